@@ -1,0 +1,1 @@
+"""Measures conversations: see compare.py."""

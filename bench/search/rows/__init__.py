@@ -1,0 +1,1 @@
+"""A Django app with one indexed model, for measuring Wagtail's own backends."""

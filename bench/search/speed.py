@@ -1,0 +1,131 @@
+"""Speed of the engine, and of straightforward Whoosh on the same documents.
+
+    python -m bench.search.speed --documents 10000 100000 [--collection DIR] [--plain-whoosh 10000]
+
+Every query: permission filter (live, closed branches of the tree), six facets, exact count, ten
+highlighted hits; everything but loading ten rows from the database. One process, one thread. CPU
+time is what to compare on a shared machine; wall time is printed beside it.
+"""
+
+import argparse
+import json
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+if not settings.configured:
+    settings.configure()
+
+from bench.search import corpus
+from search.engine import filters, matching
+from search.engine.index import apply
+from search.engine.query import Query
+from search.engine.searching import Searching
+from search.engine.snapshot import snapshots
+from search.engine.storage import IndexFolder
+from search.evaluation.measures import percentile
+from search.evaluation.run import build
+
+FACETS = ["kind", "project_id", "department_id", "author_id", "topics", "language"]
+CLOSED = [f"0001{space:04d}" for space in range(7, 60, 6)]
+
+
+def timed(run: Callable[[Any], Any], items: list[Any]) -> dict[str, float]:
+    wall, cpu = [], []
+    for item in items:
+        started, began = time.perf_counter(), time.process_time()
+        run(item)
+        wall.append(1000 * (time.perf_counter() - started))
+        cpu.append(1000 * (time.process_time() - began))
+    return {
+        "p50_ms": round(percentile(wall, 0.5), 2),
+        "p95_ms": round(percentile(wall, 0.95), 2),
+        "cpu_p50_ms": round(percentile(cpu, 0.5), 2),
+        "cpu_p95_ms": round(percentile(cpu, 0.95), 2),
+    }
+
+
+def measure(count: int, folder: Path | None, work: Path) -> dict[str, Any]:
+    """Return the engine's figures at a number of documents."""
+    made = list(corpus.posts(count, folder))
+    place = work / f"index-{count}"
+    started, began = time.perf_counter(), time.process_time()
+    build(place, (corpus.document(post) for post in made))
+    cpu = time.process_time() - began
+    report: dict[str, Any] = {
+        "documents": count,
+        "documents_per_second": round(count / (time.perf_counter() - started)),
+        "documents_per_cpu_second": round(count / cpu),
+        "index_mb": round(sum(f.stat().st_size for f in place.rglob("*") if f.is_file()) / 1e6, 1),
+    }
+    cache = snapshots(place)
+    may_see = filters.Equal("live", 1) & ~filters.StartsWith("path", CLOSED)
+
+    def search(typed: str) -> None:
+        snapshot = cache.current()
+        visible = may_see.mask(snapshot) & snapshot.live
+        found = Searching(snapshot, visible, Query.parse(typed))
+        mask = found.found()
+        for name in FACETS:
+            found.facet(name)
+        for doc in found.best(mask, "relevance", 0, 10):
+            found.show(doc)
+
+    def as_you_type(typed: str) -> None:
+        snapshot = cache.current()
+        visible = may_see.mask(snapshot) & snapshot.live
+        found = Searching(snapshot, visible, Query())
+        match = matching.match_prefixes(snapshot, typed)
+        found.scores = match.scores
+        for doc in found.best(match.mask & visible, "relevance", 0, 8):
+            found.show(doc, 0)
+        matching.completions(snapshot, typed, visible)
+
+    def publish(post: dict[str, Any]) -> None:
+        with IndexFolder(place).writing():
+            apply(IndexFolder(place).live(), [corpus.document(post)], [])
+        cache.current()
+
+    asked = corpus.queries(made, 200)
+    search(asked[0])
+    report["search"] = timed(search, asked)
+    starts = [typed[:n] for typed in asked[:60] for n in (1, 2, 3, 5) if len(typed) >= n]
+    report["as_you_type"] = timed(as_you_type, starts)
+    typos = [t[:2] + t[3:] for t in asked[:60] if len(t.split()[0]) > 5]
+    search(typos[0])  # reads the vocabulary once
+    report["with_typo"] = timed(search, typos)
+    report["publish"] = timed(publish, made[:40])
+    report["search_after_writes"] = timed(search, asked[:100])
+    report["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return report
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, nargs="+", default=[10_000])
+    parser.add_argument("--collection", type=Path, help="cut texts from DIR/docs.jsonl")
+    parser.add_argument("--plain-whoosh", type=int, default=0, metavar="N")
+    arguments = parser.parse_args()
+    work = Path(tempfile.mkdtemp(prefix="bench-search-"))
+    try:
+        for count in arguments.documents:
+            print(json.dumps(measure(count, arguments.collection, work), indent=1))
+            sys.stdout.flush()
+        if arguments.plain_whoosh:
+            from bench.search.plain_whoosh import measure_plain
+
+            report = measure_plain(arguments.plain_whoosh, arguments.collection, work, timed)
+            print(json.dumps(report, indent=1))
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

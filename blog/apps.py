@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BlogConfig(AppConfig):
+    name = "blog"
+    verbose_name = _("News, guides and projects")
+
+    def ready(self) -> None:
+        from blog import handlers, mail_in, messages, needs_hand, search
+
+        handlers.connect()
+        messages.connect()
+        mail_in.connect()
+        needs_hand.register()
+        search.register()

@@ -1,0 +1,50 @@
+"""StreamField blocks that internal communication needs."""
+
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.images.blocks import ImageBlock
+
+from blog.blocks.files import DownloadBlock, VideoBlock
+from blog.blocks.people import PeopleBlock
+from blog.blocks.polls import PollBlock
+from blog.blocks.related import RelatedPagesBlock
+from blog.blocks.text import (
+    RICH_TEXT_FEATURES,
+    CalloutBlock,
+    ChecklistBlock,
+    CodeBlock,
+    GalleryBlock,
+    QuoteBlock,
+    StepsBlock,
+)
+
+__all__ = ["RICH_TEXT_FEATURES", "BodyBlock"]
+
+
+def _rich_cell() -> blocks.RichTextBlock:
+    return blocks.RichTextBlock(features=["bold", "italic", "link", "code", "document-link"])
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The body of a page."""
+
+    text = blocks.RichTextBlock(
+        features=RICH_TEXT_FEATURES, icon="pilcrow", template="blog/blocks/text.html"
+    )
+    image = ImageBlock(template="blog/blocks/image.html")
+    gallery = GalleryBlock()
+    callout = CalloutBlock()
+    steps = StepsBlock()
+    checklist = ChecklistBlock()
+    table = TypedTableBlock(
+        [("text", _rich_cell()), ("number", blocks.DecimalBlock(required=False))],
+        icon="table",
+        template="blog/blocks/table.html",
+    )
+    quote = QuoteBlock()
+    code = CodeBlock()
+    download = DownloadBlock()
+    video = VideoBlock()
+    people = PeopleBlock()
+    poll = PollBlock()
+    related_pages = RelatedPagesBlock()

@@ -1,0 +1,35 @@
+"""Campaigns in Wagtail's admin: what they aim at and what they reached together."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import Panel
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from blog.models import Campaign
+from blog.reach import reach_of_campaign
+
+
+class ReachPanel(Panel):
+    """How many of all the people addressed read at least one page of the campaign."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "blog/admin/campaign_panel.html"
+
+        def is_shown(self) -> bool:
+            return self.instance.pk is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            context["total"], context["pages"] = reach_of_campaign(self.instance)
+            return context
+
+
+class CampaignViewSet(SnippetViewSet):
+    model = Campaign
+    icon = "crosshairs"
+    list_display = ["name", "goal", "starts_on", "ends_on"]
+    search_fields = ["name", "goal"]
+    search_backend_name = None
+    menu_label = _("Campaigns")
+    panels = [*Campaign.panels, ReachPanel(heading=_("Reach"))]

@@ -1,0 +1,48 @@
+"""Forms of the page editor and of the front end."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from blog.canonical import is_canonical
+
+
+class ContentPageForm(WagtailAdminPageForm):
+    """What must hold between fields of a page."""
+
+    def is_valid(self) -> bool:
+        """The lines below the page are clean only after the page's own fields are."""
+        is_valid = super().is_valid()
+        if self.is_bound and is_canonical(self.instance):
+            self._check_restriction()
+            self._check_must_reads()
+        formsets = [formset for formset in self.formsets.values() if formset.is_bound]
+        return (
+            is_valid
+            and not self.errors
+            and not any(formset.total_error_count() for formset in formsets)
+        )
+
+    def _check_restriction(self) -> None:
+        if self.cleaned_data.get("restricted") and not self._kept(
+            "addressed_audiences", "audience"
+        ):
+            self.add_error(
+                "restricted", _("Choose under “Addressed to” whose page it is, or nobody sees it.")
+            )
+
+    def _kept(self, formset: str, name: str) -> list[Any]:
+        """Values of the lines that will be saved."""
+        lines = self.formsets[formset].forms if formset in self.formsets else []
+        cleaned = [line.cleaned_data for line in lines if hasattr(line, "cleaned_data")]
+        return [data[name] for data in cleaned if data.get(name) and not data.get("DELETE")]
+
+    def _check_must_reads(self) -> None:
+        for line in self.formsets["must_reads"].forms if "must_reads" in self.formsets else []:
+            data = getattr(line, "cleaned_data", {})
+            due_on = data.get("due_on")
+            is_new = line.instance.pk is None and line.has_changed()
+            if is_new and due_on and due_on < timezone.localdate():
+                line.add_error("due_on", _("This day has passed."))

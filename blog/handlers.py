@@ -1,0 +1,113 @@
+"""What happens when a page is published or translated."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import pre_delete
+from wagtail.models import PageLogEntry, WorkflowState
+from wagtail.signals import (
+    copy_for_translation_done,
+    page_published,
+    workflow_approved,
+    workflow_rejected,
+)
+
+from blog import attendance, canonical, care, must_read, proposals, restriction, translations
+from blog.canonical import canonical_of, is_canonical
+from blog.models import ContentPage, EventPage, GuidePage, NewsPage, QuestionPage
+from social.activity.actions import record
+from social.activity.models import Event, Verb
+from social.comments.actions import mark_page_as_question
+from social.people.models import User
+from social.subjects.keys import subject_of
+
+
+def connect() -> None:
+    pre_delete.connect(pass_on_settings, sender=ContentPage, dispatch_uid="blog.pass_on_settings")
+    page_published.connect(settle_publication, dispatch_uid="blog.settle_publication")
+    page_published.connect(settle_event, dispatch_uid="blog.settle_event")
+    page_published.connect(record_publication, dispatch_uid="blog.record_publication")
+    copy_for_translation_done.connect(settle_translation, dispatch_uid="blog.translation")
+    workflow_approved.connect(tell_approved, dispatch_uid="blog.tell_approved")
+    workflow_rejected.connect(tell_rejected, dispatch_uid="blog.tell_rejected")
+
+
+def settle_publication(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """Restrict first, so that nobody hears of a page that is not for them."""
+    if isinstance(instance, ContentPage):
+        restriction.apply(instance)
+        must_read.note_versions(instance, kwargs.get("revision"))
+        translations.note_match(instance)
+    if isinstance(instance, QuestionPage):
+        mark_page_as_question(instance)
+    if isinstance(instance, GuidePage):
+        care.schedule(instance)
+
+
+def pass_on_settings(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """The version that held what languages share goes: another takes it over, restrictions too."""
+    if not is_canonical(instance):
+        return
+    heir = ContentPage.objects.filter(translation_key=instance.translation_key)
+    heir = heir.exclude(pk=instance.pk).order_by("pk").first()
+    if heir is not None:
+        canonical.hand_over(instance, heir)
+
+
+def settle_event(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """More places, or another date or place: those who wait or come hear of it."""
+    if isinstance(instance, EventPage) and is_canonical(instance):
+        attendance.fill_places(instance)
+        attendance.tell_of_change(instance, _published_before(instance, kwargs.get("revision")))
+
+
+def _published_before(page: EventPage, revision: Any) -> EventPage | None:
+    """The event as readers knew it until this publication."""
+    entries = PageLogEntry.objects.filter(page=page, action="wagtail.publish")
+    earlier = entries.exclude(revision=revision).exclude(revision=None).order_by("-timestamp")
+    entry = earlier.select_related("revision").first()
+    return entry.revision.as_object() if entry else None
+
+
+def settle_translation(sender: Any, source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
+    translations.note_translation(source_obj, target_obj)
+    if isinstance(target_obj, ContentPage):
+        restriction.apply(target_obj)
+
+
+def tell_approved(sender: Any, instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
+    proposals.tell_outcome(instance, published=True, actor=user)
+
+
+def tell_rejected(sender: Any, instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
+    proposals.tell_outcome(instance, published=False, actor=user)
+
+
+def _addressed(source: ContentPage) -> list[int] | None:
+    """Ids of audiences, none of them meaning everybody; None where only followers are told."""
+    ids = [row.audience_id for row in source.addressed_audiences.all()]
+    return ids if ids or isinstance(source, NewsPage | EventPage) else None
+
+
+def record_publication(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """The first publication of a subject is news; publishing it again is an update.
+
+    A second language version updates the same subject. The data say how people are told.
+    """
+    if not isinstance(instance, ContentPage):
+        return
+    key = subject_of(instance)
+    known = Event.objects.filter(verb=Verb.PUBLISHED, page_id=key.page_id).exists()
+    revision = kwargs.get("revision")
+    actor = revision.user if revision and revision.user else instance.author or instance.owner
+    source = canonical_of(instance)
+    record(
+        actor if isinstance(actor, User) else None,
+        Verb.UPDATED if known else Verb.PUBLISHED,
+        key,
+        data={
+            "version": instance.pk,
+            "notification": source.notification,
+            "audiences": _addressed(source),
+        },
+    )

@@ -1,0 +1,162 @@
+"""Keeping guides true: who looks after them, when they were reviewed, what readers say."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from social.people.choosers import PersonChooserWidget
+from social.subjects.deletion import keep_with_other_language
+
+__all__ = ["CaredForMixin", "GuideFeedback", "Review", "ReviewEntry"]
+
+
+class CaredForMixin(models.Model):
+    """Who looks after a page and how often; what is left empty comes from the page above."""
+
+    caretaker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("looked after by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Keeps the page true and hears from readers. Empty: as on the page above."),
+    )
+    caretaker_department = models.ForeignKey(
+        "people.Department",
+        verbose_name=_("or by the department"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Its head is asked when no person is named."),
+    )
+    review_months = models.PositiveSmallIntegerField(
+        _("review every … months"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as on the page above. 0: never."),
+    )
+
+    care_panel = MultiFieldPanel(
+        [
+            FieldRowPanel(
+                [
+                    FieldPanel("caretaker", widget=PersonChooserWidget),
+                    FieldPanel("caretaker_department"),
+                ]
+            ),
+            FieldPanel("review_months"),
+        ],
+        heading=_("Care"),
+        icon="history",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Review(models.Model):
+    """Where a page stands in its review cycle. One row for each cared-for page (canonical)."""
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=keep_with_other_language, related_name="review"
+    )
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    next_on = models.DateField(_("next review"), null=True, blank=True, db_index=True)
+    delegated_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reviews",
+        help_text=_("Who does the coming review instead of the caretaker."),
+    )
+    reminded_at = models.DateTimeField(null=True, editable=False)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {self.next_on}"
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.next_on is not None and self.next_on < timezone.localdate()
+
+
+class ReviewEntry(models.Model):
+    """What somebody decided at a review; the history of care."""
+
+    class Action(models.TextChoices):
+        CONFIRMED = "confirmed", _("still right")
+        POSTPONED = "postponed", _("postponed")
+        DELEGATED = "delegated", _("passed on")
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=keep_with_other_language, related_name="review_entries"
+    )
+    action = models.CharField(max_length=10, choices=Action.choices)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    delegate = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    next_on = models.DateField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("review decision")
+        verbose_name_plural = _("review decisions")
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {self.action}"
+
+
+class GuideFeedback(models.Model):
+    """What a reader says about a guide; one word each, which may change."""
+
+    class Verdict(models.TextChoices):
+        HELPFUL = "helpful", _("helpful")
+        NOT_HELPFUL = "not-helpful", _("not helpful")
+        OUTDATED = "outdated", _("out of date")
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=keep_with_other_language, related_name="guide_feedback"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="guide_feedback"
+    )
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict.choices)
+    words = models.CharField(_("why"), max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("feedback on a guide")
+        verbose_name_plural = _("feedback on guides")
+        constraints = [
+            models.UniqueConstraint(fields=["page", "person"], name="one_verdict_a_reader")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {self.verdict}"

@@ -1,0 +1,69 @@
+"""Guides: how things are done here."""
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+
+from blog.models.base import ContentPage, SectionPage
+from blog.models.care import CaredForMixin, Review
+from blog.querysets import ContentPageQuerySet
+
+
+class GuidePage(CaredForMixin, ContentPage):
+    contributors = ParentalManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("with thanks to"),
+        blank=True,
+        related_name="contributed_guides",
+    )
+    written_from = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("written from the conversation on"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    written_from_comment = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+
+    parent_page_types = ["blog.GuideIndexPage", "blog.GuidePage"]
+    subpage_types = ["blog.GuidePage"]
+    page_description = _("How something is done, kept true by its owner. Guides may have chapters.")
+    template = "blog/guide_page.html"
+    content_panels = [*ContentPage.content_panels, CaredForMixin.care_panel]
+
+    class Meta:
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
+
+    def get_search_authority(self) -> float:
+        """How much search may rely on a guide: half for being one, all when reviewed in time."""
+        review = Review.objects.filter(page__translation_key=self.translation_key).first()
+        is_reviewed = review is not None and review.reviewed_on and not review.is_overdue
+        return 1.0 if is_reviewed else 0.5
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        chapters = GuidePage.objects.child_of(self).visible_to(request.user)
+        context["chapters"] = chapters.order_by("path")
+        return context
+
+
+class GuideIndexPage(CaredForMixin, SectionPage):
+    item_model = GuidePage
+    items_per_page = 24
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["blog.GuidePage", "onboarding.OnboardingPathPage"]
+    template = "blog/guide_index_page.html"
+    content_panels = [*SectionPage.content_panels, CaredForMixin.care_panel]
+
+    class Meta:
+        verbose_name = _("guide section")
+        verbose_name_plural = _("guide sections")
+
+    def items(self, request: HttpRequest) -> ContentPageQuerySet:
+        """Guides in the order of the tree; chapters are listed by their guide."""
+        return super().items(request).order_by("title")

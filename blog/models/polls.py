@@ -1,0 +1,114 @@
+"""Polls: a question with options, put on any page by a block."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable
+
+__all__ = ["Ballot", "Poll", "PollOption", "PollVote"]
+
+
+class Poll(ClusterableModel):
+    """A question with options. In an anonymous poll, who voted and what was voted for are
+    stored apart: a list of people, and a number beside each option."""
+
+    question = models.CharField(_("question"), max_length=250)
+    question_en = models.CharField(_("question in English"), max_length=250, blank=True)
+    is_multiple = models.BooleanField(_("more than one answer allowed"), default=False)
+    is_anonymous = models.BooleanField(
+        _("anonymous"),
+        default=True,
+        help_text=_("Stored so that nobody, administrators included, can tell who chose what."),
+    )
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+
+    panels = [
+        FieldPanel("question"),
+        FieldPanel("question_en"),
+        InlinePanel("options", heading=_("options"), label=_("option"), min_num=2),
+        FieldPanel("is_multiple"),
+        FieldPanel("is_anonymous"),
+        FieldPanel("closes_at"),
+    ]
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("poll")
+        verbose_name_plural = _("polls")
+
+    def __str__(self) -> str:
+        return self.question
+
+    @property
+    def is_open(self) -> bool:
+        return self.closes_at is None or self.closes_at > timezone.now()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk and Ballot.objects.filter(poll=self).exists():
+            before = Poll.objects.get(pk=self.pk)
+            if before.is_anonymous != self.is_anonymous:
+                raise ValidationError(
+                    {"is_anonymous": _("People have voted under the stated rule already.")}
+                )
+
+
+class PollOption(Orderable):
+    poll = ParentalKey(Poll, on_delete=models.CASCADE, related_name="options")
+    text = models.CharField(_("text"), max_length=200)
+    text_en = models.CharField(_("text in English"), max_length=200, blank=True)
+    anonymous_votes = models.PositiveIntegerField(default=0, editable=False)
+
+    panels = [FieldPanel("text"), FieldPanel("text_en")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("option")
+        verbose_name_plural = _("options")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Ballot(models.Model):
+    """That a person voted in a poll; not what for."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="ballots")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ballots"
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("ballot")
+        verbose_name_plural = _("ballots")
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "person"], name="vote_once_in_a_poll")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.poll_id}:{self.person_id}"
+
+
+class PollVote(models.Model):
+    """A vote in a poll with names. An anonymous poll has none of these."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="votes")
+    option = models.ForeignKey(PollOption, on_delete=models.CASCADE, related_name="votes")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("vote")
+        verbose_name_plural = _("votes")
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "option"], name="vote_for_an_option_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}:{self.option_id}"

@@ -1,0 +1,206 @@
+"""What people must confirm reading: who is asked for what, by when, and who has."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from blog.canonical import canonical_of, is_canonical
+from blog.models import Acknowledgement, ContentPage, MustRead, PageUpdate, PageVersion
+from social.activity.actions import record
+from social.activity.models import Verb
+from social.people.audiences import audience_ids, people_in
+from social.people.models import AudienceMember, User
+from social.subjects.access import Person, page_filter, visible_pages
+
+
+@dataclass(frozen=True)
+class Asked:
+    """That a person is asked to confirm a version of a page by a day."""
+
+    page: Page
+    version: int
+    due_on: date
+    is_again: bool
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_on < timezone.localdate()
+
+
+# Versions -------------------------------------------------------------------------------------
+
+
+def current_version(page_id: str | int = "page_id") -> Coalesce:
+    """For a query: the number of the version that counts now; `page_id` names the outer column."""
+    versions = PageVersion.objects.filter(page_id=OuterRef(str(page_id))).order_by()
+    latest = versions.values("page_id").annotate(latest=Max("number")).values("latest")
+    return Coalesce(Subquery(latest), Value(1), output_field=IntegerField())
+
+
+def version_of(page: Page) -> int:
+    """The number of the version that counts now."""
+    found = PageVersion.objects.filter(page_id=canonical_of(page).pk)
+    return int(found.aggregate(latest=Max("number"))["latest"] or 1)
+
+
+@transaction.atomic
+def note_versions(page: ContentPage, revision: Revision | None) -> None:
+    """On publication: a version for each material change not counted yet. Idempotent."""
+    if not is_canonical(page):
+        return
+    known = PageVersion.objects.filter(page_id=page.pk)
+    keys = set(known.values_list("update_key", flat=True))
+    number = max([1, *known.values_list("number", flat=True)])
+    if not known.filter(number=1).exists() and page.must_reads.exists():
+        PageVersion.objects.create(page_id=page.pk, number=1, revision=revision)
+    changes = page.updates.filter(kind=PageUpdate.Kind.MATERIAL).order_by("date", "pk")
+    for change in changes:
+        if change.key in keys:
+            continue
+        number += 1
+        PageVersion.objects.create(
+            page_id=page.pk,
+            number=number,
+            update_key=change.key,
+            note=change.note,
+            revision=revision,
+        )
+
+
+# Whom is asked --------------------------------------------------------------------------------
+
+
+def asked_of(user: Person) -> list[Asked]:
+    """What this person must still confirm, the most urgent first. A constant number of queries."""
+    ids = audience_ids(user)
+    if not ids:
+        return []
+    rows = _unconfirmed(user, MustRead.objects.filter(audience_id__in=ids))
+    due: dict[int, tuple[date, MustRead]] = {}
+    for row in rows:
+        day = row.due_for(row.member_since)
+        if row.page_id not in due or day < due[row.page_id][0]:
+            due[row.page_id] = (day, row)
+    pages = _in_language_of(user, [row.page for _day, row in due.values()])
+    asked = [
+        Asked(pages[row.page.translation_key], row.version, day, row.confirmed_before)
+        for day, row in due.values()
+        if row.page.translation_key in pages
+    ]
+    return sorted(asked, key=lambda item: (item.due_on, item.page.title))
+
+
+def _unconfirmed(user: Person, rows: QuerySet[MustRead]) -> QuerySet[Any]:
+    mine = Acknowledgement.objects.filter(person_id=user.pk, page_id=OuterRef("page_id"))
+    members = AudienceMember.objects.filter(audience_id=OuterRef("audience_id"), person_id=user.pk)
+    return (
+        rows.filter(page_filter(user, "page__"))
+        .annotate(
+            version=current_version(),
+            confirmed_before=Exists(mine),
+            member_since=Subquery(members.values("since")[:1]),
+        )
+        .exclude(Exists(mine.filter(version__gte=OuterRef("version"))))
+        .select_related("page")
+    )
+
+
+def _in_language_of(user: Person, pages: list[Any]) -> dict[Any, Page]:
+    """Of each content the version in the reader's language, else another that may be seen."""
+    if not pages:
+        return {}
+    keys = [page.translation_key for page in pages]
+    wanted = getattr(user, "preferred_language", settings.LANGUAGE_CODE)
+    versions = visible_pages(user).filter(translation_key__in=keys).select_related("locale")
+    found: dict[Any, Page] = {}
+    for version in versions.order_by("pk"):
+        if version.translation_key not in found or version.locale.language_code == wanted:
+            found[version.translation_key] = version
+    return found
+
+
+def asked_for(user: Person, page: Page) -> Asked | None:
+    """What this person is asked to confirm on this page, if anything."""
+    source = canonical_of(page)
+    rows = MustRead.objects.filter(page_id=source.pk, audience_id__in=audience_ids(user))
+    found = list(_unconfirmed(user, rows)) if audience_ids(user) else []
+    if not found:
+        return None
+    due_on = min(row.due_for(row.member_since) for row in found)
+    return Asked(page, found[0].version, due_on, found[0].confirmed_before)
+
+
+@transaction.atomic
+def acknowledge(user: User, page: Page) -> Acknowledgement:
+    """Write down that this person has read the version that counts now. Idempotent."""
+    source = canonical_of(page)
+    made, is_new = Acknowledgement.objects.get_or_create(
+        page_id=source.pk,
+        person=user,
+        version=version_of(source),
+        defaults={
+            "person_name": user.full_name or user.email,
+            "person_email": user.email,
+            "language": page.locale.language_code,
+        },
+    )
+    if is_new:
+        record(user, Verb.ACKNOWLEDGED, source, data={"version": made.version})
+    return made
+
+
+# Evidence -------------------------------------------------------------------------------------
+
+
+def may_see_evidence(user: User, page: Page) -> bool:
+    """Those who may publish the page answer for its being read, and see who has."""
+    return bool(page.permissions_for_user(user).can_publish())
+
+
+def people_asked(page: Page) -> QuerySet[User]:
+    """Everybody who must confirm the page, with `version` and `confirmed_at` of what counts now,
+    `earlier` for the newest older version confirmed, and `due_on`."""
+    source = canonical_of(page)
+    rows = list(MustRead.objects.filter(page_id=source.pk))
+    version = version_of(source)
+    mine = Acknowledgement.objects.filter(page_id=source.pk, person_id=OuterRef("pk")).order_by(
+        "-version"
+    )
+    return (
+        people_in([row.audience_id for row in rows])
+        .for_byline()  # type: ignore[attr-defined]
+        .annotate(
+            confirmed_version=Subquery(mine.values("version")[:1]),
+            confirmed_at=Subquery(mine.filter(version__gte=version).values("created_at")[:1]),
+            due_on=Value(min((row.due_on for row in rows), default=None)),
+        )
+        .order_by(F("confirmed_at").asc(nulls_first=True), "sort_key")
+    )
+
+
+def progress(page: Page) -> tuple[int, int]:
+    """How many of those asked have confirmed the version that counts now."""
+    people = people_asked(page)
+    confirmed: Any = people.exclude(Q(confirmed_at=None))
+    return confirmed.count(), people.count()
+
+
+def due_reminders(today: date) -> list[tuple[MustRead, list[User]]]:
+    """Must-reads of live pages whose day is a week or a day ahead, or passed by whole weeks."""
+    found = []
+    for row in MustRead.objects.filter(page__live=True).select_related("page"):
+        days = (row.due_on - today).days
+        if days in {7, 1} or (days < 0 and days % 7 == 0):
+            confirmed = Acknowledgement.objects.filter(
+                page_id=row.page_id, version__gte=version_of(row.page)
+            )
+            people = people_in([row.audience_id]).exclude(pk__in=confirmed.values("person_id"))
+            found.append((row, list(people)))
+    return found

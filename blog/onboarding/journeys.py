@@ -1,0 +1,342 @@
+"""Putting newcomers on paths, following their steps, closing what ends."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from blog.canonical import canonical_ids, canonical_of, is_canonical
+from blog.care import care_of
+from blog.models import Acknowledgement
+from blog.onboarding.models import (
+    Journey,
+    OnboardingPathPage,
+    PathStep,
+    Stage,
+    StepProgress,
+)
+from social.activity.messages import tell
+from social.activity.models import Event, Verb
+from social.people.audiences import people_in
+from social.people.groups import is_community_manager
+from social.people.models import User
+from social.subjects.access import can_see
+
+NEWCOMER_DAYS = 120  # those who started earlier are no newcomers and are not put on a path
+BUDDY_AT_MOST = 3
+
+
+# Assignment -----------------------------------------------------------------------------------
+
+
+def assign_all() -> int:
+    """Put everybody on the paths of their audiences; close what is over. Idempotent."""
+    made = 0
+    for path in OnboardingPathPage.objects.live():
+        if is_canonical(path):
+            made += assign_path(path)
+    close_journeys_of_leavers()
+    follow_start_dates()
+    return made
+
+
+def assign_path(path: OnboardingPathPage) -> int:
+    """Newcomers of the path's audiences who do not walk it yet."""
+    audiences = list(path.assigned_audiences.values_list("audience_id", flat=True))
+    since = timezone.localdate() - timedelta(days=NEWCOMER_DAYS)
+    people = people_in(audiences).filter(start_date__gte=since)
+    waiting = people.exclude(journeys__path_id=path.pk).select_related("department", "manager")
+    journeys = [start(person, path) for person in waiting]
+    return len(journeys)
+
+
+@transaction.atomic
+def start(person: User, path: OnboardingPathPage, buddy: User | None = None) -> Journey:
+    """Put a person on a path, with a buddy; both hear of it. Idempotent."""
+    source = canonical_of(path)
+    journey, is_new = Journey.objects.get_or_create(
+        path_id=source.pk,
+        person=person,
+        defaults={
+            "start_date": person.start_date or timezone.localdate(),
+            "buddy": buddy or suggest_buddy(person),
+        },
+    )
+    if is_new:
+        tell(person, "onboarding", source, title=source.title)
+        _tell_buddy(journey)
+    return journey
+
+
+def suggest_buddy(person: User) -> User | None:
+    """A colleague of the same department who is no newcomer and has the fewest newcomers."""
+    if person.department_id is None:
+        return None
+    experienced = timezone.localdate() - timedelta(days=365)
+    walking = Count("buddy_journeys", filter=Q(buddy_journeys__status=Journey.Status.WALKING))
+    colleagues = User.objects.active().filter(department_id=person.department_id)
+    colleagues = colleagues.exclude(pk__in=[person.pk, person.manager_id or 0])
+    settled = colleagues.filter(Q(start_date__lte=experienced) | Q(start_date=None))
+    return (
+        settled.annotate(newcomers=walking)
+        .filter(newcomers__lt=BUDDY_AT_MOST)
+        .order_by("newcomers", "sort_key")
+        .first()
+    )
+
+
+@transaction.atomic
+def change_buddy(journey: Journey, buddy: User | None) -> None:
+    """Another buddy, who hears of it; nobody is their own."""
+    if buddy is not None and (buddy == journey.person or not buddy.is_active):
+        raise ValueError("buddy")
+    journey.buddy = buddy
+    journey.save(update_fields=["buddy"])
+    _tell_buddy(journey)
+
+
+def _tell_buddy(journey: Journey) -> None:
+    if journey.buddy is not None:
+        name = str(journey.person)
+        tell(journey.buddy, "onboarding-buddy", newcomer=name, newcomer_id=journey.person_id)
+
+
+def close_journeys_of_leavers() -> int:
+    """People who left walk nothing; buddies who left are replaced."""
+    now = timezone.now()
+    over = Journey.objects.walking().filter(person__is_active=False)
+    closed = over.update(status=Journey.Status.CLOSED, ended_at=now)
+    alone = Journey.objects.walking().filter(Q(buddy=None) | Q(buddy__is_active=False))
+    for journey in alone.select_related("person__department", "buddy"):
+        if journey.buddy is not None or suggest_buddy(journey.person) is not None:
+            change_buddy(journey, suggest_buddy(journey.person))
+    return closed
+
+
+def follow_start_dates() -> int:
+    """A first day that moved moves everything that is due; progress stays."""
+    moved = 0
+    for journey in Journey.objects.walking().select_related("person"):
+        day = journey.person.start_date
+        if day is not None and day != journey.start_date:
+            journey.start_date = day
+            journey.save(update_fields=["start_date"])
+            moved += 1
+    return moved
+
+
+# Steps ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class StepState:
+    """A step for one newcomer: when it is due, whether it is done, whom to meet."""
+
+    step: PathStep
+    due_on: date
+    progress: StepProgress | None
+    person: User | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.progress is not None and self.progress.done_at is not None
+
+    @property
+    def is_late(self) -> bool:
+        return not self.is_done and self.due_on < timezone.localdate()
+
+
+@dataclass(frozen=True)
+class JourneyState:
+    """A journey with its steps by stage, and what of it was done before the path changed."""
+
+    journey: Journey
+    steps: list[StepState]
+    removed: list[StepProgress]
+
+    @property
+    def stages(self) -> list[tuple[str, list[StepState]]]:
+        found = []
+        for stage in Stage:
+            steps = [state for state in self.steps if state.step.stage == stage]
+            if steps:
+                found.append((str(stage.label), steps))
+        return found
+
+    @property
+    def done(self) -> int:
+        return sum(state.is_done for state in self.steps)
+
+    @property
+    def total(self) -> int:
+        return len(self.steps)
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.done / self.total) if self.total else 100
+
+    @property
+    def next_step(self) -> StepState | None:
+        waiting = [state for state in self.steps if not state.is_done]
+        return min(waiting, key=lambda state: state.due_on) if waiting else None
+
+
+def steps_of(path: Any) -> list[PathStep]:
+    """The steps of a path in the order of stages."""
+    order = list(Stage.values)
+    steps = PathStep.objects.filter(path_id=path.pk).select_related(
+        "page", "person", "person__department"
+    )
+    return sorted(steps, key=lambda step: (order.index(step.stage), step.sort_order or 0, step.pk))
+
+
+def state_of(journey: Journey, path: OnboardingPathPage | None = None) -> JourneyState:
+    """The journey on the path as it is now (`path`: in which language). Three queries."""
+    steps = steps_of(path if path is not None else journey.path)
+    rows = {row.step_key: row for row in journey.progress.all()}
+    known = {step.key for step in steps}
+    states = [
+        StepState(step, step.due_on(journey.start_date), rows.get(step.key), whom(step, journey))
+        for step in steps
+    ]
+    removed = [row for key, row in rows.items() if key not in known and row.done_at]
+    return JourneyState(journey, states, removed)
+
+
+def whom(step: PathStep, journey: Journey) -> User | None:
+    """The person that a step is about."""
+    if step.kind != PathStep.Kind.MEET:
+        return None
+    newcomer = journey.person
+    department = newcomer.department
+    people = {
+        PathStep.Whom.PERSON: step.person,
+        PathStep.Whom.BUDDY: journey.buddy,
+        PathStep.Whom.MANAGER: newcomer.manager,
+        PathStep.Whom.HEAD: department.head if department else None,
+    }
+    found = people.get(PathStep.Whom(step.whom)) if step.whom else None
+    return found if found is not None and found.is_active else None
+
+
+def journeys_of(user: User) -> QuerySet[Journey]:
+    related = ("path", "person__department__head", "person__manager", "buddy")
+    return Journey.objects.filter(person=user).select_related(*related)
+
+
+def may_see(user: User, journey: Journey) -> bool:
+    """The newcomer, the buddy, the manager; community managers see cohorts and journeys."""
+    involved = {journey.person_id, journey.buddy_id, journey.person.manager_id}
+    return user.pk in involved or is_community_manager(user)
+
+
+# Progress -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def tick(journey: Journey, step: PathStep, *, done: bool = True) -> StepProgress:
+    """The newcomer did a step, or takes the tick back."""
+    row = _row(journey, step)
+    if done != (row.done_at is not None):
+        row.done_at = timezone.now() if done else None
+        row.save(update_fields=["done_at"])
+        _settle(journey)
+    return row
+
+
+def _row(journey: Journey, step: PathStep) -> StepProgress:
+    row, _made = StepProgress.objects.get_or_create(
+        journey=journey, step_key=step.key, defaults={"step_title": step.title}
+    )
+    return row
+
+
+def _settle(journey: Journey) -> None:
+    """A journey is finished when every step of the path as it is now is done."""
+    keys = {step.key for step in steps_of(journey.path)}
+    done = set(journey.progress.exclude(done_at=None).values_list("step_key", flat=True))
+    is_finished = bool(keys) and keys <= done
+    if journey.status == Journey.Status.CLOSED:
+        return
+    journey.status = Journey.Status.FINISHED if is_finished else Journey.Status.WALKING
+    journey.ended_at = timezone.now() if is_finished else None
+    journey.save(update_fields=["status", "ended_at"])
+
+
+@transaction.atomic
+def ask(journey: Journey, step: PathStep, question: str) -> StepProgress:
+    """A question about a step goes to the buddy and to whoever looks after the page."""
+    row = _row(journey, step)
+    row.question, row.asked_at = question.strip(), timezone.now()
+    row.save(update_fields=["question", "asked_at"])
+    for person in _helpers(journey, step):
+        data: dict[str, Any] = {"step": step.title, "words": row.question, "journey": journey.pk}
+        tell(person, "onboarding-question", actor=journey.person, **data)
+    return row
+
+
+def _helpers(journey: Journey, step: PathStep) -> Iterable[User]:
+    found = {journey.buddy}
+    if step.page is not None:
+        owner = care_of(step.page).responsible
+        found.add(owner if owner is not None and can_see(owner, step.page) else None)
+    if found == {None}:
+        found = {journey.person.manager}
+    return [person for person in found if person is not None and person != journey.person]
+
+
+@transaction.atomic
+def say_unclear(journey: Journey, step: PathStep, words: str) -> StepProgress:
+    """What was unclear, for those who care for the path."""
+    row = _row(journey, step)
+    row.unclear = words.strip()
+    row.save(update_fields=["unclear"])
+    return row
+
+
+# Steps that tick themselves -------------------------------------------------------------------
+
+BY_VERB = {
+    Verb.COMMENTED: PathStep.Kind.INTRODUCE,
+    Verb.REPLIED: PathStep.Kind.INTRODUCE,
+    Verb.ASKED: PathStep.Kind.ASK,
+    Verb.ACKNOWLEDGED: PathStep.Kind.ACKNOWLEDGE,
+}
+
+
+def notice(event: Event) -> None:
+    """A newcomer did something that a step asks for: the step is done."""
+    kind = BY_VERB.get(Verb(event.verb)) if event.verb in BY_VERB else None
+    if kind is None or event.actor_id is None:
+        return
+    for journey in Journey.objects.walking().filter(person_id=event.actor_id):
+        _tick_where(journey, kind, {event.page_id} if kind == PathStep.Kind.ACKNOWLEDGE else None)
+
+
+def catch_up(journey: Journey) -> None:
+    """Tick what was read or confirmed: views leave no signal, so this runs when one looks."""
+    pages = {step.page_id for step in steps_of(journey.path) if step.page_id}
+    read = Event.objects.filter(
+        actor_id=journey.person_id, verb=Verb.VIEWED, page_id__in=_canonical(pages)
+    )
+    _tick_where(journey, PathStep.Kind.READ, set(read.values_list("page_id", flat=True)))
+    confirmed = Acknowledgement.objects.filter(person_id=journey.person_id)
+    _tick_where(
+        journey, PathStep.Kind.ACKNOWLEDGE, set(confirmed.values_list("page_id", flat=True))
+    )
+
+
+def _canonical(page_ids: set[int]) -> set[int]:
+    return set(canonical_ids(page_ids).values())
+
+
+def _tick_where(journey: Journey, kind: str, pages: set[Any] | None) -> None:
+    steps = [step for step in steps_of(journey.path) if step.kind == kind]
+    first = canonical_ids({step.page_id for step in steps if step.page_id})
+    for step in steps:
+        if pages is None or first.get(step.page_id or 0) in pages:
+            tick(journey, step)

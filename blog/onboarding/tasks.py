@@ -1,0 +1,11 @@
+"""Scheduled work of onboarding."""
+
+from django_tasks import task
+
+from blog.onboarding.journeys import assign_all
+
+
+@task()
+def assign_paths() -> int:
+    """Put newcomers on their paths, close journeys of leavers, follow moved first days."""
+    return assign_all()

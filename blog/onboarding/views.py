@@ -1,0 +1,128 @@
+"""A newcomer's way, and those who help along it."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from blog.onboarding import cohorts as cohort_numbers
+from blog.onboarding import journeys
+from blog.onboarding.models import Journey, OnboardingPathPage, PathStep
+from social.people.groups import is_community_manager
+from social.people.models import User
+
+
+def _journey_or_404(request: HttpRequest, pk: int, *, own: bool = False) -> Journey:
+    """A journey that one walks, or helps with; others do not exist."""
+    related = ("path", "person__department__head", "person__manager", "buddy")
+    found = get_object_or_404(Journey.objects.select_related(*related), pk=pk)
+    user = cast(User, request.user)
+    if (own and found.person_id != user.pk) or not journeys.may_see(user, found):
+        raise Http404
+    return found
+
+
+def _step_or_404(journey: Journey, key: Any) -> PathStep:
+    return get_object_or_404(PathStep.objects.select_related("page"), path=journey.path_id, key=key)
+
+
+def path_for(journey: Journey, user: User) -> Any:
+    """The path in the reader's language, else as it was first written."""
+    versions = OnboardingPathPage.objects.filter(
+        translation_key=journey.path.translation_key, live=True
+    )
+    return versions.filter(locale__language_code=user.preferred_language).first() or journey.path
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """One's own journeys and those of the newcomers that one helps."""
+    user = cast(User, request.user)
+    own = list(journeys.journeys_of(user))
+    for found in own:
+        if found.status == Journey.Status.WALKING:
+            journeys.catch_up(found)
+    helped = Journey.objects.walking().filter(buddy=user) | Journey.objects.walking().filter(
+        person__manager=user
+    )
+    context = {
+        "own": [journeys.state_of(found, path_for(found, user)) for found in own],
+        "helped": [
+            journeys.state_of(found)
+            for found in helped.distinct().select_related("path", "person__department", "buddy")
+        ],
+    }
+    return render(request, "blog/onboarding/mine.html", context)
+
+
+def journey(request: HttpRequest, pk: int) -> HttpResponse:
+    found, user = _journey_or_404(request, pk), cast(User, request.user)
+    if found.person_id == user.pk and found.status == Journey.Status.WALKING:
+        journeys.catch_up(found)
+        found.refresh_from_db(fields=["status", "ended_at"])
+    context = {
+        "state": journeys.state_of(found, path_for(found, user)),
+        "is_mine": found.person_id == user.pk,
+        "may_change_buddy": is_community_manager(user) or user.pk == found.person.manager_id,
+    }
+    return render(request, "blog/onboarding/journey.html", context)
+
+
+def _answer(request: HttpRequest, found: Journey, key: Any) -> HttpResponse:
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("onboarding:journey", found.pk)
+    state = journeys.state_of(found, path_for(found, cast(User, request.user)))
+    item = next((s for s in state.steps if s.step.key == key), None)
+    context = {"state": state, "item": item, "is_mine": True}
+    return render(request, "blog/onboarding/step.html", context)
+
+
+@require_POST
+def tick(request: HttpRequest, pk: int, key: Any) -> HttpResponse:
+    found = _journey_or_404(request, pk, own=True)
+    journeys.tick(found, _step_or_404(found, key), done=request.POST.get("done") != "no")
+    return _answer(request, found, key)
+
+
+@require_POST
+def ask(request: HttpRequest, pk: int, key: Any) -> HttpResponse:
+    found = _journey_or_404(request, pk, own=True)
+    words = request.POST.get("words", "").strip()[:500]
+    if words:
+        journeys.ask(found, _step_or_404(found, key), words)
+        messages.success(request, _("Your question is on its way to people who can help."))
+    return _answer(request, found, key)
+
+
+@require_POST
+def unclear(request: HttpRequest, pk: int, key: Any) -> HttpResponse:
+    found = _journey_or_404(request, pk, own=True)
+    journeys.say_unclear(found, _step_or_404(found, key), request.POST.get("words", "")[:500])
+    return _answer(request, found, key)
+
+
+@require_POST
+def buddy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another buddy, chosen by the manager or a community manager."""
+    found, user = _journey_or_404(request, pk), cast(User, request.user)
+    if not is_community_manager(user) and user.pk != found.person.manager_id:
+        raise PermissionDenied
+    address = request.POST.get("email", "").strip()
+    chosen = User.objects.active().filter(email__iexact=address).first()
+    if chosen is None or chosen == found.person:
+        messages.error(request, _("Give the address of a colleague who works here."))
+    else:
+        journeys.change_buddy(found, chosen)
+        messages.success(request, _("%(name)s is the buddy now.") % {"name": chosen})
+    return redirect("onboarding:journey", found.pk)
+
+
+def cohorts(request: HttpRequest) -> HttpResponse:
+    """Where newcomers stall, which step is unclear, how soon they find their voice."""
+    if not is_community_manager(cast(User, request.user)):
+        raise PermissionDenied
+    context = {"cohorts": cohort_numbers.cohorts(), "steps": cohort_numbers.steps()}
+    return render(request, "blog/onboarding/cohorts.html", context)

@@ -1,0 +1,62 @@
+"""Panels of the page editor."""
+
+from typing import Any
+
+from django.forms import Media
+from django.urls import reverse
+from wagtail.admin.panels import MultiFieldPanel, Panel
+
+from blog.canonical import canonical_of, is_canonical
+
+
+class SharedPanel(MultiFieldPanel):
+    """Settings that all language versions share, edited on the version that existed first.
+
+    On other versions the fields are sent but not shown, and a link leads to the right place.
+    """
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        template_name = "blog/admin/shared_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            page = self.instance
+            context["source"] = None if is_canonical(page) else canonical_of(page)
+            return context
+
+
+class WhoPanel(Panel):
+    """Who will see this, who will not, and why; and whom publishing would interrupt."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "blog/admin/who_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            page = self.instance
+            match = self.request.resolver_match if self.request else None
+            above = page.get_parent().pk if page.pk else match and match.kwargs["parent_page_id"]
+            context["url"] = reverse("blog_who", args=[page.pk or 0, above or 0])
+            return context
+
+        @property
+        def media(self) -> Media:
+            return Media(js=["rynek/js/admin-live.js"])
+
+
+class TranslationPanel(Panel):
+    """Whether this language version still says the same as the one that existed first."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "blog/admin/translation_panel.html"
+
+        def is_shown(self) -> bool:
+            return not is_canonical(self.instance)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            from blog.translations import state_of
+
+            context = super().get_context_data(parent_context)
+            context["source"] = canonical_of(self.instance)
+            context["state"] = state_of(self.instance)
+            return context

@@ -1,0 +1,294 @@
+"""How pages and topics are found: what search shows of them and who sees it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.db.models.signals import post_save
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale, Page
+from wagtail.query import PageQuerySet
+
+from blog.models import (
+    ContentPage,
+    EventPage,
+    GuideIndexPage,
+    GuidePage,
+    KnowledgePage,
+    NewsPage,
+    ProjectPage,
+    QuestionIndexPage,
+    QuestionPage,
+)
+from blog.models.care import Review
+from search.analysis.folding import fold
+from search.outbox.models import Change
+from search.outbox.tasks import request_drain
+from search.page import registry
+from search.page.registry import Column, Facet, Hit, Kind, Label, Source
+from social.activity.models import Event
+from social.people.models import User
+from social.people.search import departments_of_people
+from social.subjects.access import visible_pages
+from social.subjects.models import Topic
+from social.subjects.pages import canonical_page_id
+
+SECTION = Kind("section", _("Sections"), _("Section"), "compass", ("dział", "sekcja"))
+KINDS: dict[type[Model], Kind] = {
+    NewsPage: Kind(
+        "news",
+        _("News"),
+        _("News"),
+        "news",
+        ("aktualności", "aktualność"),
+        shows_expertise=True,
+        expertise_weight=0.4,
+        reason=lambda n: ngettext("wrote %(n)d news item", "wrote %(n)d news items", n) % {"n": n},
+    ),
+    GuidePage: Kind(
+        "guide",
+        _("Guides"),
+        _("Guide"),
+        "guide",
+        ("poradnik", "przewodnik"),
+        shows_expertise=True,
+        reason=lambda n: ngettext("wrote %(n)d guide", "wrote %(n)d guides", n) % {"n": n},
+    ),
+    ProjectPage: Kind(
+        "project",
+        _("Projects"),
+        _("Project"),
+        "project",
+        ("projekt",),
+        shows_expertise=True,
+        reason=lambda n: ngettext("leads %(n)d project", "leads %(n)d projects", n) % {"n": n},
+    ),
+    KnowledgePage: Kind(
+        "knowledge",
+        _("Project knowledge"),
+        _("Project knowledge"),
+        "lesson",
+        ("wiedza", "lesson", "lekcja", "decision", "decyzja"),
+        shows_expertise=True,
+        reason=lambda n: (
+            ngettext("wrote %(n)d knowledge page", "wrote %(n)d knowledge pages", n) % {"n": n}
+        ),
+    ),
+    EventPage: Kind("event", _("Events"), _("Event"), "event", ("wydarzenie", "wydarzenia")),
+    QuestionPage: Kind(
+        "question", _("Questions"), _("Question"), "question", ("pytanie",), group="answers"
+    ),
+}
+
+
+def register() -> None:
+    post_save.connect(reindex_reviewed, Review, dispatch_uid="blog.search.reviewed")
+    registry.register(
+        Source(
+            name="page",
+            model=Page,
+            kinds=(*KINDS.values(), SECTION),
+            visible_to=visible_to,
+            hits=page_hits,
+            columns={
+                "kind": Column("content_type_id", kinds_of),
+                "author": Column("author_id", lookup="contentpage__author_id"),
+                "department": Column(
+                    "author_id", departments_of_people, lookup="contentpage__author_id"
+                ),
+                "project": Column("path", projects_of),
+                "topic": Column("topics.slug", lookup="contentpage__page_topics__tag__slug"),
+                "language": Column("locale_id", languages_of),
+                "date": Column("first_published_at"),
+            },
+            knows=has_read,
+            at=page_at,
+        )
+    )
+    registry.register(
+        Source(
+            name="topic",
+            model=Topic,
+            kinds=(Kind("topic", _("Topics"), _("Topic"), "hash", ("temat",)),),
+            visible_to=visible_topics,
+            hits=topic_hits,
+        )
+    )
+    registry.register_writing(writing_address)
+    registry.register_question(question_address)
+    registry.register_facet(
+        Facet("project", _("Project"), project_labels, projects_meant, ("projekt",), order=20)
+    )
+    registry.register_facet(
+        Facet("topic", _("Topic"), topic_labels, topics_meant, ("temat", "tag"), order=50)
+    )
+
+
+def writing_address(text: str, reader: User) -> str | None:
+    """Where to begin a guide: below the first section of guides that this person may add to."""
+    for section in GuideIndexPage.objects.filter(locale__language_code=get_language()):
+        if section.permissions_for_user(reader).can_add_subpage():
+            return reverse("wagtailadmin_pages:add", args=["blog", "guidepage", section.pk])
+    return None
+
+
+def question_address(text: str, reader: User) -> str | None:
+    """Where to ask what nobody has written down: the form, filled in with the words."""
+    if not visible_pages(reader, QuestionIndexPage.objects.all()).exists():
+        return None
+    return f"{reverse('blog:ask')}?{urlencode({'title': text})}"
+
+
+def visible_to(reader: User) -> PageQuerySet:
+    """All pages of the tree, start pages and the root apart."""
+    return visible_pages(reader, Page.objects.filter(depth__gt=2))
+
+
+def has_read(reader: User, page: Page) -> bool:
+    """Whether this person has been on the page or owns it, so that naming it tells them nothing."""
+    if page.owner_id == reader.pk:
+        return True
+    return Event.objects.filter(actor=reader, page_id=canonical_page_id(page)).exists()
+
+
+def page_at(path: str) -> Page | None:
+    """The page at an address of the site, whoever may see it."""
+    slug = path.rstrip("/").rpartition("/")[2]
+    candidates = Page.objects.filter(slug=slug, depth__gt=2).select_related("locale")[:50]
+    for page in candidates:
+        if urlsplit(page.url or "").path.rstrip("/") == path.rstrip("/"):
+            return page
+    return None
+
+
+def kinds_of(content_types: Collection[int]) -> Mapping[int, str]:
+    known = ContentType.objects.get_for_models(*KINDS)
+    names = {content_type.pk: KINDS[model].name for model, content_type in known.items()}
+    return {pk: names.get(pk, SECTION.name) for pk in content_types}
+
+
+def languages_of(locales: Collection[int]) -> Mapping[int, str]:
+    return dict(Locale.objects.values_list("pk", "language_code"))
+
+
+def projects_of(paths: Collection[str]) -> Mapping[str, str]:
+    """The project (in its first language) that each place of the tree belongs to."""
+    rows = list(ProjectPage.objects.order_by("pk").values_list("path", "translation_key", "pk"))
+    first: dict[Any, int] = {}
+    for _path, key, pk in rows:
+        first.setdefault(key, pk)
+    projects = {path: str(first[key]) for path, key, _pk in rows}
+    lengths = sorted({len(path) for path in projects})
+    found = {}
+    for path in paths:
+        for length in lengths:
+            if path and (project := projects.get(path[:length])):
+                found[path] = project
+    return found
+
+
+def project_labels(values: Collection[str], reader: User) -> Mapping[str, Label]:
+    """Titles in the reader's language where the reader sees that version."""
+    pks = [int(value) for value in values if value.isdigit()]
+    keys = dict(ProjectPage.objects.filter(pk__in=pks).values_list("translation_key", "pk"))
+    versions = ProjectPage.objects.filter(translation_key__in=keys).visible_to(reader)
+    rows = versions.values_list("translation_key", "title", "locale__language_code")
+    language = get_language()
+    labels: dict[str, Label] = {}
+    for key, title, code in rows:
+        if code == language or str(keys[key]) not in labels:
+            labels[str(keys[key])] = title
+    return labels
+
+
+def projects_meant(text: str, reader: User) -> list[str]:
+    wanted = fold(text)
+    rows = ProjectPage.objects.visible_to(reader).values_list("pk", "title")
+    pks = [pk for pk, title in rows if wanted in fold(title)]
+    keys = ProjectPage.objects.filter(pk__in=pks).values("translation_key")
+    every = ProjectPage.objects.filter(translation_key__in=keys).values_list("pk", flat=True)
+    return [str(pk) for pk in every]
+
+
+def visible_topics(reader: User) -> Any:
+    """Topics of pages that the reader sees: the name of another may tell too much."""
+    pages = ContentPage.objects.visible_to(reader)
+    return Topic.objects.filter(page_topics__content_object__in=pages).distinct()
+
+
+def topic_labels(values: Collection[str], reader: User) -> Mapping[str, Label]:
+    return dict(visible_topics(reader).filter(slug__in=values).values_list("slug", "name"))
+
+
+def topics_meant(text: str, reader: User) -> list[str]:
+    wanted = fold(text.lstrip("#"))
+    rows = visible_topics(reader).values_list("slug", "name")
+    return [slug for slug, name in rows if wanted in (fold(slug), fold(name))]
+
+
+def topic_hits(topics: Any, reader: User) -> Iterator[Hit]:
+    for topic in topics:
+        yield Hit(topic.pk, "topic", topic.name, topic.get_absolute_url(), topic.description)
+
+
+def reindex_reviewed(sender: type[Model], instance: Review, **kwargs: Any) -> None:
+    """A review changes how far search relies on the page, in all its languages."""
+    versions = Page.objects.filter(translation_key=instance.page.translation_key)
+    Change.objects.record(Page, versions.values_list("pk", flat=True))
+    request_drain()
+
+
+def page_hits(pages: PageQuerySet, reader: User) -> Iterator[Hit]:
+    """Seven queries, however many pages."""
+    found = list(pages.select_related("locale"))
+    with_body = ContentPage.objects.filter(pk__in=[page.pk for page in found])
+    contents = {page.pk: page for page in with_body.select_related("author__department")}
+    kinds = kinds_of({page.content_type_id for page in found})
+    reviews = Review.objects.filter(page__translation_key__in=[p.translation_key for p in found])
+    reviewed = dict(reviews.values_list("page__translation_key", "reviewed_on"))
+    trails = trails_of(found, reader)
+    for page in found:
+        content = contents.get(page.pk)
+        yield Hit(
+            pk=page.pk,
+            kind=kinds[page.content_type_id],
+            title=page.title,
+            url=page.url or "",
+            text=text_of(content) if content else page.search_description,
+            language=page.locale.language_code,
+            trail=trails[page.pk],
+            author=content.author if content else None,
+            date=page.first_published_at if content else None,
+            reviewed_on=reviewed.get(page.translation_key),
+        )
+
+
+def text_of(page: ContentPage) -> str:
+    """The lead and the words of the body, a line for each part."""
+    parts = page.body.stream_block.get_searchable_content(page.body)
+    return "\n".join([page.lead, *(str(part) for part in parts)])
+
+
+def trails_of(pages: Iterable[Page], reader: User) -> dict[int, list[tuple[str, str]]]:
+    """Breadcrumbs for many pages. One query."""
+    pages = list(pages)
+    step = Page.steplen
+    above = {p.path[:end] for p in pages for end in range(3 * step, len(p.path), step)}
+    ancestors = {
+        page.path: page
+        for page in visible_pages(reader, Page.objects.filter(path__in=above)).select_related(
+            "locale"
+        )
+    }
+    return {
+        page.pk: [
+            (ancestors[path].title, ancestors[path].url or "")
+            for end in range(3 * step, len(page.path), step)
+            if (path := page.path[:end]) in ancestors
+        ]
+        for page in pages
+    }

@@ -1,0 +1,77 @@
+"""A solved conversation becomes a guide, with credit to those who answered."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from blog.canonical import canonical_of
+from blog.models import GuideIndexPage, GuidePage
+from social.comments.models import Comment
+from social.people.models import User
+from social.subjects.access import visible_pages
+
+
+def _accepted(comment: Comment) -> Comment | None:
+    root = comment.root or comment
+    if root.accepted_answer_id:
+        return root.accepted_answer
+    if comment.accepted_at:
+        return comment
+    conversation = getattr(comment.page, "conversation", None)
+    return conversation.accepted_answer if conversation else None
+
+
+def parents_for(user: User) -> list[Page]:
+    """Sections and guides below which this person may add a guide, in the order of the tree."""
+    pages = visible_pages(user, Page.objects.type(GuideIndexPage, GuidePage)).select_related(
+        "locale"
+    )
+    chosen = pages.order_by("path").specific()
+    return [page for page in chosen if page.permissions_for_user(user).can_add_subpage()]
+
+
+@transaction.atomic
+def draft_guide(user: User, comment: Comment, parent: Page, title: str) -> Any:
+    """A draft below `parent` with the question, the answer and what else helped."""
+    accepted = _accepted(comment)
+    root = comment.root or comment
+    answers = [accepted] if accepted else []
+    helpful = root.descendants().published().filter(helpful_count__gt=0)
+    answers += [answer for answer in helpful if accepted is None or answer.pk != accepted.pk]
+    guide = GuidePage(
+        title=title,
+        lead=root.excerpt[:600],
+        body=[("text", _text(answer)) for answer in answers],
+        owner=user,
+        author=user,
+        live=False,
+        locale=parent.locale,
+        written_from=canonical_of(comment.page),
+        written_from_comment=root.pk,
+    )
+    guide.contributors = list({answer.user for answer in answers if answer.user})
+    parent.add_child(instance=guide)
+    guide.save_revision(user=user, log_action=True)
+    return guide
+
+
+def _text(answer: Comment) -> str:
+    """What was said, as rich text, with who said it."""
+    return str(
+        format_html(
+            "{}<p><i>{}</i></p>",
+            SafeString(answer.body_html),
+            _("Answered by %(name)s") % {"name": answer.user or _("a former colleague")},
+        )
+    )
+
+
+def guides_from(page: Page, user: User) -> list[Page]:
+    """Guides written from the conversation on this page that the reader may see. One query."""
+    source = canonical_of(page)
+    found = GuidePage.objects.filter(written_from_id=source.pk).visible_to(user)
+    return list(found.select_related("locale"))

@@ -1,0 +1,30 @@
+"""How far a page reached, for its author and editors."""
+
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from blog.models import ContentPage
+from blog.reach import minimum, reach_of
+from social.people.models import User
+from social.subjects.access import visible_page_or_404
+
+
+def reach(request: HttpRequest, pk: int) -> HttpResponse:
+    """Readers by day, department and level; numbers only, and none of small groups."""
+    page = visible_page_or_404(request, pk)
+    user = cast(User, request.user)
+    if not isinstance(page, ContentPage):
+        raise Http404
+    if not may_see_reach(user, page):
+        raise PermissionDenied
+    context = {"page": page, "reach": reach_of(page), "minimum": minimum()}
+    return render(request, "blog/reach.html", context)
+
+
+def may_see_reach(user: User, page: ContentPage) -> bool:
+    """Authors see how far their own pages reach; editors that of all that they may change."""
+    is_own = user.pk in {page.author_id, page.owner_id, page.on_behalf_of_id}
+    return is_own or bool(page.permissions_for_user(user).can_edit())

@@ -1,0 +1,23 @@
+"""Confirming that one has read a page."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from blog.must_read import acknowledge as confirm
+from social.people.models import User
+from social.people.views import safe_next
+from social.subjects.access import visible_page_or_404
+
+
+@require_POST
+def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """“I have read it”: written down with version and time."""
+    page = visible_page_or_404(request, pk)
+    made = confirm(cast(User, request.user), page)
+    if request.htmx:  # type: ignore[attr-defined]
+        context = {"page": page, "acknowledgement": made}
+        return render(request, "blog/includes/confirmed.html", context)
+    return redirect(safe_next(request, page.get_url(request) or "/"))

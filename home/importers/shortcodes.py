@@ -1,0 +1,138 @@
+"""Template tags of static site generators (Liquid, Nunjucks) turned into plain Markdown.
+
+Known tags become what they meant; unknown ones are left out and named. Inside fenced code only
+`raw` markers are removed, so that a page about templates survives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+from textwrap import dedent
+
+FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})", re.MULTILINE)
+RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
+ALERT = re.compile(r"\{%-?\s*alert\b(.*?)-?%\}(.*?)\{%-?\s*endalert\s*-?%\}", re.DOTALL)
+HIGHLIGHT = re.compile(
+    r"\{%-?\s*highlight\s+(\w+).*?-?%\}\n?(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL
+)
+TAG = re.compile(r"\{%-?\s*([\w-]*)\s*(.*?)\s*-?%\}", re.DOTALL)
+VARIABLE = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
+QUOTED = re.compile(r"""(['"“”])(.*?)(?<!\\)(?:\1|”)(?=[\s,]|$)""", re.DOTALL)
+
+KINDS = {"info": "info", "warning": "warning", "error": "danger", "success": "success"}
+BASE_URLS = ("site.base_url", "site.baseurl", "base.baseurl", "baseurl")
+Include = Callable[[str], str | None]
+
+
+@dataclass
+class Expanded:
+    """Markdown without template tags, and the tags that had to be left out."""
+
+    text: str
+    left_out: list[str] = field(default_factory=list)
+
+
+def expand(text: str, include: Include = lambda name: None) -> Expanded:
+    """Replace template tags in `text`; `include(name)` gives the text of an include, or None."""
+    if "{%" not in text and "{{" not in text:
+        return Expanded(text)
+    kept: list[str] = []
+
+    def keep(raw: str) -> str:
+        kept.append(raw)
+        return f"\x02{len(kept) - 1}\x03"
+
+    text = RAW.sub(lambda match: keep(match[1]), text)
+    text = _shield_fences(text, keep)
+    result = Expanded("")
+    text = COMMENT.sub("", text)
+    text = HIGHLIGHT.sub(lambda m: keep(f"```{m[1]}\n{m[2]}\n```"), text)
+    text = ALERT.sub(_alert, text)
+    text = TAG.sub(lambda match: _tag(match, result, include), text)
+    text = VARIABLE.sub(lambda match: _variable(match, result), text)
+    for _depth in range(3):  # raw markers may lie inside a kept fence
+        text = re.sub("\x02(\\d+)\x03", lambda match: kept[int(match[1])], text)
+    result.text = text
+    return result
+
+
+def callout(kind: str, title: str, body: str) -> str:
+    """Markdown for a callout: an `aside` whose inside is still Markdown."""
+    attributes = f'data-kind="{escape(kind)}" data-title="{escape(title)}"'
+    return f"\n\n<aside {attributes}>\n\n{dedent(body).strip()}\n\n</aside>\n\n"
+
+
+def _shield_fences(text: str, keep: Callable[[str], str]) -> str:
+    out: list[str] = []
+    code: list[str] = []
+    fence = ""
+    for line in text.splitlines(keepends=True):
+        mark = FENCE.match(line)
+        if fence:
+            code.append(line)
+            if mark and mark["fence"].startswith(fence) and not line.strip().strip(fence[0]):
+                out.append(keep("".join(code)))
+                fence, code = "", []
+        elif mark:
+            fence, code = mark["fence"], [line]
+        else:
+            out.append(line)
+    return "".join(out + code)
+
+
+def _arguments(text: str) -> list[str]:
+    return [" ".join(match[2].split()) for match in QUOTED.finditer(text)]
+
+
+def _alert(match: re.Match[str]) -> str:
+    arguments = _arguments(match[1])
+    title = arguments[0] if arguments else ""
+    level = arguments[1] if len(arguments) > 1 else "info"
+    return callout(KINDS.get(level, "info"), title, match[2])
+
+
+def _rooted(path: str) -> str:
+    path = path.strip()
+    return path if re.match(r"^(?:[a-z][a-z0-9+.-]*:|/|#)", path, re.IGNORECASE) else f"/{path}"
+
+
+def _destination(path: str) -> str:
+    """A Markdown link destination: angle brackets when the path holds spaces or brackets."""
+    return f"<{path}>" if re.search(r"[\s()]", path) else path
+
+
+def _tag(match: re.Match[str], result: Expanded, include: Include) -> str:
+    name, arguments = match[1], _arguments(match[2])
+    first = arguments[0] if arguments else ""
+    if name in ("page", "link", "download", "url") and first:
+        return _destination(_rooted(first))
+    if name == "image" and first:
+        return f"![{' '.join(arguments[1:])}]({_destination(_rooted(first))})"
+    if name == "image_with_class" and first:
+        return f"![{arguments[-1]}]({_destination(_rooted(first))})"
+    if name == "slack_channel" and first:
+        return arguments[1] if len(arguments) > 1 else f"**#{first}**"
+    if name in ("uswds_icon", "toc", "raw", "endraw", "comment", "endcomment"):
+        return ""
+    if name == "include" and first:
+        included = include(first)
+        if included is not None:
+            return included
+        result.left_out.append(f"include {first}")
+        return ""
+    result.left_out.append(" ".join(match[0].split())[:60])
+    return ""
+
+
+def _variable(match: re.Match[str], result: Expanded) -> str:
+    inner = match[1]
+    if literal := re.fullmatch(r"""(['"])(.*)\1""", inner, re.DOTALL):
+        return literal[2]
+    if inner in BASE_URLS:
+        return ""
+    result.left_out.append(f"{{{{ {inner} }}}}"[:60])
+    return ""

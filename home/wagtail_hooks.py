@@ -1,0 +1,31 @@
+"""Hooks of the house into Wagtail."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from wagtail import hooks
+from wagtail.models import Page, PageViewRestriction
+
+from social.people.middleware import activate_reader_language
+
+
+@hooks.register("before_serve_page")
+def speak_the_readers_language(
+    page: Page, request: HttpRequest, serve_args: Any, serve_kwargs: Any
+) -> None:
+    """The page keeps its language; the interface around it is the reader's."""
+    activate_reader_language(request)
+
+
+@hooks.register("before_serve_page", order=-10)
+def hide_what_is_not_for_the_reader(
+    page: Page, request: HttpRequest, serve_args: Any, serve_kwargs: Any
+) -> None:
+    """A page for other groups does not exist for a reader who is signed in.
+
+    Wagtail would send the reader to the sign-in page, who is signed in already.
+    """
+    for restriction in page.get_view_restrictions():
+        is_for_groups = restriction.restriction_type == PageViewRestriction.GROUPS
+        if is_for_groups and not restriction.accept_request(request):
+            raise Http404

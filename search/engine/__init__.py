@@ -1,0 +1,1 @@
+"""A complete Wagtail (modelsearch) search backend on Whoosh: see `search.engine.whoosh`."""

@@ -1,0 +1,92 @@
+"""Ranking a person's query: words, spelling, phrases, exclusions, freshness and authority."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from search.analysis.analyzer import QueryWord
+from search.engine import matching
+from search.engine.query import Query
+from search.engine.snapshot import Snapshot
+
+
+@dataclass
+class Ranking:
+    """What a query finds in a snapshot, before filters."""
+
+    mask: np.ndarray
+    scores: np.ndarray
+    words: list[QueryWord]  # with the spellings that were tried for unknown words
+    corrected: dict[str, str] = field(default_factory=dict)  # misspelt word -> word of the index
+    did_you_mean: str = ""
+    is_relaxed: bool = False  # nothing held a phrase as quoted
+
+
+def rank(
+    snapshot: Snapshot,
+    query: Query,
+    *,
+    allowed: np.ndarray,
+    language: str = "",
+    synonyms: matching.SynonymLookup | None = None,
+) -> Ranking:
+    """Return documents with any of the words, those with all of them and close together first.
+
+    Words that the index does not know are also looked up as words spelt alike, as long as those
+    occur in `allowed` documents: a word that only others may read must not be offered.
+    """
+    words = matching.words_of(snapshot, query.text, language)
+    corrected = correct(snapshot, words, allowed)
+    if synonyms is not None:
+        matching.add_synonyms(snapshot, words, synonyms)
+    mask, scores = np.ones(snapshot.size, bool), np.zeros(snapshot.size, np.float32)
+    if query.text:
+        match = matching.match_words(snapshot, words, allowed=allowed)
+        scores = match.scores
+        if not query.phrases:  # with phrases, the other words only rank
+            mask = match.mask
+    is_relaxed = False
+    for phrase in query.phrases:
+        match, was_relaxed = phrase_match(snapshot, phrase, allowed)
+        is_relaxed |= was_relaxed
+        mask, scores = mask & match.mask, scores + match.scores
+        words += [w for w in matching.words_of(snapshot, phrase, language) if not w.is_run]
+    for text in query.excluded:
+        mask = mask & ~matching.match_phrase(snapshot, text).mask
+    if snapshot.factors is not None:
+        scores = scores * snapshot.factors
+    suggestion = matching.respelt(query.text, corrected) if corrected else ""
+    return Ranking(mask, scores, words, corrected, suggestion, is_relaxed)
+
+
+def correct(snapshot: Snapshot, words: list[QueryWord], allowed: np.ndarray) -> dict[str, str]:
+    """Give unknown words their alternatives; return what each is probably meant to be."""
+    corrected: dict[str, str] = {}
+    for word in matching.scored_words(words):
+        if word.is_run or not matching.is_unknown(snapshot, word):
+            continue
+        word.alternatives = [
+            other
+            for other in matching.alternatives(snapshot, word)
+            if allowed[snapshot.postings("exact", other.exact).ids].any()
+        ]
+        if word.alternatives:
+            corrected[word.text] = word.alternatives[0].text
+    return corrected
+
+
+def phrase_match(
+    snapshot: Snapshot, phrase: str, allowed: np.ndarray
+) -> tuple[matching.Match, bool]:
+    """Return what holds a phrase as quoted; failing that inflected, failing that its words.
+
+    The second value says whether it had to be relaxed: people put titles in quotation marks
+    that the sentence inflects.
+    """
+    match = matching.match_phrase(snapshot, phrase)
+    if (match.mask & allowed).any():
+        return match, False
+    match = matching.match_phrase(snapshot, phrase, inflected=True)
+    if (match.mask & allowed).any():
+        return match, True
+    return matching.match_text(snapshot, phrase), True

@@ -1,0 +1,73 @@
+"""The text of a document, kept beside it so that it is read once."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents import get_document_model_string
+from wagtail.search import index
+
+
+class FileText(index.Indexed, models.Model):
+    """What stands in a document of Wagtail's library. Search finds documents by this row."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting to be read")
+        READ = "read", _("read")
+        EMPTY = "empty", _("holds no text")
+        FAILED = "failed", _("cannot be read")
+
+    document = models.OneToOneField(
+        get_document_model_string(),
+        verbose_name=_("document"),
+        on_delete=models.CASCADE,
+        related_name="extracted",
+    )
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    text = models.TextField(blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    pages = models.PositiveIntegerField(default=0)
+    empty_pages = models.PositiveIntegerField(
+        default=0, help_text=_("Pages without text: most likely scanned.")
+    )
+    language = models.CharField(max_length=8, blank=True)
+    file_hash = models.CharField(max_length=40, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    search_fields = [
+        index.SearchField("title", boost=2),
+        index.AutocompleteField("title"),
+        index.SearchField("filename"),
+        index.SearchField("text", role="attachment"),
+        index.RelatedFields(
+            "document",
+            [
+                index.RelatedFields("tags", [index.SearchField("name", boost=2)]),
+                index.FilterField("uploaded_by_user"),
+                index.FilterField("created_at"),
+            ],
+        ),
+        index.FilterField("language"),
+    ]
+
+    class Meta:
+        verbose_name = _("text of a document")
+        verbose_name_plural = _("texts of documents")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return str(self.document.title)
+
+    @property
+    def filename(self) -> str:
+        return str(self.document.filename)
+
+    def get_search_language(self) -> str:
+        return self.language
+
+    def get_search_date(self) -> datetime | None:
+        moment: datetime | None = self.document.created_at
+        return moment

@@ -1,0 +1,180 @@
+"""How documents and pictures are found.
+
+A file is found where it is shown: by those who see a page that uses it. A file that no page uses
+yet is found by the person who uploaded it. Restrictions of collections hold in any case.
+"""
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
+
+from search.extraction.models import FileText
+from search.page import registry
+from search.page.registry import Column, Hit, Kind, Reader, Source
+
+DOCUMENT = Kind(
+    "document",
+    _("Documents"),
+    _("Document"),
+    "file",
+    ("dokument", "plik", "file"),
+    group="documents",
+)
+IMAGE = Kind(
+    "image", _("Pictures"), _("Picture"), "image", ("zdjęcie", "obraz", "picture"), "documents"
+)
+
+
+def register() -> None:
+    registry.register(
+        Source(
+            name="document",
+            model=FileText,
+            kinds=(DOCUMENT,),
+            visible_to=visible_documents,
+            hits=document_hits,
+            columns={
+                "author": Column("document.uploaded_by_user_id"),
+                "language": Column("language"),
+                "date": Column("document.created_at"),
+            },
+        )
+    )
+    registry.register(
+        Source(
+            name="image",
+            model=get_image_model(),
+            kinds=(IMAGE,),
+            visible_to=visible_images,
+            hits=image_hits,
+            columns={"date": Column("created_at")},
+        )
+    )
+
+
+def closed_collections(reader: Reader) -> Q:
+    """A filter for collections (by path) that this person may not look into. One query."""
+    if reader.is_superuser:
+        return Q()
+    passed = Q(restriction_type=CollectionViewRestriction.LOGIN) | Q(
+        restriction_type=CollectionViewRestriction.GROUPS, groups__in=reader.groups.all()
+    )
+    restrictions = CollectionViewRestriction.objects.exclude(
+        pk__in=CollectionViewRestriction.objects.filter(passed).values("pk")
+    )
+    paths = restrictions.values_list("collection__path", flat=True)
+    return reduce(or_, (Q(collection__path__startswith=path) for path in paths), Q())
+
+
+def shown_to(reader: Reader, model: Any) -> QuerySet[Any]:
+    """Keys of the objects of a model that stand on pages that this person sees."""
+    types = ContentType.objects.get_for_models(Page, model)
+    references = ReferenceIndex.objects.filter(
+        base_content_type=types[Page], to_content_type=types[model]
+    ).annotate(
+        page_key=Cast("object_id", BigIntegerField()), key=Cast("to_object_id", BigIntegerField())
+    )
+    pages = registry.source("page")
+    seen = pages.visible_to(reader) if pages else Page.objects.none()
+    seen = seen.filter(pk__in=references.values("page_key"))
+    return references.filter(page_key__in=seen.values("pk")).values("key")
+
+
+def visible_files(reader: Reader, model: Any) -> QuerySet[Any]:
+    """Documents or pictures that this person may find."""
+    if not reader.is_authenticated:
+        return model.objects.none()
+    files = model.objects.filter(Q(pk__in=shown_to(reader, model)) | Q(uploaded_by_user=reader))
+    closed = closed_collections(reader)
+    return files.exclude(closed) if closed else files
+
+
+def visible_documents(reader: Reader) -> QuerySet[FileText]:
+    return FileText.objects.filter(
+        document__in=visible_files(reader, get_document_model()).values("pk")
+    )
+
+
+def visible_images(reader: Reader) -> QuerySet[Any]:
+    return visible_files(reader, get_image_model())
+
+
+def places(reader: Reader, model: Any, keys: list[int]) -> dict[int, tuple[str, str]]:
+    """One page that shows each file and that this person sees: (title, address). Two queries."""
+    types = ContentType.objects.get_for_models(Page, model)
+    rows = ReferenceIndex.objects.filter(
+        base_content_type=types[Page],
+        to_content_type=types[model],
+        to_object_id__in=[str(key) for key in keys],
+    ).values_list("to_object_id", "object_id")
+    source = registry.source("page")
+    if source is None:
+        return {}
+    pages = source.visible_to(reader).filter(pk__in={int(page) for _key, page in rows})
+    by_pk = {page.pk: page for page in pages.select_related("locale")}
+    found: dict[int, tuple[str, str]] = {}
+    for key, page_key in rows:
+        if page := by_pk.get(int(page_key)):
+            found.setdefault(int(key), (page.title, page.url or ""))
+    return found
+
+
+def document_hits(texts: QuerySet[FileText], reader: Reader) -> Iterator[Hit]:
+    rows = list(texts.select_related("document__uploaded_by_user"))
+    shown = places(reader, get_document_model(), [row.document_id for row in rows])
+    for row in rows:
+        place = shown.get(row.document_id)
+        yield Hit(
+            pk=row.pk,
+            kind=DOCUMENT.name,
+            title=row.title,
+            url=row.document.url,
+            text=row.text,
+            language=row.language,
+            trail=[place] if place else [],
+            author=row.document.uploaded_by_user,
+            date=row.document.created_at,
+            note=file_note(row),
+        )
+
+
+def file_note(row: FileText) -> str:
+    """`PDF · 12 pages · 3 scanned pages without text`."""
+    facts = [row.document.file_extension.upper()]
+    if row.pages:
+        facts.append(ngettext("%(n)d page", "%(n)d pages", row.pages) % {"n": row.pages})
+    if row.empty_pages:
+        scanned = ngettext(
+            "%(n)d scanned page without text", "%(n)d scanned pages without text", row.empty_pages
+        )
+        facts.append(scanned % {"n": row.empty_pages})
+    if row.state == FileText.State.FAILED:
+        facts.append(str(row.get_state_display()))
+    return " · ".join(facts)
+
+
+def image_hits(images: QuerySet[Any], reader: Reader) -> Iterator[Hit]:
+    rows = list(images)
+    shown = places(reader, get_image_model(), [row.pk for row in rows])
+    for row in rows:
+        place = shown.get(row.pk)
+        yield Hit(
+            pk=row.pk,
+            kind=IMAGE.name,
+            title=row.title,
+            url=place[1] if place else row.file.url,
+            text=row.description,
+            trail=[place] if place else [],
+            date=row.created_at,
+            picture=row,
+        )

@@ -1,0 +1,90 @@
+"""Draining: recorded changes become index writes, in batches, and are then forgotten.
+
+The order makes it safe to be killed anywhere: read the changes, read the objects as they are now,
+commit to the index, delete the changes. A change committed meanwhile has a row of its own.
+"""
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from modelsearch.backends import get_search_backends
+from modelsearch.index import get_indexed_instance
+
+from search.engine.documents import root_model
+from search.engine.index import fresh_documents, topmost_indexed
+from search.engine.whoosh import WhooshSearchBackend
+from search.outbox.models import Change
+
+logger = logging.getLogger("search.outbox")
+
+BATCH = 200  # changes in one commit
+Key = tuple[str, str]  # label of the topmost model, primary key as text
+
+
+def drain(limit: int = BATCH) -> int:
+    """Index up to `limit` recorded changes in one commit; return how many rows were dealt with."""
+    rows = list(Change.objects.order_by("pk")[:limit])
+    if not rows:
+        return 0
+    keys = expand(rows) or []
+    for start in range(0, len(keys), BATCH):
+        write(keys[start : start + BATCH])
+    Change.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
+
+
+def expand(rows: Iterable[Change], limit: int | None = None) -> list[Key] | None:
+    """Return the keys of all objects that changes affect, each once; None if more than `limit`."""
+    keys: dict[Key, None] = {}
+    for row in rows:
+        if row.kind == Change.Kind.OBJECT:
+            keys[(row.model, row.object_id)] = None
+            continue
+        label = root_model(apps.get_model(row.model))._meta.label_lower
+        pks = _affected(row).values_list("pk", flat=True)
+        for pk in pks if limit is None else pks[: limit + 1]:
+            keys[(label, str(pk))] = None
+        if limit is not None and len(keys) > limit:
+            return None
+    return list(keys)
+
+
+def _affected(row: Change) -> models.QuerySet[Any]:
+    model = apps.get_model(row.model)
+    objects = model._default_manager.order_by("pk")
+    if row.kind == Change.Kind.SUBTREE:
+        top = objects.filter(pk=row.object_id).first()
+        if top is None:
+            return objects.none()
+        return objects.filter(path__startswith=top.path)
+    return objects.filter(**{row.relation: row.object_id}).distinct()
+
+
+def write(keys: list[Key]) -> None:
+    """Bring objects up to date in every search backend, as they are in the database now."""
+    for backend in get_search_backends():
+        if isinstance(backend, WhooshSearchBackend):
+            documents, deleted = fresh_documents(keys)
+            backend.get_index_for_model(models.Model).write_keys(documents, deleted)
+        else:
+            _write_elsewhere(backend, keys)
+
+
+def _write_elsewhere(backend: Any, keys: list[Key]) -> None:
+    """The same through modelsearch's interface, for the database and Elasticsearch backends."""
+    for label, pk in keys:
+        for model in topmost_indexed(apps.get_model(label)):
+            found = model._default_manager.filter(pk=pk).first()
+            try:
+                instance = get_indexed_instance(found) if found is not None else None
+                if instance is not None:
+                    backend.add(instance)
+                else:
+                    backend.delete(found or model(pk=pk))
+            except Exception:
+                if not backend.catch_indexing_errors:
+                    raise
+                logger.exception("%s:%s could not be indexed", label, pk)

@@ -1,0 +1,70 @@
+"""What an engine answers, whichever it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from search.page.registry import Reader, Source
+from search.page.request import SearchRequest
+
+EVIDENCE = 100  # best hits that say who knows
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One object found: its source, its primary key, and how well it matches."""
+
+    source: str
+    pk: Any
+    score: float = 0.0
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass
+class Found:
+    """The answer to a request. Everything counted or listed is visible to the reader."""
+
+    total: int = 0
+    page: Sequence[Reference] = ()
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # facet, value, hits
+    evidence: Sequence[Reference] = ()  # the best hits with their authors and kinds
+    is_capped: bool = False  # more may match than were counted
+    also: Sequence[str] = ()  # words looked for besides those typed: respelt, synonyms
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What the engine knows about one object and one request."""
+
+    is_indexed: bool
+    indexed_at: datetime | None = None
+    is_stale: bool = False
+    matched: Sequence[str] = ()  # words of the request that the object holds
+    missing: Sequence[str] = ()
+    blocked_by: Sequence[str] = ()  # excluded words or facets that leave it out
+    rank: int | None = None  # its place in the results, from 1
+    score: float = 0.0
+    best_score: float = 0.0
+    language: str = ""
+    document: Mapping[str, Any] = field(default_factory=dict)  # as indexed, for administrators
+
+
+class Engine(Protocol):
+    """A search engine as the search page needs it."""
+
+    name: str
+
+    def find(self, request: SearchRequest, reader: Reader, *, first: int, count: int) -> Found: ...
+
+    def suggest(self, text: str, reader: Reader, *, limit: int) -> list[Reference]:
+        """Objects with words that start as the words of the text do; the best first."""
+        ...
+
+    def similar(self, request: SearchRequest, reader: Reader) -> list[str]:
+        """Other spellings of the request that find something this reader sees."""
+        ...
+
+    def explain(
+        self, request: SearchRequest, reader: Reader, source: Source, pk: Any
+    ) -> Explanation: ...

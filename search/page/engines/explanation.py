@@ -1,0 +1,78 @@
+"""What the Whoosh index knows about one object and one request."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from search.engine import matching
+from search.engine.documents import object_key, root_model
+from search.outbox.pending import is_pending
+from search.page import registry
+from search.page.engines.base import Explanation
+from search.page.registry import Source
+
+
+def explain(search: Any, source: Source, pk: Any) -> Explanation:
+    """Explain an object to a reader who sees it. `search` is a `whoosh._Search`."""
+    snapshot = search.snapshot
+    is_stale = is_pending(root_model(source.model)._meta.label_lower, str(pk))
+    number = snapshot.find([object_key(source.model, pk)]).get(object_key(source.model, pk))
+    if number is None:
+        return Explanation(is_indexed=False, is_stale=is_stale)
+    ordered = search.ordered(search.filtered())
+    place = np.flatnonzero(ordered == number)
+    matched, missing = _words(search, number)
+    shown = snapshot.texts(number) or {}
+    return Explanation(
+        is_indexed=True,
+        is_stale=is_stale,
+        matched=matched,
+        missing=missing,
+        blocked_by=list(_blocked_by(search, number)),
+        rank=int(place[0]) + 1 if len(place) else None,
+        score=float(search.scores[number]),
+        best_score=float(search.scores[ordered[0]]) if len(ordered) else 0.0,
+        language=str(shown.get("language", "")),
+        document=document(search, number),
+    )
+
+
+def _words(search: Any, number: int) -> tuple[list[str], list[str]]:
+    matcher = matching.WordMatcher(search.snapshot)
+    matched: list[str] = []
+    missing: list[str] = []
+    for word in matching.scored_words(search.ranking.words):
+        if not word.is_run:
+            held = bool(matcher.match(word).mask[number])
+            (matched if held else missing).append(word.text)
+    return list(dict.fromkeys(matched)), list(dict.fromkeys(missing))
+
+
+def _blocked_by(search: Any, number: int) -> Iterator[str]:
+    """The parts of the request that this document does not pass, as they were typed or chosen."""
+    request, snapshot = search.request, search.snapshot
+    for phrase in request.typed.phrases:
+        if not matching.match_phrase(snapshot, phrase).mask[number]:
+            yield f'"{phrase}"'
+    for text in request.typed.excluded:
+        if matching.match_phrase(snapshot, text).mask[number]:
+            yield f"-{text}"
+    for name in request.filters:
+        facet = registry.facet(name)
+        if facet and search.visible[number] and not search.filtered_by(name)[number]:
+            yield str(facet.label)
+    if (request.after or request.before) and not search.in_dates[number]:
+        yield " – ".join(str(day) if day else "…" for day in (request.after, request.before))
+
+
+def document(search: Any, number: int) -> dict[str, Any]:
+    """The document as it is indexed: texts by field, and columns."""
+    segment, place = search.snapshot.locate(number)
+    shown = search.snapshot.texts(number) or {}
+    columns = {}
+    for name in segment.column_names():
+        value = segment.column(name)[place]
+        if value not in (None, [], ""):
+            columns[name] = value
+    return {"texts": shown.get("texts", []), "title": shown.get("title", ""), "columns": columns}

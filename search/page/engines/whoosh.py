@@ -1,0 +1,326 @@
+"""The default engine: our Whoosh index, ranked whole, then checked against the database.
+
+The index says what matches and how well, for all kinds of content at once; filters and facets are
+read from its columns. Who may see a match is asked of the database for every match before anything
+is counted, so that no total, facet or suggestion depends on an index that is a moment behind.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from modelsearch.backends import get_search_backend
+
+from search.engine import matching
+from search.engine.documents import PK, ROOT, root_model
+from search.engine.filters import Between, OneOf
+from search.engine.query import Query
+from search.engine.ranking import Ranking, rank
+from search.engine.snapshot import Snapshot, snapshots
+from search.engine.storage import IndexDamagedError, IndexMissingError
+from search.page import registry, steering
+from search.page.engines.base import EVIDENCE, Explanation, Found, Reference
+from search.page.registry import Reader, Source
+from search.page.request import NEWEST, SearchRequest
+from search.page.syntax import Typed
+from search.page.visibility import visible_among
+
+SUGGESTION_BATCH = 60  # matches checked at a time while one types
+MOST_SIMILAR = 3
+
+
+def current_snapshot() -> Snapshot:
+    """The index as it is now; empty if there is none yet or it cannot be read."""
+    try:
+        return snapshots(get_search_backend().path).current()
+    except (IndexMissingError, IndexDamagedError):
+        return Snapshot(("", -1), [], [])
+
+
+def engine_query(request: SearchRequest) -> Query:
+    typed = request.typed
+    return Query(" ".join(typed.words), typed.phrases[:5], typed.excluded[:10])
+
+
+class WhooshEngine:
+    name = "whoosh"
+
+    def find(self, request: SearchRequest, reader: Reader, *, first: int, count: int) -> Found:
+        search = _Search(current_snapshot(), request, reader)
+        found = search.filtered()
+        ordered = search.ordered(found)
+        return Found(
+            total=len(ordered),
+            page=search.references(ordered[first : first + count]),
+            counts={f.name: search.counts(f.name) for f in registry.facets()} if count else {},
+            evidence=search.references(search.by_score(found)[:EVIDENCE], "kind", "author"),
+            also=search.words_added,
+        )
+
+    def suggest(self, text: str, reader: Reader, *, limit: int) -> list[Reference]:
+        snapshot = current_snapshot()
+        match = matching.match_prefixes(snapshot, text)
+        search = _Search(snapshot, SearchRequest(Typed(text, tuple(text.split()[:8]))), reader)
+        # Names and titles that start as typed; then what the words, typos forgiven, find anywhere.
+        scores = np.where(match.mask, match.scores + search.scores.max(initial=0), search.scores)
+        docs = np.flatnonzero((match.mask | search.ranking.mask) & search.registered)
+        docs = docs[np.lexsort((docs, -scores[docs]))]
+        return search.first_visible(docs, limit)
+
+    def similar(self, request: SearchRequest, reader: Reader) -> list[str]:
+        """Spellings with words that occur in something the reader sees; never any other word."""
+        search = _Search(current_snapshot(), request, reader)
+        text = request.typed.plain
+        better: dict[str, list[str]] = {}
+        for word in matching.scored_words(search.words_asked):
+            if not word.is_run and matching.is_unknown(search.snapshot, word):
+                better[word.text] = [
+                    other.text
+                    for other in matching.alternatives(search.snapshot, word)
+                    if search.may_offer(other.exact)
+                ]
+        if not any(better.values()):
+            return []
+        best = {asked: others[0] for asked, others in better.items() if others}
+        found = [matching.respelt(text, best)]
+        for asked, others in better.items():
+            found.extend(matching.respelt(text, best | {asked: other}) for other in others[1:])
+        return list(dict.fromkeys(found))[:MOST_SIMILAR]
+
+    def explain(
+        self, request: SearchRequest, reader: Reader, source: Source, pk: Any
+    ) -> Explanation:
+        from search.page.engines.explanation import explain
+
+        return explain(_Search(current_snapshot(), request, reader), source, pk)
+
+
+class _Search:
+    """One request of one reader against one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, request: SearchRequest, reader: Reader) -> None:
+        self.snapshot = snapshot
+        self.request = request
+        self.reader = reader
+        self.sources = registry.sources()
+        self.places = {
+            s.name: OneOf(ROOT, [root_model(s.model)._meta.label_lower]).mask(snapshot)
+            & snapshot.live
+            for s in self.sources
+        }
+        self.registered = np.zeros(snapshot.size, bool)
+        for mask in self.places.values():
+            self.registered |= mask
+        self.ranking: Ranking = rank(
+            snapshot,
+            engine_query(request),
+            allowed=self.registered,
+            language=request.language,
+            synonyms=steering.synonyms_in(request.typed.plain),
+        )
+        self.scores = self.ranking.scores
+
+    @property
+    def words_asked(self) -> list[Any]:
+        return matching.words_of(self.snapshot, self.request.typed.plain, self.request.language)
+
+    @property
+    def words_added(self) -> list[str]:
+        """Other spellings and synonyms that were looked for."""
+        return [other.text for word in self.ranking.words for other in word.alternatives]
+
+    # Who sees what
+
+    @cached_property
+    def visible(self) -> np.ndarray:
+        """What matches the words and the dates and is visible to the reader now."""
+        mask = self.ranking.mask & self.registered & self.in_dates
+        seen = np.zeros(self.snapshot.size, bool)
+        for source in self.sources:
+            seen |= self.checked(source, mask & self.places[source.name])
+        if self.request.hidden_pages:
+            seen &= ~(
+                self.places["page"] & OneOf(PK, self.request.hidden_pages).mask(self.snapshot)
+            )
+        return seen
+
+    def checked(self, source: Source, mask: np.ndarray) -> np.ndarray:
+        """Those documents of a source whose objects the database lets the reader see."""
+        docs = np.flatnonzero(mask)
+        seen = np.zeros(self.snapshot.size, bool)
+        if len(docs):
+            pks = self.keys_of(docs)
+            visible = visible_among(source, self.reader, pks)
+            seen[docs] = np.fromiter((pk in visible for pk in pks), bool, len(pks))
+        return seen
+
+    def keys_of(self, docs: np.ndarray) -> list[Any]:
+        """Primary keys of documents."""
+        return numbers(self.snapshot, PK)[docs].tolist()
+
+    def may_offer(self, word: str) -> bool:
+        """Whether a word occurs in something the reader sees."""
+        mask = np.zeros(self.snapshot.size, bool)
+        mask[self.snapshot.postings("exact", word).ids] = True
+        return any(self.checked(s, mask & self.places[s.name]).any() for s in self.sources)
+
+    def first_visible(self, docs: np.ndarray, limit: int) -> list[Reference]:
+        """The first visible documents, up to `limit` of each kind; checked a batch at a time."""
+        found: list[Reference] = []
+        counts: dict[str, int] = {}
+        for start in range(0, min(len(docs), 4 * SUGGESTION_BATCH), SUGGESTION_BATCH):
+            batch = docs[start : start + SUGGESTION_BATCH]
+            mask = np.zeros(self.snapshot.size, bool)
+            mask[batch] = True
+            seen = np.zeros(self.snapshot.size, bool)
+            for source in self.sources:
+                seen |= self.checked(source, mask & self.places[source.name])
+            for reference in self.references(batch[seen[batch]], "kind"):
+                kind = reference.facets["kind"][:1]
+                if kind and counts.get(kind[0], 0) < limit:
+                    counts[kind[0]] = counts.get(kind[0], 0) + 1
+                    found.append(reference)
+            if len(found) >= 3 * limit:
+                break
+        return found
+
+    # Filters and facets
+
+    @cached_property
+    def in_dates(self) -> np.ndarray:
+        request = self.request
+        if not (request.after or request.before):
+            return np.ones(self.snapshot.size, bool)
+        mask = np.zeros(self.snapshot.size, bool)
+        for source in self.sources:
+            if column := source.columns.get("date"):
+                within = Between(
+                    column.name, low=request.starts, high=request.ends, with_high=False
+                )
+                mask |= self.places[source.name] & within.mask(self.snapshot)
+        return mask
+
+    def chosen(self, facet: str, values: Collection[str]) -> np.ndarray:
+        """The documents with one of the values of a facet."""
+        mask = np.zeros(self.snapshot.size, bool)
+        for source in self.sources:
+            place = self.places[source.name]
+            column = source.columns.get(facet)
+            if column is None:
+                if facet == "kind" and source.kinds[0].name in values:
+                    mask |= place
+                continue
+            held = self.snapshot.facet(column.name, place & self.visible)
+            names = column.values_of(list(held))
+            wanted = [value for value, name in names.items() if name in values]
+            if wanted:
+                mask |= place & OneOf(column.name, wanted).mask(self.snapshot)
+        return mask
+
+    @cached_property
+    def _chosen(self) -> dict[str, np.ndarray]:
+        return {name: self.chosen(name, values) for name, values in self.request.filters.items()}
+
+    def filtered_by(self, facet: str) -> np.ndarray:
+        """The documents that pass one facet of the request."""
+        return self._chosen[facet]
+
+    def filtered(self, *, but: str = "") -> np.ndarray:
+        mask = self.visible
+        for name, chosen in self._chosen.items():
+            if name != but:
+                mask = mask & chosen
+        return mask
+
+    def counts(self, facet: str) -> dict[str, int]:
+        """Hits for each value of a facet, were it not used to narrow them."""
+        mask = self.filtered(but=facet)
+        counts: dict[str, int] = {}
+        for source in self.sources:
+            here = mask & self.places[source.name]
+            column = source.columns.get(facet)
+            if column is None:
+                if facet == "kind" and (number := int(np.count_nonzero(here))):
+                    name = source.kinds[0].name
+                    counts[name] = counts.get(name, 0) + number
+                continue
+            held = self.snapshot.facet(column.name, here)
+            names = column.values_of(list(held))
+            for value, number in held.items():
+                if value in names:
+                    counts[names[value]] = counts.get(names[value], 0) + number
+        return counts
+
+    # Order
+
+    def by_score(self, mask: np.ndarray) -> np.ndarray:
+        docs = np.flatnonzero(mask)
+        return docs[np.lexsort((docs, -self.scores[docs]))]
+
+    def ordered(self, mask: np.ndarray) -> np.ndarray:
+        if self.request.order != NEWEST and not self.request.typed.is_empty:
+            return self.by_score(mask)
+        docs = np.flatnonzero(mask)
+        return docs[np.lexsort((docs, -self.moments[docs]))]
+
+    @cached_property
+    def moments(self) -> np.ndarray:
+        """The dates of all documents in microseconds; 0 where there is none."""
+        moments = np.zeros(self.snapshot.size, np.int64)
+        for source in self.sources:
+            if column := source.columns.get("date"):
+                place = self.places[source.name]
+                moments[place] = numbers(self.snapshot, column.name)[place]
+        return moments
+
+    def references(self, docs: Sequence[int] | np.ndarray, *facets: str) -> list[Reference]:
+        """References of documents, with their values of some facets."""
+        chosen = [int(doc) for doc in docs]
+        sources = {
+            doc: source.name
+            for source in self.sources
+            for doc in chosen
+            if self.places[source.name][doc]
+        }
+        values: dict[int, dict[str, tuple[str, ...]]] = {doc: {} for doc in chosen}
+        for facet in facets:
+            for source in self.sources:
+                mine = [doc for doc in chosen if sources.get(doc) == source.name]
+                for doc, held in self._values(source, facet, mine).items():
+                    values[doc][facet] = held
+        keys = self.keys_of(np.array(chosen, np.int64)) if chosen else []
+        return [
+            Reference(sources[doc], key, float(self.scores[doc]), values[doc])
+            for doc, key in zip(chosen, keys, strict=True)
+            if doc in sources
+        ]
+
+    def _values(
+        self, source: Source, facet: str, docs: Iterable[int]
+    ) -> dict[int, tuple[str, ...]]:
+        column = source.columns.get(facet)
+        if column is None:
+            constant = (source.kinds[0].name,) if facet == "kind" else ()
+            return dict.fromkeys(docs, constant)
+        held = {doc: _listed(self.snapshot.value(column.name, doc)) for doc in docs}
+        names = column.values_of({value for values in held.values() for value in values})
+        return {
+            doc: tuple(names[value] for value in values if value in names)
+            for doc, values in held.items()
+        }
+
+
+def numbers(snapshot: Snapshot, name: str) -> np.ndarray:
+    """A column of whole numbers for all documents; 0 where a document has none."""
+    parts = []
+    for column in snapshot.columns(name):
+        known = [int(v) if isinstance(v, int | np.integer) else 0 for v in column.values]
+        values = np.array([*known, 0], np.int64)
+        single = not column.is_multiple
+        parts.append(values[column.codes] if single else np.zeros(len(column), np.int64))
+    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

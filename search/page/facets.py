@@ -1,0 +1,112 @@
+"""The facets that every room's objects share: what kind of thing, in which language, from when."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from search.analysis.folding import fold
+from search.page import registry
+from search.page.registry import Facet, Label, Reader
+from search.page.request import SearchRequest
+
+MOST_OPTIONS = 8  # of one facet; chosen ones are always shown
+
+
+def register() -> None:
+    registry.register_facet(
+        Facet("kind", _("Kind"), _kind_labels, _kinds_meant, ("type", "typ", "rodzaj"), order=10)
+    )
+    registry.register_facet(
+        Facet("language", _("Language"), _language_labels, _languages_meant, ("język",), order=60)
+    )
+
+
+def _kind_labels(values: Collection[str], reader: Reader) -> Mapping[str, Label]:
+    kinds = registry.kinds()
+    return {value: kinds[value].label for value in values if value in kinds}
+
+
+def _kinds_meant(text: str, reader: Reader) -> list[str]:
+    text = fold(text)
+    return [
+        kind.name
+        for kind in registry.kinds().values()
+        if text in {fold(word) for word in (kind.name, str(kind.label), *kind.words)}
+    ]
+
+
+def _language_labels(values: Collection[str], reader: Reader) -> Mapping[str, Label]:
+    return {code: name for code, name in settings.LANGUAGES if code in values}
+
+
+def _languages_meant(text: str, reader: Reader) -> list[str]:
+    text = fold(text)
+    return [code for code, name in settings.LANGUAGES if text in (code, fold(str(name)))]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet as offered to the reader."""
+
+    value: str
+    label: Label
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A facet with its options."""
+
+    name: str
+    label: Label
+    options: Sequence[Option]
+    more: Sequence[Option]
+
+
+def shown(
+    counts: Mapping[str, Mapping[str, int]], request: SearchRequest, reader: Reader
+) -> list[Shown]:
+    """The facets worth showing: those that would narrow the results, or that are in use."""
+    found = []
+    for facet in registry.facets():
+        chosen = request.filters.get(facet.name, frozenset())
+        values = dict.fromkeys(chosen, 0) | dict(counts.get(facet.name, {}))
+        labels = facet.labels(list(values), reader)
+        options = [
+            Option(value, labels[value], values[value], value in chosen)
+            for value in values
+            if value in labels
+        ]
+        options.sort(key=lambda o: (not o.is_chosen, -o.count, str(o.label)))
+        if chosen or len(options) > 1:
+            found.append(
+                Shown(facet.name, facet.label, options[:MOST_OPTIONS], options[MOST_OPTIONS:40])
+            )
+    return found
+
+
+@dataclass(frozen=True)
+class Span:
+    """A choice of dates: "the last month"."""
+
+    label: Label
+    after: str
+    is_chosen: bool
+
+
+def spans(request: SearchRequest) -> list[Span]:
+    today: date = timezone.localdate()
+    choices: list[tuple[Label, date | None]] = [
+        (_("Any time"), None),
+        (_("Last week"), today - timedelta(days=7)),
+        (_("Last month"), today - timedelta(days=30)),
+        (_("Last year"), today - timedelta(days=365)),
+    ]
+    return [
+        Span(label, day.isoformat() if day else "", request.after == day) for label, day in choices
+    ]

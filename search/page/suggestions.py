@@ -1,0 +1,69 @@
+"""The panel while one types: people, pages, documents, answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from search.page import engines, hits, log, registry
+from search.page.passages import Marker
+from search.page.registry import PANEL_GROUPS, Hit, Label, Reader
+from search.page.request import SearchRequest
+from search.page.syntax import Typed, parse
+
+SHORTEST = 2  # letters; one letter suggests nothing worth reading
+PER_GROUP = 3
+MOST_POPULAR = 5
+POPULAR_SECONDS = 300
+LABELS: dict[str, Label] = {
+    "people": _("People"),
+    "pages": _("Pages"),
+    "documents": _("Documents"),
+    "answers": _("Questions and answers"),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading of the panel with what stands below it."""
+
+    label: Label
+    hits: Sequence[Hit]
+
+
+def suggest(text: str, reader: Reader) -> list[Group]:
+    """Groups that are not empty, each with its best hits."""
+    if len(text) < SHORTEST:
+        return []
+    found = engines.current().suggest(text, reader, limit=PER_GROUP)
+    loaded = hits.load(found, reader)
+    marker = Marker(Typed(text, tuple(text.split())))
+    kinds = registry.kinds()
+    by_group: dict[str, list[Hit]] = {}
+    for hit in loaded:
+        hit.marked_title = marker.marked(hit.title, hit.language)
+        if not hit.note and not hit.trail:
+            hit.note = Truncator(hit.text).chars(90)
+        group = by_group.setdefault(kinds[hit.kind].group, [])
+        if len(group) < PER_GROUP:
+            group.append(hit)
+    return [Group(LABELS[name], by_group[name]) for name in PANEL_GROUPS if name in by_group]
+
+
+def popular_for(reader: Reader) -> list[str]:
+    """What many people asked lately and what finds something for this reader, too."""
+    key = f"search.popular:{reader.pk}"
+    known: list[str] | None = cache.get(key)
+    if known is None:
+        engine = engines.current()
+        known = []
+        for text in log.popular():
+            request = SearchRequest(parse(text, {}))
+            if engine.find(request, reader, first=0, count=0).total:
+                known.append(text)
+            if len(known) >= MOST_POPULAR:
+                break
+        cache.set(key, known, POPULAR_SECONDS)
+    return known

@@ -1,0 +1,165 @@
+"""Message catalogues in pure Python, so that neither users nor translators need gettext tools.
+
+Each app has its own catalogue `<app>/locale/pl/LC_MESSAGES/django.po` with the messages of its
+Python files and of its folder in `templates/`.
+"""
+
+import os
+from collections.abc import Iterator
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+LANGUAGE = "pl"
+PLURALS = "(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"
+# Folders of templates that belong to no app of the same name.
+SHARED_TEMPLATES = "home"
+
+
+def apps() -> Iterator[tuple[str, Path]]:
+    """Dotted names and folders of the apps that have messages of their own."""
+    root = settings.BASE_DIR
+    for name in settings.INSTALLED_APPS:
+        folder = root.joinpath(*name.split("."))
+        if name == "rynek":
+            folder = root / "site" / "rynek"
+        if folder.is_dir() and name.split(".")[0] in {"rynek", "home", "blog", "social", "search"}:
+            yield name, folder
+
+
+def sources(name: str, folder: Path) -> Iterator[Path]:
+    """The files whose messages belong to an app."""
+    inner = {other for label, other in apps() if label != name and folder in other.parents}
+    for path in sorted(folder.rglob("*.py")):
+        if "migrations" not in path.parts and not inner & set(path.parents):
+            yield path
+    templates = settings.BASE_DIR / "templates"
+    if name == SHARED_TEMPLATES:
+        taken = [templates.joinpath(*label.split(".")) for label, _ in apps() if label != name]
+        for path in _templates(templates):
+            if not set(taken) & set(path.parents):
+                yield path
+    elif name != "rynek":
+        yield from _templates(templates.joinpath(*name.split(".")))
+
+
+def _templates(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from sorted(p for p in folder.rglob("*") if p.suffix in {".html", ".txt", ".svg"})
+
+
+def extracted(name: str, folder: Path) -> Catalog:
+    """All messages of an app, without translations."""
+    catalogue = Catalog(LANGUAGE, charset="utf-8", fuzzy=False)
+    for path in sources(name, folder):
+        text = path.read_text()
+        if path.suffix != ".py":
+            text = templatize(text, origin=str(path))
+        found = extract("python", BytesIO(text.encode()), KEYWORDS, ["Translators:"])
+        for _line, message, comments, context in found:
+            flags = ["python-format"] if _has_placeholder(message) else []
+            catalogue.add(
+                message,
+                None,
+                [(str(path.relative_to(settings.BASE_DIR)), 1)],
+                flags=flags,
+                auto_comments=comments,
+                context=context,
+            )
+    for message in _words_of_code(name):
+        catalogue.add(message, None, [(name, 1)])
+    return catalogue
+
+
+def _words_of_code(name: str) -> list[str]:
+    """Messages that no call marks, such as docstrings shown to readers: `<app>.own_messages`."""
+    try:
+        module = import_module(f"{name}.own_messages")
+    except ModuleNotFoundError:
+        return []
+    return list(module.MESSAGES)
+
+
+def _has_placeholder(message: str | tuple[str, ...]) -> bool:
+    texts = [message] if isinstance(message, str) else message
+    return any("%(" in text for text in texts)
+
+
+def po_path(folder: Path) -> Path:
+    return folder / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
+
+
+def load(folder: Path) -> Catalog:
+    path = po_path(folder)
+    if not path.exists():
+        return Catalog(LANGUAGE, charset="utf-8", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=LANGUAGE)
+
+
+def update(name: str, folder: Path) -> Catalog:
+    """Write the app's catalogue anew: new messages added, unused ones dropped, none guessed."""
+    template, catalogue = extracted(name, folder), load(folder)
+    catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
+    catalogue.obsolete.clear()
+    catalogue._num_plurals = 3  # type: ignore[assignment]
+    catalogue._plural_expr = PLURALS  # type: ignore[assignment]
+    if len(catalogue):
+        path = po_path(folder)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        buffer = BytesIO()
+        write_po(buffer, catalogue, width=100, sort_output=True, omit_header=False)
+        path.write_bytes(_without_dates(buffer.getvalue()))
+    return catalogue
+
+
+def _without_dates(content: bytes) -> bytes:
+    """Dates in headers would change with every run and collide in every merge."""
+    skipped = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By')
+    return b"\n".join(line for line in content.split(b"\n") if not line.startswith(skipped))
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """Messages without a complete translation."""
+    found = []
+    for message in catalogue:
+        strings = message.string if isinstance(message.string, tuple | list) else [message.string]
+        if message.id and (not strings or not all(strings) or message.fuzzy):
+            found.append(message.id if isinstance(message.id, str) else message.id[0])
+    return found
+
+
+def compile_all() -> int:
+    """Compile every catalogue that changed since; returns how many were written."""
+    written = 0
+    for _name, folder in apps():
+        path = po_path(folder)
+        if not path.exists():
+            continue
+        compiled = path.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime_ns >= path.stat().st_mtime_ns:
+            continue
+        temporary = compiled.with_suffix(f".{os.getpid()}.tmp")
+        with temporary.open("wb") as file:
+            write_mo(file, load(folder))
+        temporary.replace(compiled)
+        written += 1
+    return written

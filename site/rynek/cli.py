@@ -1,0 +1,52 @@
+"""The `rynek` command: Django's management commands under names that people type."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+NAMES = {
+    "serve": "serve",
+    "worker": "worker",
+    "prepare": "prepare",
+    "demo": "demo",
+    "doctor": "doctor",
+    "import-markdown": "import_markdown",
+    "index": "search_index",
+    "search-eval": "search_eval",
+    "extract-text": "extract_text",
+    "recount": "recount",
+    "community-eval": "community_eval",
+    "messages": "messages",
+    "migrate": "migrate",
+    "createsuperuser": "createsuperuser",
+}
+
+USAGE = """Usage: rynek COMMAND [options]     rynek COMMAND --help
+
+  serve             run the web server and the task worker together
+  prepare           bring database and static files up to date
+  worker            run a task worker alone
+  demo              load the demo company
+  import-markdown   import a folder of Markdown files as pages
+  index             search index: status, rebuild, verify
+  search-eval       measure search quality on a test collection
+  extract-text      read the text of documents that were never read
+  community-eval    measure a community from an external log
+  recount           repair counters from what they count
+  doctor            check database, index, mail, media and worker
+  migrate           bring the database up to date
+  createsuperuser   create an administrator
+
+Any other command of `manage.py` works as well.
+"""
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rynek.settings.development")
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        sys.stdout.write(USAGE)
+        return
+    command = NAMES.get(arguments[0], arguments[0])
+    execute_from_command_line(["rynek", command, *arguments[1:]])

@@ -1,0 +1,119 @@
+"""Is everything well? Asked by `/healthz` (shortly) and `rynek doctor` (in full)."""
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+HEARTBEAT = "worker.heartbeat"
+WORKER_SILENT_AFTER = 60  # seconds
+SEARCH_LATE_AFTER = 300  # seconds: an import may keep the index busy for a while
+
+
+@dataclass(frozen=True)
+class Check:
+    """The outcome of one check, and what to do when it is not well."""
+
+    name: str
+    ok: bool
+    detail: str = ""
+    advice: str = ""
+
+
+def database() -> Check:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return Check("database", False, str(error), "Check DATABASE_URL and that the server runs.")
+    return Check("database", True, connection.vendor)
+
+
+def migrations() -> Check:
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if missing:
+        return Check("migrations", False, f"{missing} not applied", "Run `manage.py migrate`.")
+    return Check("migrations", True, "all applied")
+
+
+def beat() -> None:
+    """Say that the worker lives. Called by the worker every few seconds."""
+    (settings.DATA_DIR / HEARTBEAT).write_text(str(time.time()))
+
+
+def worker() -> Check:
+    """Whether the worker of this machine has shown a sign of life lately."""
+    try:
+        age = time.time() - (settings.DATA_DIR / HEARTBEAT).stat().st_mtime
+    except OSError:
+        return Check("worker", False, "never seen", "Run `rynek serve` or `rynek worker`.")
+    if age > WORKER_SILENT_AFTER:
+        return Check(
+            "worker", False, f"silent for {age:.0f} s", "Restart `rynek serve` or `rynek worker`."
+        )
+    return Check("worker", True, f"seen {age:.0f} s ago")
+
+
+def mail() -> Check:
+    """Whether the mail server answers; mail files of a single machine count as well."""
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        return Check("mail", True, f"written to {settings.EMAIL_FILE_PATH}; EMAIL_URL sends it")
+    backend = get_connection()
+    try:
+        backend.open()
+        backend.close()
+    except OSError as error:  # smtplib's errors are OSErrors
+        return Check("mail", False, str(error), "Check EMAIL_URL, and that the server answers.")
+    return Check("mail", True, f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers")
+
+
+def media() -> Check:
+    folder = settings.MEDIA_ROOT
+    if settings.STORAGES["default"]["BACKEND"].endswith("FileSystemStorage") and not os.access(
+        folder, os.W_OK
+    ):
+        return Check("media", False, f"{folder} cannot be written", "Check its owner and rights.")
+    return Check("media", True, str(folder))
+
+
+def search_index() -> Iterator[Check]:
+    """Whether the search index can be read, is complete, and is kept up to date."""
+    from search.outbox.status import index_problems
+
+    for name, detail, advice in index_problems():
+        yield Check(f"search index {name}", not advice, detail, advice)
+
+
+def search() -> Check:
+    """Whether search answers and learns of changes in time. Cheap: reads no index file anew."""
+    from search.outbox.status import lag
+    from search.page.health import problem
+
+    if wrong := problem():
+        return Check("search", False, wrong, "Start the worker, or run `rynek index rebuild`.")
+    if (seconds := lag()) > SEARCH_LATE_AFTER:
+        return Check(
+            "search", False, f"a change has waited for {seconds:.0f} s", "Check the worker."
+        )
+    return Check("search", True, f"up to date within {seconds:.0f} s")
+
+
+def vital() -> list[Check]:
+    """The checks of `/healthz`: cheap, and nothing works without them."""
+    return [database(), worker(), search()]
+
+
+def all_checks() -> Iterator[Check]:
+    yield database()
+    yield migrations()
+    yield worker()
+    yield mail()
+    yield media()
+    yield search()
+    yield from search_index()

@@ -1,0 +1,64 @@
+"""`rynek serve`: the web server and the task worker in one command."""
+
+import socket
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from rynek.settings import env
+from rynek.supervisor import Child, Supervisor, python
+
+
+class Command(BaseCommand):
+    help = "Run the web server and the task worker together until told to stop."
+    requires_migrations_checks = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=env.read("PORT"))
+        parser.add_argument("--bind", default=env.read("RYNEK_BIND"))
+        parser.add_argument("--no-worker", action="store_true", help="Web server only.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        bind, port = options["bind"], options["port"]
+        self.refuse_taken_port(bind, port)
+        web = python(
+            *("-m", "gunicorn", "rynek.wsgi:application"),
+            *("--bind", f"{bind}:{port}"),
+            *("--worker-class", "gthread"),
+            *("--workers", str(env.read("RYNEK_WEB_PROCESSES"))),
+            *("--threads", str(env.read("RYNEK_WEB_THREADS"))),
+            *("--worker-tmp-dir", str(settings.DATA_DIR)),
+            *("--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
+        )
+        children = [Child("web server", web)]
+        if not options["no_worker"]:
+            children.append(Child("worker", python(sys.argv[0], "worker")))
+        supervisor = Supervisor(children, is_ready=lambda: _answers(bind, port))
+        sys.exit(supervisor.run(when_ready=lambda: self.announce(port)))
+
+    def announce(self, port: int) -> None:
+        self.stdout.write(self.style.SUCCESS(f"Serving on http://localhost:{port} (Ctrl+C stops)"))
+        self.stdout.flush()
+
+    def refuse_taken_port(self, bind: str, port: int) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((bind, port))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {port} cannot be used ({error.strerror}). "
+                    f"Choose another one: PORT={port + 1} make run"
+                ) from None
+
+
+def _answers(bind: str, port: int) -> bool:
+    """Whether the web server accepts connections."""
+    host = "127.0.0.1" if bind == "0.0.0.0" else bind  # noqa: S104
+    try:
+        socket.create_connection((host, port), timeout=0.2).close()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,48 @@
+"""What has to be done before the house opens, and is done only when it is needed."""
+
+import hashlib
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+STAMP = "static.stamp"
+
+
+def migrate_if_needed() -> bool:
+    """Bring the database up to date; returns whether anything had to be done."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    call_command("migrate", interactive=False, verbosity=0)
+    return True
+
+
+def collect_static_if_changed() -> bool:
+    """Collect static files unless none has changed since; returns whether it did."""
+    stamp = settings.DATA_DIR / STAMP
+    digest = _static_digest()
+    collected = settings.STATIC_ROOT / "staticfiles.json"
+    if collected.exists() and stamp.exists() and stamp.read_text() == digest:
+        return False
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(digest)
+    return True
+
+
+def _static_digest() -> str:
+    digest = hashlib.sha256()
+    for line in sorted(_static_sources()):
+        digest.update(line.encode())
+    return digest.hexdigest()
+
+
+def _static_sources() -> Iterator[str]:
+    """A line for each source file: where it is, how long, and when it was changed."""
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            status = (settings.BASE_DIR / storage.path(path)).stat()
+            yield f"{path} {status.st_size} {status.st_mtime_ns}"

@@ -1,0 +1,1 @@
+"""Settings: `development` (make run), `production`, `test`; all build on `base`."""

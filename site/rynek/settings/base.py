@@ -1,0 +1,354 @@
+"""What every environment shares. One machine needs no configuration; see `env.VARIABLES`."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from rynek.compat import unite_tasks
+from rynek.settings import env
+
+BASE_DIR = Path(__file__).resolve().parents[3]
+DATA_DIR: Path = env.read("RYNEK_DATA") or BASE_DIR / "var"
+for folder in ("media", "index", "logs", "mail", "cache"):
+    (DATA_DIR / folder).mkdir(parents=True, exist_ok=True)
+
+SECRET_KEY = env.read("RYNEK_SECRET_KEY") or "insecure-default-for-development-only"
+DEBUG = False
+ALLOWED_HOSTS: list[str] = env.read("RYNEK_HOSTS")
+RYNEK_DEMO = env.read("RYNEK_DEMO")
+
+INSTALLED_APPS = [
+    "rynek",
+    # Rooms, from the top down
+    "home.demo",
+    "home.importers",
+    "home",
+    "blog.onboarding",
+    "blog",
+    "social.community",
+    "social.notifications",
+    "social.following",
+    "social.reactions",
+    # django-comments-xtd connects a receiver that ours disconnects: it comes first. Of these
+    # packages we use the data model only; no URL, tag or mail of theirs.
+    "rest_framework",
+    "django_comments_xtd",
+    "django_comments",
+    "social.comments",
+    "social.activity",
+    "social.subjects",
+    "social.people",
+    "search.outbox",
+    "search.evaluation",
+    "search.page",
+    "search.extraction",
+    # Wagtail
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.contrib.search_promotions",
+    "wagtail.contrib.typed_table_block",
+    "wagtail.locales",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "rynek.apps.PeopleAdminConfig",  # wagtail.users with our forms
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sites",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rynek.middleware.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "social.people.middleware.PersonLocaleMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "home.pwa.KeepForReaderMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "rynek.urls"
+WSGI_APPLICATION = "rynek.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+                "home.context_processors.house",
+            ],
+        },
+    },
+]
+
+# Data ---------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": env.read("DATABASE_URL")
+    or {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "rynek.sqlite3"}
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # Readers never wait for the writer; a writer waits for its turn instead of failing.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
+            "PRAGMA mmap_size=134217728;"
+        ),
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    INSTALLED_APPS.append("django.contrib.postgres")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": env.read("CACHE_URL")
+    or {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "rynek"},
+    "renditions": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "renditions",
+        "TIMEOUT": 600,
+    },
+}
+# Local memory is each process's own: a session kept there would outlive signing out elsewhere.
+SESSION_ENGINE = (
+    "django.contrib.sessions.backends.cached_db"
+    if env.read("CACHE_URL")
+    else "django.contrib.sessions.backends.db"
+)
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SAMESITE = "Lax"
+
+TASKS_PACKAGE = unite_tasks()
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Files --------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS: list[Path] = []
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "home.storage.RynekStaticFilesStorage"},
+}
+if bucket := env.read("S3_BUCKET"):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {  # type: ignore[dict-item]
+            "bucket_name": bucket,
+            "endpoint_url": env.read("S3_ENDPOINT") or None,
+            "access_key": env.read("S3_ACCESS_KEY") or None,
+            "secret_key": env.read("S3_SECRET_KEY") or None,
+            "default_acl": "private",
+            "querystring_auth": True,
+        },
+    }
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the page editor sends many
+
+# People -------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.User"
+LOGIN_URL = "people:login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "people:login"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+OIDC_ISSUER = env.read("OIDC_ISSUER")
+OIDC_CLIENT_ID = env.read("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.read("OIDC_CLIENT_SECRET")
+SITE_ID = 1
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews pages in a frame
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # … which this check would forbid
+
+# Language and time --------------------------------------------------------------------------
+
+LANGUAGE_CODE = env.read("RYNEK_LANGUAGE")
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("pl", _("Polish")), ("en", _("English"))]
+WAGTAIL_I18N_ENABLED = True
+WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.read("RYNEK_TIME_ZONE")
+
+# Mail ---------------------------------------------------------------------------------------
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+if email := env.read("EMAIL_URL"):
+    globals().update(email)
+DEFAULT_FROM_EMAIL = env.read("RYNEK_MAIL_FROM") or "Rynek <rynek@localhost>"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+RYNEK_MAIL_GRACE_SECONDS = env.read("RYNEK_MAIL_GRACE_SECONDS")
+RYNEK_REPLY_ADDRESS = env.read("RYNEK_REPLY_ADDRESS")
+RYNEK_IMAP_URL = env.read("IMAP_URL")
+# Where browsers may be pushed to; subscriptions naming any other host are refused.
+RYNEK_PUSH_SERVICES = [
+    "fcm.googleapis.com",
+    "push.services.mozilla.com",
+    "push.apple.com",
+    "notify.windows.com",
+]
+ANYMAIL = {"WEBHOOK_SECRET": env.read("RYNEK_MAIL_WEBHOOK_SECRET") or None}
+
+# Wagtail ------------------------------------------------------------------------------------
+
+RYNEK_BASE_URL = env.read("RYNEK_BASE_URL") or f"http://localhost:{env.read('PORT')}"
+RYNEK_REACH_MINIMUM = max(3, env.read("RYNEK_REACH_MINIMUM"))
+WAGTAIL_SITE_NAME = env.read("RYNEK_NAME")
+WAGTAILADMIN_BASE_URL = RYNEK_BASE_URL
+WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
+WAGTAILSEARCH_BACKENDS = {"default": env.read("SEARCH_URL")}
+if WAGTAILSEARCH_BACKENDS["default"].get("PATH") == "":
+    WAGTAILSEARCH_BACKENDS["default"] = WAGTAILSEARCH_BACKENDS["default"] | {
+        "PATH": DATA_DIR / "index"
+    }
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
+WAGTAIL_FRONTEND_LOGIN_URL = "people:login"
+WAGTAILADMIN_LOGIN_URL = "people:login"
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # ours is the only one
+WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAIL_MODERATION_ENABLED = True
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "eml", "html", "md", "odp", "ods", "odt", "pdf", "pptx", "rtf"),
+    *("txt", "xlsx", "zip"),
+]
+WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
+WAGTAILIMAGES_INDEX_PAGE_SIZE = 30
+WAGTAILEMBEDS_FINDERS = [{"class": "wagtail.embeds.finders.oembed"}]
+TAGGIT_CASE_INSENSITIVE = True
+
+# Conversation -------------------------------------------------------------------------------
+
+RYNEK_COMMENT_LENGTH = 10_000  # characters
+COMMENTS_XTD_MODEL = "social.comments.models.Comment"
+COMMENTS_XTD_MAX_THREAD_LEVEL = 6  # what the data can hold; editors choose a smaller depth
+COMMENTS_XTD_CONFIRM_EMAIL = False
+COMMENTS_XTD_THREADED_EMAILS = False
+COMMENTS_XTD_APP_MODEL_OPTIONS = {
+    "default": {
+        "who_can_post": "users",
+        "allow_flagging": False,
+        "allow_feedback": False,
+        "show_feedback": False,
+    }
+}
+# Offered on everything, in this order; see social.reactions.kinds for those that exist.
+RYNEK_REACTIONS = ["like", "thanks", "celebrate", "insightful", "support"]
+# Those that move an answer up in "most helpful first".
+RYNEK_HELPFUL_REACTIONS = ["helpful"]
+
+# Work that happens by the clock: (task, minutes between runs) or (task, "HH:MM" local time) --
+
+RYNEK_SCHEDULE: list[tuple[str, int | str]] = [
+    ("rynek.tasks.publish_scheduled", 1),
+    ("rynek.tasks.prune_task_results", "03:10"),
+    ("social.people.tasks.rebuild_audiences", "00:05"),
+    # home
+    ("blog.onboarding.tasks.assign_paths", "00:20"),
+    ("blog.tasks.remind", "07:30"),
+    ("blog.tasks.send_newsletters", 5),
+    # blog
+    ("social.comments.tasks.prune_uploads", "03:20"),
+    ("social.following.tasks.remind_due", 1),
+    ("social.notifications.tasks.deliver", 1),
+    ("social.notifications.tasks.fetch_mail", 1),
+    # social.community
+    ("search.outbox.tasks.drain_outbox", 1),  # whatever no signal asked for
+    ("social.community.tasks.refresh", "02:20"),
+    ("social.community.tasks.weekly_mail", "07:30"),
+    ("search.page.tasks.forget_old_searches", "03:40"),
+]
+
+# The community room lies below the page types: it learns here which are what.
+COMMUNITY_PAGE_KINDS = {
+    "question": "blog.questionpage",
+    "guide": "blog.guidepage",
+    "project": "blog.projectpage",
+    "knowledge": "blog.knowledgepage",
+}
+
+# Content-Security-Policy --------------------------------------------------------------------
+# The site is strict; Wagtail's admin still has inline scripts and gets a policy of its own.
+
+CSP = {
+    "default-src": "'self'",
+    "img-src": "'self' data:",
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "connect-src": "'self'",
+    "frame-src": "'self' https://www.youtube-nocookie.com https://player.vimeo.com",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",
+}
+CSP_ADMIN = CSP | {
+    "style-src": "'self' 'unsafe-inline'",
+    "script-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "rynek": {"level": "INFO"},
+        "home": {"level": "INFO"},
+        "social": {"level": "INFO"},
+        "search": {"level": "INFO"},
+        "django_tasks_db": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+    },
+}

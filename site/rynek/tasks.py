@@ -1,0 +1,17 @@
+"""Housekeeping by the clock."""
+
+from django.core.management import call_command
+from django_tasks import task
+
+
+@task()
+def publish_scheduled() -> None:
+    """Publish and expire pages whose time has come (Wagtail's scheduling)."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+@task()
+def prune_task_results() -> None:
+    """Forget finished tasks after a week."""
+    call_command("prune_db_task_results", min_age_days=7, failed_min_age_days=30, verbosity=0)
+    call_command("clearsessions", verbosity=0)

@@ -1,0 +1,32 @@
+"""All addresses of the site. Pages come last: everything else is Wagtail's tree."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from rynek import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("home.urls")),
+    path("", include("blog.urls")),
+    path("", include("blog.onboarding.urls")),
+    path("", include("social.people.urls")),
+    path("", include("social.comments.urls")),
+    path("", include("social.reactions.urls")),
+    path("", include("social.following.urls")),
+    path("", include("social.notifications.urls")),
+    path("", include("search.page.urls")),
+    path("", include("social.community.urls")),
+    # search
+    *i18n_patterns(path("", include(wagtail_urls))),
+]
+
+handler400 = "rynek.views.bad_request"
+handler403 = "rynek.views.forbidden"
+handler404 = "rynek.views.not_found"
+handler500 = "rynek.views.server_error"

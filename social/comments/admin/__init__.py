@@ -1,0 +1,1 @@
+"""The community manager's desk for conversations, inside Wagtail's admin."""

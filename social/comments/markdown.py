@@ -1,0 +1,203 @@
+"""From what people type to safe HTML: a subset of Markdown, mentions and topics.
+
+Rendered once, when a comment is saved. No raw HTML ever passes: the parser has it switched off
+and nh3 removes whatever is not on the short list of elements.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from typing import Any
+
+import nh3
+from django.db.models import Q
+from django.urls import reverse
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+from social.comments.names import Name, directory, fold
+from social.subjects.models import Topic
+
+ALLOWED_TAGS = {
+    *("p", "br", "strong", "em", "s", "a", "ul", "ol", "li", "blockquote", "code", "pre"),
+}
+ALLOWED_ATTRIBUTES = {"a": {"href", "class"}, "code": {"class"}, "ol": {"start"}}
+ALLOWED_SCHEMES = {"http", "https", "mailto"}
+ALLOWED_CLASSES = {"mention", "mention mention--team", "topic"}
+LONGEST_NAME = 100
+MOST_WORDS = 8
+_TOPIC = re.compile(r"#([^\W_][\w-]{1,79})")
+_WORD = re.compile(r"[\w'’.-]+")
+_DISAMBIGUATION = re.compile(r"#(\d{1,9})\b")
+
+
+@dataclass
+class Rendered:
+    """Safe HTML and what the text names."""
+
+    html: str
+    people: set[int] = field(default_factory=set)
+    departments: set[int] = field(default_factory=set)
+    topics: set[int] = field(default_factory=set)
+    links: int = 0
+
+
+def render(text: str) -> Rendered:
+    """Render a comment. At most two queries: the names, if not remembered, and the topics."""
+    rendered = Rendered("")
+    names = directory() if "@" in text else {}
+    environment = {"rendered": rendered, "names": names, "topics": _topics(text)}
+    html = _parser().render(text.replace("\x00", ""), environment)
+    rendered.links = html.count("<a href")
+    rendered.html = nh3.clean(
+        html,
+        tags=ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        url_schemes=ALLOWED_SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+        attribute_filter=_allowed_attribute,
+    )
+    return rendered
+
+
+def _allowed_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "rel":
+        return value  # nh3's own
+    if name not in ALLOWED_ATTRIBUTES.get(tag, ()):
+        return None  # nh3 adds `title` and `lang` to any list
+    if name == "class" and tag == "a":
+        return value if value in ALLOWED_CLASSES else None
+    if name == "class" and tag == "code":
+        return value if re.fullmatch(r"language-[\w+-]{1,30}", value) else None
+    if name == "href" and value.startswith("//"):
+        return None
+    return value
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
+    parser.enable(["linkify", "strikethrough"])
+    parser.disable(["image", "heading", "lheading", "hr", "html_block", "html_inline"])
+    parser.inline.ruler.before("link", "mention", _mention)
+    parser.inline.ruler.before("link", "topic", _topic)
+    # The text rule stops only at characters that it knows; these two begin our rules.
+    parser.inline.ruler.at("text", _text)
+    parser.add_render_rule("mention", _render_mention)
+    parser.add_render_rule("topic", _render_topic)
+    # Addresses are linked only where people wrote http://, https:// or www.
+    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # type: ignore[union-attr]
+    return parser
+
+
+_PLAIN = re.compile(r"[^\n$%&*+\-:<=>@\[\\\]^_`{}~#!]+")
+
+
+def _text(state: StateInline, silent: bool) -> bool:
+    plain = _PLAIN.match(state.src, state.pos, state.posMax)
+    if plain is None:
+        return False
+    if not silent:
+        state.pending += plain[0]
+    state.pos = plain.end()
+    return True
+
+
+def _begins_word(state: StateInline) -> bool:
+    before = state.src[state.pos - 1] if state.pos else " "
+    return not (before.isalnum() or before in "_@#/&")
+
+
+def _mention(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "@" or not _begins_word(state) or not state.env.get("names"):
+        return False
+    found = _longest_name(state.src[state.pos + 1 : state.posMax], state.env["names"])
+    if found is None:
+        return False
+    name, length = found
+    if not silent:
+        token = state.push("mention", "", 0)
+        token.meta = {"name": name, "linked": state.linkLevel == 0}
+        rendered: Rendered = state.env["rendered"]
+        (rendered.people if name.kind == "person" else rendered.departments).add(name.id)
+    state.pos += 1 + length
+    return True
+
+
+def _longest_name(text: str, names: dict[str, list[Name]]) -> tuple[Name, int] | None:
+    """The name that the text begins with, and its length with a `#id` that tells which."""
+    ends: list[int] = []
+    position = 0
+    while len(ends) < MOST_WORDS and position < LONGEST_NAME:
+        word = _WORD.match(text, position)
+        if word is None:
+            break
+        ends.append(word.end())
+        position = word.end() + 1
+        if text[word.end() : position] != " ":
+            break
+    for end in reversed(ends):
+        for stop in (end, end - 1):  # a full stop after a name ends the sentence
+            candidates = names.get(fold(text[:stop]), []) if stop else []
+            if not candidates or (stop != end and text[stop] not in ".-'’"):
+                continue
+            exact = _DISAMBIGUATION.match(text, stop)
+            if exact:
+                for name in candidates:
+                    if name.id == int(exact[1]):
+                        return name, exact.end()
+            if len(candidates) == 1:
+                return candidates[0], stop
+    return None
+
+
+def _topics(text: str) -> dict[str, Topic]:
+    words = {match[1].lower() for match in _TOPIC.finditer(text)}
+    if not words:
+        return {}
+    spoken = {word.replace("-", " ") for word in words} | words
+    found = Topic.objects.filter(
+        Q(slug__in=words | {fold(word) for word in words}) | Q(name__in=spoken)
+    )
+    topics = {}
+    for topic in found[:50]:
+        for key in (topic.slug, topic.name.lower().replace(" ", "-"), fold(topic.slug)):
+            topics[key] = topic
+    return topics
+
+
+def _topic(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "#" or not _begins_word(state) or not state.env.get("topics"):
+        return False
+    match = _TOPIC.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    word = match[1].lower()
+    topic = state.env["topics"].get(word) or state.env["topics"].get(fold(word))
+    if topic is None:
+        return False
+    if not silent:
+        token = state.push("topic", "", 0)
+        token.meta = {"topic": topic, "text": match[0], "linked": state.linkLevel == 0}
+        state.env["rendered"].topics.add(topic.pk)
+    state.pos = match.end()
+    return True
+
+
+def _render_mention(renderer: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+    name: Name = tokens[index].meta["name"]
+    text = escape(f"@{name.text}")
+    if not tokens[index].meta["linked"]:
+        return text
+    kind = "mention" if name.kind == "person" else "mention mention--team"
+    return f'<a class="{kind}" href="{escape(name.url)}">{text}</a>'
+
+
+def _render_topic(renderer: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+    meta = tokens[index].meta
+    text = escape(meta["text"])
+    if not meta["linked"]:
+        return text
+    address = reverse("blog:topic", args=[meta["topic"].slug])
+    return f'<a class="topic" href="{escape(address)}">{text}</a>'

@@ -1,0 +1,80 @@
+"""Names that can be mentioned: people and departments, found with or without diacritics."""
+
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.urls import reverse
+
+from social.people.models import Department, User
+
+CACHE_KEY = "names-to-mention"
+CACHE_SECONDS = 300
+_LETTERS = str.maketrans("łøđı", "lodi")  # not taken apart by Unicode decomposition
+
+
+@dataclass(frozen=True)
+class Name:
+    """Somebody or some team that an @ can mean."""
+
+    kind: str  # "person" or "department"
+    id: int
+    text: str
+    folded: str
+    detail: str = ""
+
+    @property
+    def url(self) -> str:
+        if self.kind == "person":
+            return reverse("people:profile", args=[self.id])
+        return f"{reverse('people:directory')}?department={self.id}"
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, spaces made single: `Łącki` becomes `lacki`."""
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(plain.translate(_LETTERS).split())
+
+
+def directory() -> dict[str, list[Name]]:
+    """All names by their folded form; several people may share one. Remembered for a while."""
+    known: dict[str, list[Name]] | None = cache.get(CACHE_KEY)
+    if known is None:
+        known = _read()
+        cache.set(CACHE_KEY, known, CACHE_SECONDS)
+    return known
+
+
+def forget(**kwargs: object) -> None:
+    """Read the names anew next time; connected to changes of people and departments."""
+    cache.delete(CACHE_KEY)
+
+
+def _read() -> dict[str, list[Name]]:
+    names: dict[str, list[Name]] = defaultdict(list)
+    people = User.objects.active().order_by("sort_key", "pk")
+    for pk, first, last, title in people.values_list("pk", "first_name", "last_name", "job_title"):
+        text = f"{first} {last}".strip()
+        if text:
+            names[fold(text)].append(Name("person", pk, text, fold(text), title))
+    for pk, text in Department.objects.order_by("path").values_list("pk", "name"):
+        names[fold(text)].append(Name("department", pk, text, fold(text)))
+    return dict(names)
+
+
+def matching(query: str, limit: int = 8) -> list[Name]:
+    """Names with a word that begins like the query, names that begin so themselves first."""
+    wanted = fold(query)
+    if not wanted:
+        return []
+    first, later = [], []
+    for folded, names in directory().items():
+        if folded.startswith(wanted):
+            first += names
+        elif f" {wanted}" in folded or all(f" {word}" in f" {folded}" for word in wanted.split()):
+            later += names
+        if len(first) >= limit:
+            break
+    return (first + later)[:limit]

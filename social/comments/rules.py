@@ -1,0 +1,169 @@
+"""Who may say what where: the rules that every entry point asks."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from social.comments.markdown import Rendered
+from social.comments.models import Comment, ConversationSettings, Policy, Sanction
+from social.people.groups import is_community_manager
+from social.people.models import User
+from social.subjects.access import people_who_see
+from social.subjects.pages import canonical_page_id
+
+Text = str | Promise
+
+
+class Refused(Exception):
+    """Something that may not be done; says so in words for the person and as a code."""
+
+    def __init__(self, message: Text, code: str, **data: Any) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.code = code
+        self.data = data
+
+
+@dataclass(frozen=True)
+class Openness:
+    """Whether the conversation on a page is shown and open, and if not, why."""
+
+    is_shown: bool = True
+    is_open: bool = True
+    reason: Text = ""
+
+
+def openness(page: Page) -> Openness:
+    """How the nearest rule on or above the page has it. One or two queries.
+
+    Language versions share one conversation and the rules of the version that came first.
+    """
+    pk = canonical_page_id(page)
+    if pk != page.pk:
+        page = Page.objects.get(pk=pk)
+    mode, close_after = "", None
+    for policy in Policy.objects.along(page):
+        if policy.page_id != page.pk and not policy.is_for_subpages:
+            continue
+        mode = mode or policy.mode
+        if close_after is None:
+            close_after = policy.close_after_days
+    if mode == Policy.Mode.OFF:
+        return Openness(False, False, _("Comments are switched off on this page."))
+    if mode == Policy.Mode.READ_ONLY:
+        return Openness(True, False, _("The conversation on this page is closed."))
+    return _by_age(page, close_after)
+
+
+def _by_age(page: Page, close_after: int | None) -> Openness:
+    if close_after is None:
+        close_after = ConversationSettings.current().close_after_days
+    published = page.first_published_at
+    if close_after is None or published is None:
+        return Openness()
+    if timezone.now() - published > timedelta(days=close_after):
+        return Openness(True, False, _("The conversation closed, since this page is older."))
+    return Openness()
+
+
+def check_page_is_open(page: Page) -> None:
+    """Raises Refused when nobody may write on this page."""
+    state = openness(page)
+    if not state.is_open:
+        raise Refused(state.reason, "closed")
+
+
+def check_may_write(person: User) -> None:
+    """Raises Refused for people who left or are paused."""
+    if not person.is_active:
+        raise Refused(_("This account is closed."), "inactive")
+    pause = Sanction.objects.in_force().filter(person=person).order_by("-until").first()
+    if pause is not None:
+        raise Refused(
+            _("A community manager has paused your writing for a time: %(reason)s")
+            % {"reason": pause.reason},
+            "paused",
+            until=pause.until,
+        )
+
+
+def is_new(person: User) -> bool:
+    days = ConversationSettings.current().new_person_days
+    return timezone.now() - person.date_joined < timedelta(days=days)
+
+
+def check_pace(person: User) -> None:
+    """Raises Refused when somebody writes faster than people do. One query."""
+    if is_community_manager(person):
+        return
+    limits = ConversationSettings.current()
+    now = timezone.now()
+    recent = Comment.objects.filter(user=person, submit_date__gt=now - timedelta(hours=1))
+    counts = recent.aggregate(
+        hour=Count("pk"), minute=Count("pk", filter=Q(submit_date__gt=now - timedelta(minutes=1)))
+    )
+    an_hour = limits.comments_per_hour_new if is_new(person) else limits.comments_per_hour
+    if counts["minute"] >= limits.comments_per_minute:
+        raise Refused(
+            _("That was quick. Please wait a minute; your text is kept."), "pace", wait=60
+        )
+    if counts["hour"] >= an_hour:
+        raise Refused(
+            _(
+                "You have written a lot in the last hour. Please come back later; your text is kept."
+            ),
+            "pace",
+            wait=3600,
+        )
+
+
+def may_edit(person: User, comment: Comment) -> bool:
+    """The author, for the configured time; nobody else's words are changed by anybody."""
+    if comment.user_id != person.pk or comment.is_removed:
+        return False
+    minutes = ConversationSettings.current().edit_minutes
+    return not minutes or timezone.now() - comment.submit_date < timedelta(minutes=minutes)
+
+
+def may_delete(person: User, comment: Comment) -> bool:
+    return comment.user_id == person.pk and not comment.is_removed
+
+
+def may_accept(person: User, question: Comment | Page, page: Page | None = None) -> bool:
+    """The asker, the page's owner or author, or a community manager.
+
+    `page` spares the query for the page of a question.
+    """
+    if isinstance(question, Comment):
+        if question.user_id == person.pk:
+            return True
+        page = page or question.page
+    else:
+        page = question
+    return owns(person, page) or is_community_manager(person)
+
+
+def owns(person: User, page: Page) -> bool:
+    """Whether this person is the page's owner or author."""
+    if page.owner_id == person.pk:
+        return True
+    if not hasattr(page, "author_id"):
+        page = page.specific
+    return getattr(page, "author_id", None) == person.pk
+
+
+def outsiders(rendered: Rendered, page: Page) -> list[User]:
+    """People named in a text who do not see the page in any language. A few queries."""
+    people = User.objects.filter(pk__in=rendered.people)
+    if not rendered.people:
+        return []
+    seeing: set[int] = set()
+    for version in Page.objects.filter(translation_key=page.translation_key):
+        seeing |= set(people_who_see(version, people).values_list("pk", flat=True))
+    return list(people.exclude(pk__in=seeing)[:20])

@@ -1,0 +1,79 @@
+"""`{% conversation page %}` and what its templates need."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+
+from social.comments import rules
+from social.comments.conversation import screen, talk_on
+from social.comments.forms import CommentForm
+from social.comments.models import Comment, Conversation
+from social.people.groups import is_community_manager
+from social.people.models import User
+from social.subjects.pages import canonical_page_id
+
+register = template.Library()
+
+
+@register.inclusion_tag("social/comments/conversation.html", takes_context=True)
+def conversation(context: dict[str, Any], page: Page) -> dict[str, Any]:
+    """What colleagues say about a page that the reader sees."""
+    request = context["request"]
+    talk = talk_on(page, request.user, request.GET)
+    return {
+        **screen(talk),
+        "request": request,
+        "user": request.user,
+        # Evaluated once: each evaluation of the lazy token masks it anew.
+        "csrf_token": str(context.get("csrf_token") or ""),
+    }
+
+
+@register.simple_tag
+def comment_count(page: Page) -> int:
+    """Published comments on a page. Two queries; lists use `counts.with_comment_counts`."""
+    if hasattr(page, "comment_count"):
+        return int(page.comment_count)
+    found = Conversation.objects.filter(page_id=canonical_page_id(page))
+    return found.values_list("comment_count", flat=True).first() or 0
+
+
+@register.filter
+def html_of(comment: Comment) -> SafeString:
+    """The comment as HTML. Safe: made by `social.comments.markdown` and cleaned by nh3."""
+    return mark_safe(comment.body_html)  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def comment_form(context: dict[str, Any], page: Page, parent: Comment | None = None) -> CommentForm:
+    """An empty form for a comment on this page, or an answer."""
+    initial = {"parent": parent.pk} if parent else {}
+    user = context["request"].user
+    return CommentForm(initial=initial, author=user, page_id=canonical_page_id(page))
+
+
+@register.simple_tag(takes_context=True)
+def rights(context: dict[str, Any], comment: Comment) -> dict[str, bool]:
+    """What the reader may do with a comment. A constant number of queries for a whole screen."""
+    user: User = context["request"].user
+    moderates = is_community_manager(user)
+    is_mine = comment.user_id == user.pk
+    return {
+        "edit": rules.may_edit(user, comment),
+        "delete": is_mine and not comment.is_removed,
+        "report": not is_mine,
+        "moderate": moderates,
+        "mark": comment.is_published and (is_mine or moderates),
+        "accept": comment.is_published and _may_accept(context, user, comment),
+    }
+
+
+def _may_accept(context: dict[str, Any], user: User, comment: Comment) -> bool:
+    """Offered where it will be allowed; the deed itself asks again."""
+    question: Comment | None = comment.question
+    if question is not None:
+        return rules.may_accept(user, question, context["page"])
+    numbers: Conversation | None = context.get("conversation")
+    return bool(numbers and numbers.is_question) and rules.may_accept(user, context["page"])

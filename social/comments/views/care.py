@@ -1,0 +1,105 @@
+"""What readers and authors ask of community managers: report, appeal; and names to mention."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.models import Page
+
+from social.comments import actions, names
+from social.comments.actions import Refused
+from social.comments.forms import AppealForm, ReportForm
+from social.comments.models import Comment
+from social.comments.views.reading import comment_or_404, version_to_read
+from social.people.collation import sort_key
+from social.subjects.access import visible_page_or_404, visible_pages
+from social.subjects.models import Topic
+
+TOPICS_SUGGESTED = 8
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask a community manager to look at a comment."""
+    comment = comment_or_404(request, pk)
+
+    def deed(data: dict[str, Any]) -> None:
+        actions.report(request.user, comment, data["reason"], data["note"])  # type: ignore[arg-type]
+
+    done = _("Thank you. A community manager will look at it.")
+    return _ask(request, comment, ReportForm(request.POST or None), "report", deed, done)
+
+
+@require_http_methods(["GET", "POST"])
+def appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    """The author of a hidden comment asks to look at it again."""
+    mine = Comment.objects.on_visible_pages(request.user).filter(user=request.user.pk)
+    comment = get_object_or_404(mine.filter(is_removed=True), pk=pk)
+    if not comment.is_hidden:
+        raise Http404
+
+    def deed(data: dict[str, Any]) -> None:
+        actions.appeal(request.user, comment, data["note"])  # type: ignore[arg-type]
+
+    done = _("A community manager will look at your comment again.")
+    return _ask(request, comment, AppealForm(request.POST or None), "appeal", deed, done)
+
+
+def _ask(
+    request: HttpRequest,
+    comment: Comment,
+    form: forms.Form,
+    template: str,
+    deed: Callable[[dict[str, Any]], None],
+    done: str,
+) -> HttpResponse:
+    page: Page = version_to_read(request, comment.page_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            deed(form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)  # type: ignore[arg-type]
+        else:
+            messages.success(request, done)
+            return redirect(comment)
+    context = {"form": form, "comment": comment, "page": page}
+    status = 422 if form.errors else 200
+    return render(request, f"social/comments/{template}.html", context, status=status)
+
+
+@require_safe
+def suggest(request: HttpRequest, page_id: int) -> HttpResponse:
+    """People and departments for `@`, topics for `#`, by what has been typed."""
+    visible_page_or_404(request, page_id)
+    query = request.GET.get("q", "")[:80]
+    if request.GET.get("kind") == "topic":
+        return JsonResponse({"items": _topics(request, query)})
+    found = names.matching(query)
+    shared = {name.folded for name in found if len(names.directory()[name.folded]) > 1}
+    items = [
+        {
+            "text": name.text,
+            "detail": name.detail or (_("department") if name.kind == "department" else ""),
+            "insert": f"@{name.text}#{name.id}" if name.folded in shared else f"@{name.text}",
+        }
+        for name in found
+    ]
+    return JsonResponse({"items": items})
+
+
+def _topics(request: HttpRequest, query: str) -> list[dict[str, str]]:
+    """Topics of pages that this person sees: the name of another may tell too much."""
+    pages = visible_pages(request.user).order_by().values("pk")
+    topics = Topic.objects.filter(page_topics__content_object__in=pages).distinct()
+    spoken = Q(sort_key__startswith=sort_key(query.replace("-", " ")))
+    folded = Q(slug__startswith=names.fold(query).replace(" ", "-"))
+    return [
+        {"text": topic.name, "detail": "", "insert": f"#{topic.slug}"}
+        for topic in topics.filter(spoken | folded).order_by("sort_key")[:TOPICS_SUGGESTED]
+    ]

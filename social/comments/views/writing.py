@@ -1,0 +1,168 @@
+"""Writing: comments, answers, edits, deletions; each with and without htmx."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.models import Page
+
+from social.comments import actions, rules
+from social.comments.actions import Refused
+from social.comments.conversation import name_parents
+from social.comments.forms import CommentForm
+from social.comments.markdown import render as render_markdown
+from social.comments.models import Comment, Conversation
+from social.comments.views.reading import comment_or_404, version_to_read
+from social.subjects.access import visible_page_or_404
+from social.subjects.pages import canonical_page_id
+
+
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Post a comment; GET shows the form alone, to answer without JavaScript (`?parent=`)."""
+    page = visible_page_or_404(request, page_id)
+    user: Any = request.user
+    data = request.POST if request.method == "POST" else None
+    initial = _initial(request)
+    form = CommentForm(data, initial=initial, author=user, page_id=canonical_page_id(page))
+    if request.method == "POST" and form.is_valid():
+        try:
+            comment = _post(request, page, form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            return _posted(request, page, comment)
+    return _form(request, page, form)
+
+
+def _initial(request: HttpRequest) -> dict[str, Any]:
+    """What the address asks for: `parent`, `text`, and `quote` to begin with the parent's words."""
+    initial = {name: request.GET[name] for name in ("parent", "text") if request.GET.get(name)}
+    parent = initial.get("parent", "")
+    if request.GET.get("quote") and parent.isdecimal():
+        visible = Comment.objects.visible_to(request.user)
+        quoted = visible.filter(pk=int(parent[:9])).first()
+        initial["text"] = quoted.quotation if quoted else ""
+    return initial
+
+
+def _post(request: HttpRequest, page: Page, data: dict[str, Any]) -> Comment:
+    user: Any = request.user
+    files = [actions.upload(user, page, file) for file in request.FILES.getlist("files")[:10]]
+    return actions.post_comment(
+        user,
+        page,
+        data["text"],
+        parent=data["parent"],
+        is_question=data["is_question"],
+        attachments=[*data["attachments"], *files],
+        token=data["token"],
+        follows={"0": False, "1": True}.get(request.POST.get("followup", "")),
+    )
+
+
+def _posted(request: HttpRequest, page: Page, comment: Comment) -> HttpResponse:
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(comment)
+    comment.is_new = False
+    name_parents([comment])
+    context = {
+        "comment": comment,
+        "page": page,
+        "is_just_posted": True,
+        "parent": None if comment.is_root else _answered(request, comment),
+        "conversation": Conversation.objects.get(page_id=comment.page_id),
+        "form": CommentForm(author=request.user, page_id=comment.page_id),  # type: ignore[arg-type]
+    }
+    return render(request, "social/comments/posted.html", context)
+
+
+def _answered(request: HttpRequest, comment: Comment) -> Comment:
+    """The comment whose answer form was sent; a deep answer stands beside it, not below."""
+    asked = request.POST.get("parent", "")
+    pk = int(asked[:9]) if asked.isdecimal() else comment.parent_id
+    return Comment.objects.get(pk=pk)
+
+
+def _form(request: HttpRequest, page: Page, form: CommentForm) -> HttpResponse:
+    """The form with what was typed; 422 tells htmx's extension and others that it failed."""
+    parent = form.initial.get("parent") or form.data.get("parent")
+    context: dict[str, Any] = {"form": form, "page": page, "openness": rules.openness(page)}
+    if parent and str(parent).isdecimal() and len(str(parent)) < 10:
+        visible = Comment.objects.visible_to(request.user).with_author()
+        context["parent"] = visible.filter(pk=int(parent), page_id=form.page_id).first()
+    template = "composer" if request.htmx else "write"  # type: ignore[attr-defined]
+    status = 422 if form.errors else 200
+    return render(request, f"social/comments/{template}.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change one's own comment."""
+    comment = comment_or_404(request, pk)
+    user: Any = request.user
+    page = version_to_read(request, comment.page_id)
+    data = request.POST if request.method == "POST" else None
+    form = CommentForm(
+        data, initial={"text": comment.comment}, author=user, page_id=comment.page_id
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            comment = actions.edit_comment(user, comment, form.cleaned_data["text"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            return comment_response(request, comment, page)
+    context = {"form": form, "comment": comment, "page": page}
+    template = "edit_form" if request.htmx else "edit"  # type: ignore[attr-defined]
+    status = 422 if form.errors else 200
+    return render(request, f"social/comments/{template}.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back one's own comment, after a question whether it is meant."""
+    comment = comment_or_404(request, pk)
+    page = version_to_read(request, comment.page_id)
+    if request.method == "POST":
+        try:
+            comment = actions.delete_comment(request.user, comment)  # type: ignore[arg-type]
+        except Refused as refusal:
+            return refused(request, page, refusal)
+        return comment_response(request, comment, page)
+    context = {"comment": comment, "page": page}
+    return render(request, "social/comments/delete.html", context)
+
+
+@require_POST
+def preview(request: HttpRequest, page_id: int) -> HttpResponse:
+    """How a text will look, and who of those named in it cannot see the page."""
+    page = visible_page_or_404(request, page_id)
+    rendered = render_markdown(request.POST.get("text", "")[: settings.RYNEK_COMMENT_LENGTH])
+    context = {"html": rendered.html, "page": page, "outsiders": rules.outsiders(rendered, page)}
+    return render(request, "social/comments/preview.html", context)
+
+
+@require_safe
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """One comment as it stands, to take back an edit."""
+    comment = comment_or_404(request, pk)
+    return comment_response(request, comment, version_to_read(request, comment.page_id))
+
+
+def comment_response(request: HttpRequest, comment: Comment, page: Page) -> HttpResponse:
+    """The comment alone for htmx, else the page at its place."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(comment)
+    comment = Comment.objects.with_author().select_related("page").get(pk=comment.pk)
+    name_parents([comment])
+    return render(request, "social/comments/comment.html", {"comment": comment, "page": page})
+
+
+def refused(request: HttpRequest, page: Page, refusal: Refused) -> HttpResponse:
+    """Why something was not done, in words."""
+    context = {"message": refusal.message, "page": page}
+    template = "refusal" if request.htmx else "refused"  # type: ignore[attr-defined]
+    return render(request, f"social/comments/{template}.html", context, status=422)

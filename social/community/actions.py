@@ -1,0 +1,226 @@
+"""What people do in the room; no HTTP here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from social.community.models import (
+    Ambassador,
+    Introduction,
+    Item,
+    Look,
+    Mute,
+    Nomination,
+    Nudge,
+    Objection,
+    Pulse,
+    PulseReply,
+    PulseTally,
+    Standing,
+)
+from social.community.models.people import LASTS_MONTHS
+from social.community.nudges.questions import HINTS_A_WEEK, answered_topics, helpers_for, topics_of
+from social.community.record.months import following, start_of
+from social.following.followups import assign
+from social.people.models import User
+
+
+class Refused(Exception):
+    """The deed is not possible now; the message says why."""
+
+
+def _recompute() -> None:
+    from social.community.tasks import forget_person
+
+    transaction.on_commit(partial(forget_person.enqueue))
+
+
+@transaction.atomic
+def object_to_analysis(person: User) -> Objection:
+    """Out of the graph, of profiles, hints and lists, at once; groups are counted without."""
+    objection, _created = Objection.objects.get_or_create(person=person)
+    Standing.objects.filter(person=person).delete()
+    Ambassador.objects.filter(person=person).delete()
+    Nudge.objects.filter(person=person).delete()
+    Nomination.objects.filter(person=person).delete()
+    Introduction.objects.filter(first=person).delete()
+    Introduction.objects.filter(second=person).delete()
+    _recompute()
+    return objection
+
+
+@transaction.atomic
+def withdraw_objection(person: User) -> None:
+    """Back into the graph from the next refresh."""
+    Objection.objects.filter(person=person).delete()
+    _recompute()
+
+
+def volunteer(person: User, ambassador: Ambassador) -> Ambassador:
+    """Offer oneself for twelve months; volunteering again starts them anew."""
+    if Objection.objects.filter(person=person).exists():
+        raise Refused("objection")
+    today = timezone.localdate()
+    month = following(today.replace(day=1), LASTS_MONTHS)
+    ambassador.person = person
+    ambassador.withdrawn_at = None
+    ambassador.expires_on = month.replace(day=min(today.day, 28))
+    ambassador.save()
+    Nomination.objects.filter(person=person, state=Nomination.State.WAITING).update(
+        state=Nomination.State.ACCEPTED
+    )
+    return ambassador
+
+
+def withdraw(person: User) -> None:
+    """No longer a volunteer; no reason is asked and nobody is told."""
+    Ambassador.objects.filter(person=person).update(withdrawn_at=timezone.now(), appointed_on=None)
+
+
+def appoint(ambassador: Ambassador, appointed: bool) -> None:
+    """Make a volunteer an ambassador, or end the term with thanks."""
+    ambassador.appointed_on = timezone.localdate() if appointed else None
+    if not appointed:
+        ambassador.thanked_on = timezone.localdate()
+    ambassador.save(update_fields=["appointed_on", "thanked_on"])
+
+
+def nominate(nominator: User, person: User, reason: str) -> Nomination:
+    """Propose a colleague, who alone hears of it. Proposing twice changes the reason only."""
+    if nominator.pk == person.pk:
+        raise Refused("self")
+    if Objection.objects.filter(person=person).exists():
+        # The nominator must not learn of the objection: nothing is stored, nothing is said.
+        return Nomination(person=person, nominated_by=nominator, reason=reason)
+    nomination, _created = Nomination.objects.update_or_create(
+        person=person, nominated_by=nominator, defaults={"reason": reason}
+    )
+    return nomination
+
+
+def look(viewer: User, people: Iterable[int], place: str, detail: str = "") -> None:
+    """Put looks at cards into the audit trail."""
+    Look.objects.bulk_create(
+        [Look(viewer=viewer, person_id=pk, place=place, detail=detail) for pk in people]
+    )
+
+
+@transaction.atomic
+def answer_pulse(pulse: Pulse, person: User, answers: list[int]) -> None:
+    """Add eight answers to the tallies. The reply and the answers share nothing."""
+    _reply, created = PulseReply.objects.get_or_create(pulse=pulse, person=person)
+    if not created:
+        raise Refused("twice")
+    for item, answer in enumerate(answers):
+        PulseTally.objects.get_or_create(pulse=pulse, item=item, answer=answer)
+        PulseTally.objects.filter(pulse=pulse, item=item, answer=answer).update(
+            count=F("count") + 1
+        )
+
+
+def open_pulse(weeks: int) -> Pulse:
+    """Start a round for everybody who works here today."""
+    today = timezone.localdate()
+    if Pulse.objects.open().exists():
+        raise Refused("open")
+    return Pulse.objects.create(
+        opens_on=today,
+        closes_on=today + dt.timedelta(weeks=weeks),
+        invited=User.objects.active().count(),
+    )
+
+
+def close_hint(hint: Nudge, *, mute: bool) -> None:
+    """Put a hint away; with `mute`, never hear of this kind again."""
+    hint.closed_at = timezone.now()
+    hint.save(update_fields=["closed_at"])
+    if mute:
+        Mute.objects.get_or_create(rule=hint.rule, person=hint.person)
+        Nudge.objects.filter(rule=hint.rule, person=hint.person, closed_at__isnull=True).update(
+            closed_at=timezone.now()
+        )
+
+
+def ask_helpers(item: Item) -> int:
+    """Hint the question at volunteer helpers now; returns how many were asked."""
+    if item.page_id is None:
+        return 0
+    now = timezone.now()
+    helpers = list(
+        Ambassador.objects.current().filter(is_helper=True).values_list("person_id", flat=True)
+    )
+    known = answered_topics(helpers, now)
+    asker = item.page.owner_id if item.page else 0
+    chosen = helpers_for(topics_of([item.page_id]).get(item.page_id, set()), asker or 0, known)
+    muted = set(
+        Mute.objects.filter(rule="N1", person__in=chosen).values_list("person_id", flat=True)
+    )
+    week = now - dt.timedelta(days=7)
+    asked = 0
+    for person in chosen:
+        recent = Nudge.objects.filter(
+            rule="N1", person_id=person, held_out=False, sent_at__gt=week
+        ).count()
+        if person not in muted and recent < HINTS_A_WEEK:
+            _hint, created = Nudge.objects.get_or_create(
+                rule="N1",
+                key=item.key,
+                person_id=person,
+                defaults={"page_id": item.page_id, "data": item.data},
+            )
+            asked += created
+    return asked
+
+
+def _give_task(item: Item, manager: User) -> None:
+    """A follow-up for the new owner, when the item lies on a page and somebody else takes it.
+
+    Raises Refused when the owner may not see the page.
+    """
+    if item.page is None or item.owner is None or item.owner.pk == manager.pk:
+        return
+    due_at = start_of(item.due_on) if item.due_on else None
+    try:
+        assign(manager, item.page, item.owner, due_at)
+    except ValidationError as error:
+        raise Refused(error.messages[0]) from error
+
+
+@transaction.atomic
+def act_on(item: Item, act: str, manager: User, data: dict) -> int:
+    """Do one thing with an item of the queue; returns how many helpers were asked."""
+    now, asked = timezone.now(), 0
+    item.acted_at = now
+    if act == "ask":
+        asked = ask_helpers(item)
+        item.owner = item.owner or manager
+    elif act == "assign":
+        item.owner = data["owner"]
+        item.due_on = data.get("due_on") or item.due_on
+        _give_task(item, manager)
+    elif act == "postpone":
+        item.hidden_until = item.due_on = data["due_on"]
+        item.note = data["note"]
+        item.acted_at = None
+    else:
+        item.state = Item.State.DONE if act == "done" else Item.State.DISMISSED
+        item.outcome = data.get("outcome") or Item.Outcome.NOT_NEEDED
+        item.note = data.get("note") or item.note
+        item.resolved_at = now
+    item.save()
+    return asked
+
+
+def answer_introduction(introduction: Introduction, person: User, agrees: bool) -> Introduction:
+    """Say yes or no; the other side learns only of a yes."""
+    side = "first_says" if person.pk == introduction.first_id else "second_says"
+    setattr(introduction, side, agrees)
+    introduction.save(update_fields=[side])
+    return introduction

@@ -1,0 +1,141 @@
+"""What may be shown: minimum people, minimum contributors, dominance, secondary suppression.
+
+A hidden cell has no value at all: it is dropped here, before anything is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+LEGAL_PEOPLE = 10
+LEGAL_CONTRIBUTORS = 5
+LEGAL_DOMINANCE = 0.5
+FIRM = "firm"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The limits of a shown cell. They can be made stricter, never looser."""
+
+    people: int = LEGAL_PEOPLE
+    contributors: int = LEGAL_CONTRIBUTORS
+    dominance: float = LEGAL_DOMINANCE
+
+    def __post_init__(self) -> None:
+        loose = (
+            self.people < LEGAL_PEOPLE
+            or self.contributors < LEGAL_CONTRIBUTORS
+            or self.dominance > LEGAL_DOMINANCE
+        )
+        if loose:
+            raise ValueError(
+                f"Privacy limits can only be stricter than {LEGAL_PEOPLE} people, "
+                f"{LEGAL_CONTRIBUTORS} contributors and {LEGAL_DOMINANCE:.0%} of the volume."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number about a group. `volume` and `largest` serve the dominance rule only.
+
+    `value` is None when there was nothing to count or the cell is suppressed.
+    """
+
+    cell: str
+    value: float | None
+    people: int
+    contributors: int
+    volume: float = 0.0
+    largest: float = 0.0
+    low: float | None = None
+    high: float | None = None
+    part: str = ""
+    suppressed: bool = False
+
+    @property
+    def dominance(self) -> float:
+        """Share of the largest contributor; 0 where the notion does not apply."""
+        return self.largest / self.volume if self.volume else 0.0
+
+    def hidden(self) -> Cell:
+        """The same cell with everything but its name and headcount forgotten."""
+        return Cell(self.cell, None, 0, 0, part=self.part, suppressed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """What one metric asks beyond the general rule."""
+
+    contributors: int = 0
+    items: int = 0
+    hidden: int = 2  # hidden cells of a table, when there are any
+
+
+def passes(cell: Cell, rule: Rule, minimum: Minimum = Minimum()) -> bool:
+    """Whether the cell alone may be shown."""
+    return (
+        cell.value is not None
+        and cell.value == cell.value  # not NaN
+        and cell.people >= rule.people
+        and cell.contributors >= max(rule.contributors, minimum.contributors)
+        and cell.volume >= minimum.items
+        and cell.dominance <= rule.dominance
+    )
+
+
+def _union(cells: Sequence[Cell]) -> Cell:
+    return Cell(
+        "",
+        0.0,
+        sum(cell.people for cell in cells),
+        sum(cell.contributors for cell in cells),
+        sum(cell.volume for cell in cells),
+        max((cell.largest for cell in cells), default=0.0),
+    )
+
+
+def protect(cells: Sequence[Cell], rule: Rule, minimum: Minimum = Minimum()) -> list[Cell]:
+    """Hide what fails, then as many of the smallest others as it takes.
+
+    The whole minus what is shown must again be a cell that could be shown: the hidden cells of
+    each part are at least two and together pass the rule, whenever the whole is shown.
+    """
+    result: list[Cell] = []
+    for part in dict.fromkeys(cell.part for cell in cells):
+        table = [cell for cell in cells if cell.part == part]
+        result += _protect_table(table, rule, minimum)
+    return result
+
+
+def _protect_table(table: Sequence[Cell], rule: Rule, minimum: Minimum) -> list[Cell]:
+    whole = [cell for cell in table if cell.cell == FIRM]
+    parts = [cell for cell in table if cell.cell != FIRM]
+    open_ = sorted(
+        (cell for cell in parts if passes(cell, rule, minimum)),
+        key=lambda cell: (cell.people, cell.cell),
+    )
+    shut = [cell for cell in parts if not passes(cell, rule, minimum)]
+    while open_ and shut and not _remainder_is_safe(shut, rule, minimum):
+        shut.append(open_.pop(0))
+    names = {cell.cell for cell in shut}
+    names |= {cell.cell for cell in whole if not passes(cell, rule, minimum)}
+    return [cell.hidden() if cell.cell in names else cell for cell in table]
+
+
+def _remainder_is_safe(shut: Sequence[Cell], rule: Rule, minimum: Minimum) -> bool:
+    """Hidden cells that nobody is in reveal nothing and hide nothing: they do not count."""
+    peopled = [cell for cell in shut if cell.people]
+    if not peopled:
+        return True
+    return len(peopled) >= minimum.hidden and passes(_union(peopled), rule)
+
+
+def rounded(cell: Cell, *, share: bool) -> Cell:
+    """Shares as whole percentages, other values to one decimal."""
+    digits = 2 if share else 1
+
+    def cut(value: float | None) -> float | None:
+        return None if value is None or value != value else round(value, digits)
+
+    return replace(cell, value=cut(cell.value), low=cut(cell.low), high=cut(cell.high))

@@ -1,0 +1,295 @@
+"""What the room's pages show, read from metric cells only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+from wagtail.models import Page
+
+from social.community import charts
+from social.community.metrics import METRICS, Metric
+from social.community.metrics.registry import Unit
+from social.community.models import Fill, MetricCell
+from social.community.paths import CODE as PATH_CODE
+from social.community.paths import STAGES
+from social.community.record.months import following, months_between
+from social.community.summary import GOALS, change, shown, state
+from social.people.models import Department, Level, User
+from social.subjects.access import visible_pages
+
+TREND_MONTHS = 13
+
+
+def counted_months() -> list[dt.date]:
+    """Months that have been counted, oldest first. One query."""
+    found = Fill.objects.filter(step="metrics").order_by("period")
+    return list(found.values_list("period", flat=True))
+
+
+def department_names() -> dict[str, str]:
+    """Names by cell. One query."""
+    rows = Department.objects.values_list("pk", "name")
+    names = {f"department:{pk}": name for pk, name in rows}
+    return names | {"department:": gettext("No department"), "firm": gettext("Everybody")}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A metric's value in a month with its trend."""
+
+    metric: Metric
+    value: str
+    interval: str
+    change: str
+    state: str
+    line: charts.Line
+    cell: MetricCell | None
+
+
+def metrics_by_goal(month: dt.date) -> list[tuple[str, str, list[Reading]]]:
+    """(letter, title, readings) for each goal. One query."""
+    since = following(month, 1 - TREND_MONTHS)
+    cells = MetricCell.objects.of_firm().filter(part="", period__gte=since, period__lte=month)
+    series: dict[str, dict[dt.date, MetricCell]] = defaultdict(dict)
+    for cell in cells:
+        series[cell.metric][cell.period] = cell
+    return [
+        (
+            letter,
+            str(title),
+            [
+                _reading(metric, month, series[code])
+                for code, metric in METRICS.items()
+                if metric.goal == letter
+            ],
+        )
+        for letter, title in GOALS.items()
+    ]
+
+
+def _reading(metric: Metric, month: dt.date, series: dict[dt.date, MetricCell]) -> Reading:
+    cell, before = series.get(month), series.get(following(month, -1))
+    visible = cell is not None and cell.value is not None
+    return Reading(
+        metric=metric,
+        value=shown(cell.value, metric.unit) if cell and visible else "",
+        interval=_interval(cell, metric.unit),
+        change=change(cell, before),
+        state=state(metric.code, cell),
+        line=_line(metric, month, series),
+        cell=cell,
+    )
+
+
+def _interval(cell: MetricCell | None, unit: Unit) -> str:
+    if cell is None or cell.low is None or cell.high is None:
+        return ""
+    return gettext("%(low)s to %(high)s") % {
+        "low": shown(cell.low, unit),
+        "high": shown(cell.high, unit),
+    }
+
+
+def _line(metric: Metric, month: dt.date, series: dict[dt.date, MetricCell]) -> charts.Line:
+    months = months_between(following(month, 1 - TREND_MONTHS), month)
+    points = [(m, series[m].value if m in series else None) for m in months]
+    return charts.line(points, limit=metric.amber, share=metric.unit is Unit.SHARE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A department's value."""
+
+    name: str
+    value: str
+    interval: str
+    share: float | None
+    n: int | None
+    suppressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything behind one metric in a month."""
+
+    reading: Reading
+    parts: list[tuple[str, str]]
+    rows: list[Row]
+    months: list[tuple[dt.date, str]]
+
+
+def evidence_of(metric: Metric, month: dt.date) -> Evidence:
+    """Trend, parts and departments of one metric. Two queries."""
+    since = following(month, 1 - TREND_MONTHS)
+    cells = list(
+        MetricCell.objects.filter(metric=metric.code, period__gte=since, period__lte=month).exclude(
+            part__in=["table", "cohort"]
+        )
+    )
+    firm = {c.period: c for c in cells if c.cell == "firm" and not c.part}
+    names = department_names()
+    current = [c for c in cells if c.period == month]
+    parts = [
+        (c.part, shown(c.value, metric.unit_of(c.part)))
+        for c in current
+        if c.part and c.cell == "firm" and c.value is not None
+    ]
+    rows = [_row(c, metric, names) for c in current if c.cell != "firm" and not c.part]
+    line = _reading(metric, month, firm)
+    trend = [
+        (point.period, shown(point.value, metric.unit) if point.value is not None else "")
+        for point in line.line.points
+    ]
+    return Evidence(line, parts, sorted(rows, key=lambda row: (row.suppressed, row.name)), trend)
+
+
+def _row(cell: MetricCell, metric: Metric, names: dict[str, str]) -> Row:
+    share = None
+    if metric.unit is Unit.SHARE and cell.value is not None:
+        share = round(cell.value * 100)
+    return Row(
+        name=names.get(cell.cell, cell.cell),
+        value=shown(cell.value, metric.unit) if cell.value is not None else "",
+        interval=_interval(cell, metric.unit),
+        share=share,
+        n=cell.n,
+        suppressed=cell.suppressed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The organisation in a month."""
+
+    network: charts.Network
+    layers: charts.Layers
+    table: list[tuple[str, list[tuple[str, str]]]]
+    levels: list[str]
+    edges: list[tuple[str, str, int]]
+
+
+def picture_of(month: dt.date) -> Picture:
+    """Departments with ties, and levels against chance. Three queries."""
+    cells = MetricCell.objects.filter(period=month)
+    names = department_names()
+    ties: dict[tuple[str, str], float] = {}
+    sizes: dict[str, int] = {}
+    hidden = 0
+    for cell in cells.filter(metric="C1"):
+        one, bar, other = cell.cell.partition("|")
+        if not bar and cell.n:
+            sizes[one] = cell.n
+        elif bar and cell.value is None:
+            hidden += 1
+        elif bar and cell.value is not None:
+            ties[(one, other)] = cell.value
+    sizes.pop("firm", None)
+    shown_names = {key: names.get(key, key) for key in sizes if key != "department:"}
+    for pair in ties:
+        shown_names.update({key: names.get(key, key) for key in pair})
+    ratios = {
+        tuple(cell.cell.split("|")): cell.value for cell in cells.filter(metric="B4", part="table")
+    }
+    order = {
+        f"level:{pk}": name
+        for pk, name in Level.objects.order_by("-rank").values_list("pk", "name")
+    }
+    used = {key: name for key, name in order.items() if any(key in pair for pair in ratios)}
+    known = {(a, b): value for (a, b), value in ratios.items() if value is not None}
+    edges = [(names.get(a, a), names.get(b, b), round(n)) for (a, b), n in ties.items()]
+    return Picture(
+        network=charts.network(shown_names, sizes, ties, hidden),
+        layers=charts.layers(used, known),
+        table=[
+            (name, [_ratio(ratios.get((a, b), ratios.get((b, a)))) for b in used])
+            for a, name in used.items()
+        ],
+        levels=list(used.values()),
+        edges=sorted(edges, key=lambda edge: -edge[2]),
+    )
+
+
+def _ratio(value: float | None) -> tuple[str, str]:
+    return (charts.heat_of_ratio(value), shown(value, Unit.INDEX) if value is not None else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """Cohorts by month."""
+
+    ages: list[int]
+    rows: list[tuple[str, list[tuple[str, str]]]]
+
+
+def cohort_heat() -> Heat:
+    """Share of each cohort that wrote, by months since its first contribution. One query."""
+    cells = MetricCell.objects.filter(metric="C5", part="cohort")
+    values: dict[str, dict[int, float | None]] = defaultdict(dict)
+    for cell in cells:
+        first = dt.date.fromisoformat(f"{cell.cell.partition(':')[2]}-01")
+        age = (cell.period.year - first.year) * 12 + cell.period.month - first.month
+        if age > 0:
+            values[f"{first:%Y-%m}"][age] = cell.value
+    longest = max((age for row in values.values() for age in row), default=0)
+    ages = list(range(1, longest + 1))
+    rows = [
+        (name, [_heat(row, age) for age in ages])
+        for name, row in sorted(values.items())
+        if any(value is not None for value in row.values())
+    ]
+    return Heat(ages, rows)
+
+
+def _heat(row: dict[int, float | None], age: int) -> tuple[str, str]:
+    if age not in row:
+        return ("", "")
+    value = row[age]
+    return (charts.heat(value), shown(value, Unit.SHARE) if value is not None else "–")
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A decision on its way through the departments."""
+
+    page: Page
+    departments: list[tuple[str, list[tuple[str, str]], str]]
+
+
+def paths(user: User) -> list[tuple[Page, list[Path]]]:
+    """Projects with the paths of their decisions that this person may see. Five queries."""
+    cells = MetricCell.objects.filter(metric=PATH_CODE).order_by("period")
+    found: dict[int, dict[str, dict[str, float | None]]] = defaultdict(lambda: defaultdict(dict))
+    for cell in cells:
+        page, _bar, home = cell.cell.partition("|")
+        if home.startswith("department:"):
+            found[int(page.partition(":")[2])][home][cell.part] = cell.value
+    names = department_names()
+    pages = list(visible_pages(user, Page.objects.filter(pk__in=found)).order_by("-pk"))
+    parents = {page.path[: -Page.steplen] for page in pages}
+    projects = {
+        page.path: page for page in visible_pages(user, Page.objects.filter(path__in=parents))
+    }
+    grouped: dict[str, list[Path]] = defaultdict(list)
+    for page in pages:
+        rows = [
+            (names.get(home, home), [_step(stages.get(stage)) for stage in STAGES], _stop(stages))
+            for home, stages in sorted(found[page.pk].items(), key=lambda i: names.get(i[0], ""))
+        ]
+        grouped[page.path[: -Page.steplen]].append(Path(page, rows))
+    return [(projects[path], listed) for path, listed in grouped.items() if path in projects]
+
+
+def _step(value: float | None) -> tuple[str, str]:
+    return (charts.heat(value), shown(value, Unit.SHARE) if value is not None else "–")
+
+
+def _stop(stages: dict[str, float | None]) -> str:
+    """The last stage with a number that may be shown."""
+    last = ""
+    for stage in STAGES:
+        if stages.get(stage):
+            last = stage
+    return last

@@ -1,0 +1,97 @@
+"""What the metrics need, as far as a bare log of acts can tell."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from social.community.analysis.arrays import Bools
+from social.community.analysis.criteria import Help
+from social.community.analysis.ties import mutual_ties, pair_counts
+from social.community.analysis.working_time import WorkingTime, polish_holidays
+from social.community.evaluation.read_log import Log
+from social.community.evaluation.replies import hours_to_reply
+from social.community.evaluation.windows import DAY, Windows
+from social.community.metrics.facts import Addressed, Facts, Newcomers, Questions
+
+SETTLING = 90.0  # who is first seen later than this many days into the log counts as new
+CANNOT = {
+    "A3": "accepted answers",
+    "A4": "reader counts",
+    "A5": "notifications",
+    "C7": "a pulse survey",
+}
+
+
+def facts_of(log: Log, windows: Windows, ambassadors: Bools | None) -> Facts:
+    """The last window as if it were a month; hours are working hours (Polish calendar, UTC)."""
+    size = len(log.roster)
+    events = log.events
+    end = windows.last + 1
+    start = end - windows.days * DAY
+    now, before = events.between(start, end), events.between(start - windows.days * DAY, start)
+    aged = events.between(start - windows.days * DAY, end)
+    replied = hours_to_reply(aged, size)
+    clock = _calendar(windows).clock
+    asked = clock(_moments(aged.at))
+    answered = clock(_moments(aged.at + np.nan_to_num(replied) * 3600))
+    waited = np.where(np.isnan(replied), np.nan, answered - asked)
+    open_for = clock(_moments(np.array([end])))[0] - asked
+    ripe = (open_for >= 72) & (aged.at >= start - 14 * DAY)
+    return Facts(
+        roster=log.roster,
+        counts=windows.last_counts(events, size),
+        questions=Questions(aged.source[ripe], waited[ripe], open_for[ripe]),
+        addressed=Addressed(aged.source[ripe], aged.target[ripe], waited[ripe]),
+        newcomers=_newcomers(log, windows),
+        contributions=np.bincount(now.source, minlength=size).astype(np.float64),
+        contributed_before=np.bincount(before.source, minlength=size) > 0,
+        answers=np.bincount(aged.target[ripe & ~np.isnan(replied)], minlength=size).astype(float),
+        weeks=windows.days / 7,
+        ambassadors=ambassadors,
+    )
+
+
+def help_given(log: Log, windows: Windows) -> Help:
+    """Messages put to each person in the last window, and those written back to in 48 hours."""
+    size = len(log.roster)
+    events = log.events.between(windows.last - windows.days * DAY, windows.last + 1)
+    old_enough = events.at <= windows.last - 2 * DAY
+    helped = old_enough & (hours_to_reply(events, size) <= 48)
+    asked = np.bincount(events.target[old_enough], minlength=size)
+    return Help(
+        asked.astype(np.float64),
+        np.bincount(events.target[helped], minlength=size).astype(np.float64),
+    )
+
+
+def _calendar(windows: Windows) -> WorkingTime:
+    years = [dt.datetime.fromtimestamp(at, dt.UTC).year for at in (windows.first, windows.last)]
+    if years[0] < 1990:  # seconds from zero: no calendar is known, so every day and hour counts
+        return WorkingTime(0, 24, "1111111")
+    return WorkingTime(holidays=polish_holidays(years[0], years[1] + 1))
+
+
+def _moments(at: np.ndarray) -> np.ndarray:
+    return at.astype(np.int64).astype("datetime64[s]")
+
+
+def _newcomers(log: Log, windows: Windows) -> Newcomers | None:
+    """People first seen after the settling time, and their mutual contacts 30 days later."""
+    events, size = log.events, len(log.roster)
+    seen = np.full(size, np.inf)
+    np.minimum.at(seen, events.source, events.at)
+    fresh = np.flatnonzero(
+        (seen > windows.first + SETTLING * DAY) & (seen + 30 * DAY <= windows.last)
+    )
+    if not len(fresh):
+        return None
+    contacts, outside = [], []
+    for person in fresh:
+        arrived = float(seen[person])
+        month = events.between(arrived, arrived + 30 * DAY)
+        met = mutual_ties(pair_counts(month.source, month.target, size))[person].indices
+        contacts.append(len(met))
+        outside.append(int((log.roster.department[met] != log.roster.department[person]).sum()))
+    return Newcomers(fresh.astype(np.int64), np.array(contacts), np.array(outside))

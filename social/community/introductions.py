@@ -1,0 +1,54 @@
+"""Propose introductions: two people who answered about the same topic and do not talk yet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+
+from django.utils import timezone
+
+from social.community.analysis.ties import mutual_ties
+from social.community.models import Introduction, RoomSettings
+from social.community.nudges.questions import answered_topics
+from social.community.standings import present
+
+AT_ONCE = 20
+FEWEST_ANSWERS = 2
+
+
+def propose() -> int:
+    """New introductions among people of different departments; at most one open per person."""
+    if not RoomSettings.load().people_parts:
+        return 0
+    now = present()
+    home = dict(zip(now.roster.keys, now.roster.department.tolist(), strict=True))
+    index = now.roster.index
+    ties = mutual_ties(now.counts)
+    busy: set[int] = set()
+    known: set[frozenset[int]] = set()
+    for first, second, says, answers in Introduction.objects.values_list(
+        "first_id", "second_id", "first_says", "second_says"
+    ):
+        known.add(frozenset((first, second)))
+        if says is None or (says and answers is None):
+            busy |= {first, second}
+    made: list[Introduction] = []
+    for topic, people in _by_topic(list(home)).items():
+        for one, other in combinations(sorted(people - busy), 2):
+            strangers = ties[index[one], index[other]] == 0
+            if {one, other} & busy or home[one] == home[other] or not strangers:
+                continue
+            if frozenset((one, other)) not in known and len(made) < AT_ONCE:
+                made.append(Introduction(first_id=one, second_id=other, topic_id=topic))
+                busy |= {one, other}
+    Introduction.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)
+
+
+def _by_topic(people: list[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for person, counts in answered_topics(people, timezone.now()).items():
+        for topic, times in counts.items():
+            if times >= FEWEST_ANSWERS:
+                found[topic].add(person)
+    return found

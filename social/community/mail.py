@@ -1,0 +1,40 @@
+"""The weekly mail to community managers."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from social.community.models import Item, RoomSettings
+from social.community.words import describe
+from social.people.groups import community_managers
+from social.people.models import User
+
+MONDAY = 0
+MOST = 10
+
+
+def send_weekly() -> int:
+    """One mail to each community manager about the queue; only on Mondays. Returns mails sent."""
+    if timezone.localdate().weekday() != MONDAY or not RoomSettings.load().weekly_mail:
+        return 0
+    sent = 0
+    for person in User.objects.active().filter(community_managers()).distinct():
+        items = list(Item.objects.visible_to(person).waiting().select_related("page")[:MOST])
+        if not items:
+            continue
+        with translation.override(person.preferred_language):
+            context = {
+                "person": person,
+                "items": describe(items),
+                "url": f"{settings.RYNEK_BASE_URL}/community/",
+            }
+            sent += send_mail(
+                render_to_string("social/community/mail/weekly_subject.txt", context).strip(),
+                render_to_string("social/community/mail/weekly.txt", context),
+                settings.DEFAULT_FROM_EMAIL,
+                [person.email],
+            )
+    return sent

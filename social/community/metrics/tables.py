@@ -1,0 +1,176 @@
+"""From columns per person to one cell per department and one for the firm."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from social.community.analysis.arrays import Bools, Floats, Ints, Sparse, floats
+from social.community.analysis.roster import Roster
+from social.community.analysis.statistics import wilson
+from social.community.analysis.suppression import FIRM, Cell
+
+
+def cell_names(roster: Roster) -> list[str]:
+    """`department:<key>` for each department, then the firm."""
+    return [f"department:{key}" for key in roster.departments] + [FIRM]
+
+
+def totals(roster: Roster, column: Floats | Ints | Bools) -> Floats:
+    """Sums per department, then for the firm."""
+    per = np.bincount(
+        roster.department, weights=column.astype(np.float64), minlength=len(roster.departments)
+    )
+    return np.append(per, per.sum())
+
+
+def largest(roster: Roster, column: Floats) -> Floats:
+    """The largest single person's value per department, then for the firm."""
+    per = np.zeros(len(roster.departments))
+    np.maximum.at(per, roster.department, column)
+    return np.append(per, per.max(initial=0.0))
+
+
+def table(
+    roster: Roster,
+    values: Floats,
+    volume: Floats,
+    *,
+    part: str = "",
+    low: Floats | None = None,
+    high: Floats | None = None,
+    one_vote_each: bool = False,
+) -> list[Cell]:
+    """Cells for values per department and firm; `volume` is what each person contributed."""
+    people = totals(roster, np.ones(len(roster)))
+    contributors = totals(roster, volume > 0)
+    amount = contributors if one_vote_each else totals(roster, volume)
+    top = np.minimum(contributors, 1) if one_vote_each else largest(roster, volume)
+    return [
+        Cell(
+            cell=name,
+            value=None if np.isnan(values[at]) else float(values[at]),
+            people=int(people[at]),
+            contributors=int(contributors[at]),
+            volume=float(amount[at]),
+            largest=float(top[at]),
+            low=_known(low, at),
+            high=_known(high, at),
+            part=part,
+        )
+        for at, name in enumerate(cell_names(roster))
+    ]
+
+
+def _known(column: Floats | None, at: int) -> float | None:
+    return None if column is None or np.isnan(column[at]) else float(column[at])
+
+
+def share_table(
+    roster: Roster,
+    hits: Floats | Bools,
+    cases: Floats | Bools,
+    *,
+    part: str = "",
+    volume: Floats | None = None,
+    one_vote_each: bool = False,
+) -> list[Cell]:
+    """Shares with Wilson intervals from hits and cases per person.
+
+    `volume` guards the dominance rule where it is not the cases themselves.
+    """
+    hit, case = totals(roster, hits), totals(roster, cases)
+    low, high = wilson(hit, case)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        values = hit / case
+    return table(
+        roster,
+        values,
+        cases.astype(np.float64) if volume is None else volume,
+        part=part,
+        low=low,
+        high=high,
+        one_vote_each=one_vote_each,
+    )
+
+
+def per_person(owner: Ints, size: int, weights: Floats | Bools | None = None) -> Floats:
+    """Items, or their weights, summed per owner."""
+    if weights is None:
+        return np.bincount(owner, minlength=size).astype(np.float64)
+    return floats(np.bincount(owner, weights=weights.astype(np.float64), minlength=size))
+
+
+def by_department(roster: Roster, owner: Ints) -> list[np.ndarray]:
+    """Positions of the items of each department's owners, then of all items."""
+    home = roster.department[owner]
+    order = np.argsort(home, kind="stable")
+    edges = np.searchsorted(home[order], np.arange(len(roster.departments) + 1))
+    groups = [order[edges[at] : edges[at + 1]] for at in range(len(roster.departments))]
+    return [*groups, np.arange(len(owner))]
+
+
+def firm_cell(
+    roster: Roster,
+    value: float,
+    volume: Floats,
+    *,
+    part: str = "",
+    name: str = FIRM,
+    low: float | None = None,
+    high: float | None = None,
+) -> Cell:
+    """One cell about the whole firm."""
+    return Cell(
+        cell=name,
+        value=None if np.isnan(value) else float(value),
+        people=len(roster),
+        contributors=int((volume > 0).sum()),
+        volume=float(volume.sum()),
+        largest=float(volume.max(initial=0.0)),
+        low=low,
+        high=high,
+        part=part,
+    )
+
+
+def firm_share(roster: Roster, hits: Bools, volume: Floats, *, part: str = "") -> Cell:
+    """One share about the whole firm, with its Wilson interval, from one row per item."""
+    low, high = wilson(np.array([hits.sum()]), np.array([len(hits)]))
+    value = float(hits.mean()) if len(hits) else float("nan")
+    return firm_cell(roster, value, volume, part=part, low=float(low[0]), high=float(high[0]))
+
+
+def pair_cells(
+    ties: Sparse, group: Ints, names: list[str], values: Floats, wanted: np.ndarray
+) -> list[Cell]:
+    """Cells about pairs of groups: people of both, contributors and dominance of either side.
+
+    Contributors are those of the thinner side; the largest is anybody's share on either side.
+    """
+    count = len(names)
+    people = np.flatnonzero(group >= 0)
+    member = sparse.csr_matrix(
+        (np.ones(len(people)), (people, group[people])), shape=(len(group), count)
+    )
+    met = (ties @ member).tocoo()
+    known = group[met.row] >= 0
+    place = (group[met.row[known]], met.col[known])
+    taking_part, most = np.zeros((count, count)), np.zeros((count, count))
+    volume = np.zeros((count, count))
+    np.add.at(taking_part, place, 1)
+    np.maximum.at(most, place, met.data[known])
+    np.add.at(volume, place, met.data[known])
+    sizes = np.bincount(group[people], minlength=count)
+    return [
+        Cell(
+            cell=f"{names[one]}|{names[other]}",
+            value=None if np.isnan(values[one, other]) else float(values[one, other]),
+            people=int(sizes[one] + (sizes[other] if one != other else 0)),
+            contributors=int(min(taking_part[one, other], taking_part[other, one])),
+            volume=float(volume[one, other]),
+            largest=float(max(most[one, other], most[other, one])),
+            part="table",
+        )
+        for one, other in zip(*np.nonzero(np.triu(wanted)), strict=True)
+    ]

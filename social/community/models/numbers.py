@@ -1,0 +1,119 @@
+"""Numbers about groups, and how far they have been computed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MetricCellQuerySet(models.QuerySet["MetricCell"]):
+    def shown(self) -> "MetricCellQuerySet":
+        """Cells that carry a value."""
+        return self.filter(suppressed=False)
+
+    def of_firm(self) -> "MetricCellQuerySet":
+        """The cells about everybody."""
+        return self.filter(cell="firm")
+
+
+class MetricCell(models.Model):
+    """One number about a group in a calendar month: the only thing that the dashboard reads.
+
+    A suppressed cell holds no number at all. A month's cells are written once, when it is over.
+    """
+
+    metric = models.CharField(max_length=4)
+    part = models.CharField(max_length=16, blank=True)
+    period = models.DateField(help_text=_("The first day of the month."))
+    cell = models.CharField(max_length=64)
+    value = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    n = models.PositiveIntegerField(null=True)
+    contributors = models.PositiveIntegerField(null=True)
+    suppressed = models.BooleanField(default=False)
+
+    objects = MetricCellQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["period", "metric", "part", "cell"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "metric", "part", "cell"], name="one_value_a_cell_and_month"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(suppressed=False)
+                | models.Q(
+                    value__isnull=True,
+                    low__isnull=True,
+                    high__isnull=True,
+                    n__isnull=True,
+                    contributors__isnull=True,
+                ),
+                name="suppressed_cell_holds_no_number",
+            ),
+        ]
+        indexes = [models.Index(fields=["metric", "part", "cell", "period"], name="cell_series")]
+
+    def __str__(self) -> str:
+        return f"{self.metric}{self.part and '.'}{self.part} {self.cell} {self.period:%Y-%m}"
+
+
+class Fill(models.Model):
+    """Which steps of a month are done, so that an interrupted refresh goes on where it stopped."""
+
+    period = models.DateField()
+    step = models.CharField(max_length=24)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["period", "step"], name="each_step_of_a_month_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.period:%Y-%m}"
+
+
+class RosterEntry(models.Model):
+    """Where somebody belonged when a month began; later changes count from the next month."""
+
+    period = models.DateField()
+    person = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(
+        "people.Department", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    level = models.ForeignKey(
+        "people.Level", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    location = models.ForeignKey(
+        "people.Location", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    working_time = models.PositiveSmallIntegerField(default=100)
+    is_leader = models.BooleanField(default=False)
+    is_team = models.BooleanField(default=False, help_text=_("Belongs to the community team."))
+    has_read = models.BooleanField(
+        default=False, help_text=_("Opened any page; forgotten when the month has been counted.")
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["period", "person"], name="everybody_once_a_month")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.period:%Y-%m}"
+
+
+class ReaderCount(models.Model):
+    """How many people read a page in a week; never who."""
+
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    week = models.DateField(help_text=_("The Monday."))
+    readers = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "week"], name="readers_of_a_page_once_a_week")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.week}: {self.readers}"

@@ -1,0 +1,1 @@
+"""What needs a hand: rules that look at the record and name one next step each."""

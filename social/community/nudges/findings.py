@@ -1,0 +1,53 @@
+"""What a rule finds, and the list of rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+HELD_OUT_RULES = frozenset({"N1", "N2", "N3", "N4"})
+ONE_IN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that needs a hand; `recipients` get a hint, `queue` puts it before the manager."""
+
+    rule: str
+    key: str
+    page_id: int | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    recipients: tuple[int, ...] = ()
+    queue: bool = True
+    due_on: dt.date | None = None
+
+    @property
+    def held_out(self) -> bool:
+        """One finding in ten is only watched, so that the effect of hints can be told.
+
+        Decided by the thing itself, not by the rule: a question held out of the first hint is
+        held out of the second as well.
+        """
+        if self.rule not in HELD_OUT_RULES:
+            return False
+        digest = hashlib.sha256(f"hold-out:{self.key}".encode()).digest()
+        return digest[0] * 256 + digest[1] < 65_536 // ONE_IN
+
+
+Rule = Callable[[dt.datetime], Iterable[Finding]]
+RULES: dict[str, Rule] = {}
+# Rules that speak to or about single people: silent while the parts about people are off.
+ABOUT_PEOPLE = frozenset({"N1", "N3", "N5", "N6"})
+
+
+def rule(code: str) -> Callable[[Rule], Rule]:
+    """Register a rule under its code; other rooms may register theirs."""
+
+    def register(function: Rule) -> Rule:
+        RULES[code] = function
+        return function
+
+    return register

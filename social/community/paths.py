@@ -1,0 +1,58 @@
+"""The path that a project's decision took: which departments saw it, confirmed, asked, answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import replace
+
+import numpy as np
+from django.db.models import Q
+
+from social.activity.models import Verb
+from social.community.analysis.roster import Roster
+from social.community.analysis.suppression import Cell, Rule, protect, rounded
+from social.community.metrics.tables import share_table
+from social.community.record import events
+
+CODE = "P"
+STAGES: dict[str, tuple[Verb, ...]] = {
+    "saw": (Verb.VIEWED,),
+    "confirmed": (Verb.ACKNOWLEDGED,),
+    "asked": (Verb.ASKED, Verb.COMMENTED),
+    "answered": (Verb.REPLIED, Verb.ANSWER_ACCEPTED),
+}
+FOLLOWED = dt.timedelta(days=60)
+
+
+def path_cells(period: dt.date, end: dt.date, roster: Roster, rule: Rule) -> list[Cell]:
+    """Share of each department at each stage, for project pages of the last two months.
+
+    From publication to the end of the month. A page's stage is one table under the privacy rule.
+    """
+    kind = events.page_type("knowledge")
+    window = events.between(end - FOLLOWED, end)
+    born = window.filter(verb=Verb.PUBLISHED, page__content_type=kind).values("page")
+    stages: dict[str, str] = {
+        verb.value: stage for stage, verbs in STAGES.items() for verb in verbs
+    }
+    rows = (
+        window.filter(Q(page__in=born), verb__in=list(stages), actor__isnull=False)
+        .order_by()
+        .values_list("page_id", "verb", "actor_id")
+        .distinct()
+    )
+    people: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for page, verb, actor in rows.iterator(chunk_size=10_000):
+        people[(page, stages[verb])].add(actor)
+    cells: list[Cell] = []
+    everyone = np.ones(len(roster))
+    for (page, stage), found in people.items():
+        hits = np.array([key in found for key in roster.keys], dtype=np.bool_)
+        table = share_table(roster, hits, everyone, volume=hits.astype(np.float64), part=stage)
+        cells += [rounded(_on_page(cell, page), share=True) for cell in protect(table, rule)]
+    return cells
+
+
+def _on_page(cell: Cell, page: int) -> Cell:
+    return replace(cell, cell=f"page:{page}|{cell.cell}")

@@ -1,0 +1,224 @@
+"""All facts of a month."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+from django.db.models import Count, F, Min, Q, Sum
+
+from social.activity.models import Verb
+from social.community.analysis.arrays import Floats
+from social.community.analysis.roster import Roster
+from social.community.analysis.ties import mutual_ties
+from social.community.metrics.facts import (
+    Facts,
+    LeaderThreads,
+    Newcomers,
+    Pulse,
+    Questions,
+    Reuse,
+    Solutions,
+)
+from social.community.metrics.goal_a import ANSWER_HOURS
+from social.community.models import Ambassador, ReaderCount, RosterEntry
+from social.community.models import Pulse as PulseRound
+from social.community.record import events
+from social.community.record.calendar import local, working_time
+from social.community.record.months import LOOK_BACK_MONTHS, following, months_between
+from social.community.record.notices import notices_of
+from social.community.record.replies import addressed_to_or_by_leaders
+from social.people.models import User
+
+WINDOW_DAYS = 90
+RIPE_DAYS = 21  # more than 72 working hours with any holidays
+
+
+def facts_of(period: dt.date, roster: Roster) -> Facts:
+    """Everything that the metrics of a closed month look at."""
+    end = following(period)
+    month = events.between(period, end)
+    before = events.between(following(period, -1), period)
+    public = Q(verb__in=events.TAKING_PART, page__isnull=False)
+    written = events.count_by_actor(roster, month.filter(public))
+    notices, opened = notices_of(roster, period, end)
+    cohort, names = _cohorts(roster, end)
+    return Facts(
+        roster=roster,
+        counts=events.contact_counts(roster, end - dt.timedelta(days=WINDOW_DAYS), end),
+        questions=_questions(roster, period, end),
+        solutions=_solutions(roster, period, end),
+        reuse=_reuse(roster, period, end),
+        addressed=addressed_to_or_by_leaders(roster, period, end),
+        leader_threads=_leader_threads(roster, period, end),
+        newcomers=_newcomers(roster, period, end),
+        pulse=_pulse(period, end),
+        contributions=written,
+        contributed_before=events.count_by_actor(roster, before.filter(public)) > 0,
+        readers=_readers(roster, period, end),
+        answers=_answers(roster, period, end),
+        notices=notices,
+        notices_opened=opened,
+        cohort=cohort,
+        cohorts=names,
+        weeks=(end - period).days / 7,
+        ambassadors=_flags(roster, _ambassadors(end)),
+        community_team=_flags(roster, _team(period)),
+        posts=events.count_by_actor(
+            roster, month.filter(verb__in=events.WRITTEN, page__isnull=False)
+        ),
+    )
+
+
+def _flags(roster: Roster, people: list[int]) -> np.ndarray:
+    chosen = set(people)
+    return np.array([key in chosen for key in roster.keys], dtype=np.bool_)
+
+
+def _ambassadors(end: dt.date) -> list[int]:
+    appointed = Ambassador.objects.filter(appointed_on__lt=end, expires_on__gte=end)
+    return list(appointed.filter(withdrawn_at=None).values_list("person_id", flat=True))
+
+
+def _team(period: dt.date) -> list[int]:
+    team = RosterEntry.objects.filter(period=period, is_team=True)
+    return list(team.values_list("person_id", flat=True))
+
+
+def _questions(roster: Roster, period: dt.date, end: dt.date) -> Questions:
+    """Questions whose 72nd working hour fell in the month."""
+    found = events.asked_between(period - dt.timedelta(days=RIPE_DAYS), end)
+    asker = events.positions(roster, (question.asker for question in found))
+    answers = events.first_answers(found)
+    clock = working_time().clock
+    asked = clock(local(question.at for question in found))
+    answered = clock(local(answers.get(question.key) for question in found))
+    borders = clock(np.array([period, end], dtype="datetime64[s]"))
+    ripe = asked + ANSWER_HOURS
+    keep = (asker >= 0) & (ripe >= borders[0]) & (ripe < borders[1])
+    # What happened after the month is not known yet when the month is counted.
+    waited = np.where(answered < borders[1], answered - asked, np.nan)
+    return Questions(asker[keep], waited[keep], (borders[1] - asked)[keep])
+
+
+def _solutions(roster: Roster, period: dt.date, end: dt.date) -> Solutions:
+    """Questions whose 14th day fell in the month."""
+    back = dt.timedelta(days=14)
+    found = events.asked_between(period - back, end - back)
+    asker = events.positions(roster, (question.asker for question in found))
+    solved = events.solved_moments(found)
+    in_time = np.array(
+        [q.key in solved and solved[q.key] - q.at <= back for q in found], dtype=np.bool_
+    )
+    known = asker >= 0
+    return Solutions(asker[known], in_time[known])
+
+
+def _reuse(roster: Roster, period: dt.date, end: dt.date) -> Reuse:
+    """Solved questions and guides that became 90 days old in the month."""
+    back = dt.timedelta(days=90)
+    born = events.between(period - back, end - back)
+    guide = events.page_type("guide")
+    first: dict[int, tuple[int | None, dt.date]] = {}
+    if guide is not None:
+        rows = born.filter(verb=Verb.PUBLISHED, page__content_type=guide)
+        for page, actor, day in rows.values_list("page_id", "actor_id", "day"):
+            first.setdefault(page, (actor, day))
+    solved = born.filter(verb=Verb.ANSWER_ACCEPTED, target__isnull=False)
+    for page, helper, day in solved.values_list("page_id", "target_id", "day"):
+        first.setdefault(page, (helper, day))
+    totals = (
+        ReaderCount.objects.filter(
+            page_id__in=list(first), week__gte=period - dt.timedelta(days=62), week__lt=end
+        )
+        .order_by()
+        .values_list("page_id")
+        .annotate(total=Sum("readers"))
+    )
+    readers: dict[int, int] = dict(totals)
+    author = events.positions(roster, (who for who, _ in first.values()))
+    counts = np.array([float(readers.get(page, 0)) for page in first])
+    known = author >= 0
+    return Reuse(author[known], counts[known])
+
+
+def _leader_threads(roster: Roster, period: dt.date, end: dt.date) -> LeaderThreads:
+    """Pages of the month on which a leader wrote, by who wrote first there."""
+    leaders = [key for key, leads in zip(roster.keys, roster.leader, strict=True) if leads]
+    month = events.between(period, end)
+    opened = month.filter(verb__in=events.OPENING)
+    by_leader = month.filter(verb__in=events.WRITTEN, actor__in=leaders).values("page")
+    rows = opened.filter(page__in=by_leader).order_by("-pk").values_list("page_id", "actor_id")
+    starter = events.positions(roster, dict(rows).values())
+    return LeaderThreads(starter[starter >= 0])
+
+
+def _newcomers(roster: Roster, period: dt.date, end: dt.date) -> Newcomers | None:
+    """People whose 30th day fell in the month."""
+    back = dt.timedelta(days=30)
+    rows = User.objects.filter(start_date__gte=period - back, start_date__lt=end - back)
+    started = dict(rows.values_list("pk", "start_date"))
+    person = events.positions(roster, started)
+    person = person[person >= 0]
+    if not len(person):
+        return None
+    # One network for the whole cohort: their first 30 days all lie in this window.
+    ties = mutual_ties(events.contact_counts(roster, period - back, end))
+    contacts = np.diff(ties.indptr)[person]
+    outside = [
+        int((roster.department[ties[one].indices] != roster.department[one]).sum())
+        for one in person
+    ]
+    return Newcomers(person, contacts.astype(np.int64), np.array(outside, dtype=np.int64))
+
+
+def _pulse(period: dt.date, end: dt.date) -> Pulse | None:
+    """The round that closed in the month."""
+    found = PulseRound.objects.filter(closes_on__gte=period, closes_on__lt=end).first()
+    if found is None:
+        return None
+    tallies = np.zeros((8, 5), dtype=np.int64)
+    for item, answer, count in found.tallies.values_list("item", "answer", "count"):
+        tallies[item, answer - 1] = count
+    return Pulse(tallies, found.invited)
+
+
+def _readers(roster: Roster, period: dt.date, end: dt.date) -> np.ndarray:
+    """Who opened any page; taken from the roster's flags once names of views are forgotten."""
+    views = events.count_by_actor(roster, events.between(period, end).filter(verb=Verb.VIEWED))
+    flagged = RosterEntry.objects.filter(period=period, has_read=True)
+    seen = _flags(roster, list(flagged.values_list("person_id", flat=True)))
+    return (views > 0) | seen
+
+
+def _answers(roster: Roster, period: dt.date, end: dt.date) -> Floats | None:
+    """Answers given to other people's questions."""
+    kind = events.page_type("question")
+    if kind is None:
+        return None
+    here = Q(page__content_type=kind) | Q(page=None, data__has_key="answers")
+    spoken = events.between(period, end).filter(here, verb__in=events.SPOKEN)
+    own = Q(page__owner_id__isnull=True) | ~Q(page__owner_id=F("actor_id"))
+    rows = spoken.filter(own).order_by().values_list("actor_id").annotate(n=Count("*"))
+    return events.column(roster, rows)
+
+
+def _cohorts(roster: Roster, end: dt.date) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The month in which each person first took part, -1 = never or before what is read."""
+    oldest = following(end, -LOOK_BACK_MONTHS)
+    rows = (
+        events.between(oldest, end)
+        .filter(verb__in=events.TAKING_PART, actor__isnull=False, page__isnull=False)
+        .order_by()
+        .values_list("actor_id")
+        .annotate(first=Min("day"))
+    )
+    first = dict(rows)
+    names = tuple(
+        f"{month:%Y-%m}" for month in months_between(following(oldest), following(end, -1))
+    )
+    number = {name: at for at, name in enumerate(names)}
+    return np.array(
+        [number.get(f"{first[key]:%Y-%m}", -1) if key in first else -1 for key in roster.keys],
+        dtype=np.int64,
+    ), names

@@ -1,0 +1,110 @@
+"""What was put to leaders or said by them, and whether the one addressed replied."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections import defaultdict
+
+import numpy as np
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from social.activity.models import Verb
+from social.community.analysis.roster import Roster
+from social.community.metrics.facts import Addressed
+from social.community.metrics.goal_b import REPLY_HOURS
+from social.community.record import events
+from social.community.record.calendar import local, working_time
+from social.community.record.rosters import leading_levels
+from social.people.models import User
+
+_ADDRESSING = (Verb.COMMENTED, Verb.REPLIED, Verb.MENTIONED, Verb.ASKED)
+_RIPE_DAYS = 14
+
+
+def addressed_to_or_by_leaders(roster: Roster, period: dt.date, end: dt.date) -> Addressed:
+    """Items whose fifth working day ended in the month.
+
+    A reply is the addressed person's next writing on the same page, or to the same person where
+    no page is known. Texts are not read, except
+    that a reply marked as a repeated text (`data.repeats`) does not count.
+    """
+    leaders = [key for key, leads in zip(roster.keys, roster.leader, strict=True) if leads]
+    window = events.between(period - dt.timedelta(days=_RIPE_DAYS), end)
+    rows = (
+        window.filter(verb__in=_ADDRESSING, actor__isnull=False)
+        .annotate(towards=Coalesce("target_id", "page__owner_id"))
+        .filter(Q(actor__in=leaders) | Q(towards__in=leaders))
+        .order_by("pk")
+        .values_list("actor_id", "towards", "page_id", "created_at")
+    )
+    items = [row for row in rows.iterator(chunk_size=10_000) if row[1] and row[0] != row[1]]
+    spoken = _spoken({(page or -who, to) for who, to, page, _ in items}, period, end)
+    clock = working_time().clock
+    asked = clock(local(moment for *_, moment in items))
+    replied = clock(local(_next(spoken.get((page or -who, to)), at) for who, to, page, at in items))
+    borders = clock(np.array([period, end], dtype="datetime64[s]"))
+    ripe = asked + REPLY_HOURS
+    author = events.positions(roster, (row[0] for row in items))
+    target = events.positions(roster, (row[1] for row in items))
+    keep = (author >= 0) & (target >= 0) & (ripe >= borders[0]) & (ripe < borders[1])
+    waited = np.where(replied < borders[1], replied - asked, np.nan)
+    return Addressed(author[keep], target[keep], waited[keep])
+
+
+def _spoken(
+    wanted: set[tuple[int, int]], period: dt.date, end: dt.date
+) -> dict[tuple[int, int], list[dt.datetime]]:
+    """Moments at which each wanted person wrote on each wanted page, in order.
+
+    Where no page is known, minus the addressee's id stands for it.
+    """
+    if not wanted:
+        return {}
+    window = events.between(period - dt.timedelta(days=_RIPE_DAYS), end)
+    rows = (
+        window.filter(verb__in=events.SPOKEN, actor__in={person for _, person in wanted})
+        .exclude(data__has_key="repeats")
+        .order_by("created_at")
+        .values_list("page_id", "target_id", "actor_id", "created_at")
+    )
+    moments: dict[tuple[int, int], list[dt.datetime]] = defaultdict(list)
+    for page, target, actor, moment in rows.iterator(chunk_size=10_000):
+        key = (page or -(target or 0), actor)
+        if key in wanted:
+            moments[key].append(moment)
+    return moments
+
+
+def _next(moments: list[dt.datetime] | None, after: dt.datetime) -> dt.datetime | None:
+    if not moments:
+        return None
+    place = bisect_right(moments, after)
+    return moments[place] if place < len(moments) else None
+
+
+def unanswered_by_leaders(now: dt.datetime) -> dict[int, list[int]]:
+    """Pages where something put to each leader has waited for more than five working days."""
+    leaders = list(
+        User.objects.active().filter(level__in=leading_levels()).values_list("pk", flat=True)
+    )
+    start = (now - dt.timedelta(days=60)).date()
+    rows = (
+        events.between(start, now.date() + dt.timedelta(days=1))
+        .filter(verb__in=_ADDRESSING, target__in=leaders, actor__isnull=False)
+        .exclude(actor__in=leaders)
+        .order_by("pk")
+        .values_list("target_id", "page_id", "created_at")
+    )
+    items = [row for row in rows.iterator(chunk_size=10_000) if row[1]]
+    wanted = {(page, leader) for leader, page, _ in items}
+    spoken = _spoken(wanted, start, now.date() + dt.timedelta(days=1))
+    clock = working_time().clock
+    waited = clock(local([now]))[0] - clock(local(moment for *_, moment in items))
+    found: dict[int, list[int]] = defaultdict(list)
+    for (leader, page, moment), hours in zip(items, waited, strict=True):
+        open_still = _next(spoken.get((page, leader)), moment) is None
+        if open_still and hours > REPLY_HOURS and page not in found[leader]:
+            found[leader].append(page)
+    return {leader: pages for leader, pages in found.items() if pages}

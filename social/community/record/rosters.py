@@ -1,0 +1,130 @@
+"""Who belonged where when a month began."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import F, Min, Q, QuerySet
+
+from social.activity.models import Event
+from social.community.analysis.roster import Roster, make_roster
+from social.community.models import Objection, RoomSettings, RosterEntry
+from social.community.record.months import following, start_of
+from social.people.groups import BOARD, COMMUNITY_MANAGERS
+from social.people.models import Department, Level, User
+
+_STEP = Department.steplen
+BATCH = 2000
+
+
+def unit_depth() -> int:
+    """The depth at which departments are compared: as chosen, else the first with several."""
+    chosen = RoomSettings.load().unit_depth
+    if chosen:
+        return chosen
+    depths = Department.objects.values_list("depth", flat=True).order_by("depth")
+    for depth in dict.fromkeys(depths):
+        if Department.objects.filter(depth=depth).count() > 1:
+            return depth
+    return 1
+
+
+def units() -> dict[int, int]:
+    """The compared unit of each department (itself, or the ancestor at the chosen depth)."""
+    depth = unit_depth()
+    rows = list(Department.objects.values_list("pk", "path"))
+    by_path = {path: pk for pk, path in rows}
+    return {pk: by_path.get(path[: depth * _STEP], pk) for pk, path in rows}
+
+
+def members(period: dt.date) -> QuerySet[User]:
+    """People who worked here when the month began (objections are left out)."""
+    began = Q(start_date__lte=period) | Q(start_date__isnull=True)
+    stayed = Q(is_active=True, end_date__isnull=True) | Q(end_date__gte=period)
+    return User.objects.filter(began, stayed).exclude(pk__in=Objection.objects.values("person"))
+
+
+def leading_levels() -> set[int]:
+    """Levels whose people count as leaders: from the chosen one up, else the board."""
+    chosen = RoomSettings.load().leaders_from
+    found = Q(is_board=True)
+    if chosen is not None:
+        found |= Q(rank__gte=chosen.rank)
+    return set(Level.objects.filter(found).values_list("pk", flat=True))
+
+
+def freeze(period: dt.date) -> int:
+    """Write the month's roster unless it is there; returns how many people are in it.
+
+    A month of the past is rebuilt from what its events say about departments and levels.
+    """
+    if RosterEntry.objects.filter(period=period).exists():
+        return RosterEntry.objects.filter(period=period).count()
+    home, then = units(), _as_recorded(period)
+    team = set(User.objects.filter(groups__name=COMMUNITY_MANAGERS).values_list("pk", flat=True))
+    board = set(User.objects.filter(groups__name=BOARD).values_list("pk", flat=True))
+    leading = leading_levels()
+    fields = ("pk", "department_id", "level_id", "location_id", "working_time")
+    entries = []
+    for pk, department, level, location, time in members(period).values_list(*fields):
+        department, level = then.get(pk, (department, level))
+        entries.append(
+            RosterEntry(
+                period=period,
+                person_id=pk,
+                unit_id=home.get(department) if department else None,
+                level_id=level,
+                location_id=location,
+                working_time=time,
+                is_leader=level in leading or pk in board,
+                is_team=pk in team,
+            )
+        )
+    RosterEntry.objects.bulk_create(entries, batch_size=BATCH, ignore_conflicts=True)
+    return len(entries)
+
+
+def _as_recorded(period: dt.date) -> Mapping[int, tuple[int | None, int | None]]:
+    """Department and level in each person's first event of the month."""
+    month = Event.objects.filter(
+        created_at__gte=start_of(period),
+        created_at__lt=start_of(following(period)),
+        actor__isnull=False,
+        actor_department__isnull=False,
+    )
+    first = month.values("actor").annotate(first=Min("pk")).values("first")
+    rows = Event.objects.filter(pk__in=first).values_list(
+        "actor_id", "actor_department_id", "actor_level_id"
+    )
+    return {actor: (department, level) for actor, department, level in rows.iterator()}
+
+
+def roster_of(period: dt.date) -> Roster:
+    """The frozen roster as columns; keys are ids of people, units and levels."""
+    rows = (
+        RosterEntry.objects.filter(period=period)
+        .exclude(person__in=Objection.objects.values("person"))
+        .order_by("person_id")
+        .annotate(boss=F("person__manager_id"))
+        .values_list("person_id", "unit_id", "level_id", "is_leader", "working_time", "boss")
+    )
+    return as_roster(list(rows))
+
+
+def as_roster(rows: list[tuple[Any, ...]]) -> Roster:
+    """Columns from (person, unit, level, leads, percent, manager) rows."""
+    ladder = list(Level.objects.order_by("-rank").values_list("pk", flat=True))
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 6
+    people, homes, levels, leads, times, bosses = columns
+    used = set(levels)
+    return make_roster(
+        people,
+        homes,
+        levels,
+        bosses,
+        level_order=[level for level in ladder if level in used],
+        leaders=list(leads),
+        fte=[time / 100 for time in times],
+    )

@@ -1,0 +1,141 @@
+"""Bring the room's numbers up to date: idempotent, restartable, with progress."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterator
+
+from django.db import transaction
+from django.db.models import Count, Min
+from django.db.models.functions import TruncWeek
+from django.utils import timezone
+
+from social.activity.models import Event, Verb
+from social.community import standings
+from social.community.analysis.suppression import Cell
+from social.community.metrics import METRICS, compute
+from social.community.models import Fill, MetricCell, ReaderCount, RoomSettings, RosterEntry
+from social.community.paths import CODE, path_cells
+from social.community.record import events, rosters
+from social.community.record.month import facts_of
+from social.community.record.months import (
+    LOOK_BACK_MONTHS,
+    following,
+    last_closed,
+    month_of,
+    months_between,
+    start_of,
+)
+
+logger = logging.getLogger("social.community")
+NAMED_VIEWS_DAYS = 30
+Progress = Callable[[float], None]
+
+
+def refresh(progress: Progress = lambda share: None, *, people: bool = True) -> int:
+    """Count months that are over and not counted yet, then the people's evidence.
+
+    Returns how many months were filled. A second run finds them done and changes nothing.
+    """
+    today = timezone.localdate()
+    rosters.freeze(month_of(today))
+    count_readers()
+    due = list(unfilled(today))
+    steps = len(due) + 1
+    for done, period in enumerate(due):
+        fill_month(period)
+        progress((done + 1) / steps)
+    if people:
+        standings.refresh()
+    forget_names_of_old_views(today)
+    progress(1.0)
+    return len(due)
+
+
+def unfilled(today: dt.date) -> Iterator[dt.date]:
+    """Closed months since the first event, at most thirteen, that have not been counted."""
+    last = last_closed(today)
+    earliest = following(last, 1 - LOOK_BACK_MONTHS)
+    first = Event.objects.aggregate(first=Min("created_at"))["first"]
+    if first is None:
+        return
+    begin = max(month_of(timezone.localdate(first)), earliest)
+    done = set(Fill.objects.filter(step="metrics").values_list("period", flat=True))
+    yield from (month for month in months_between(begin, last) if month not in done)
+
+
+def fill_month(period: dt.date) -> None:
+    """Freeze the roster, compute all metrics, write all cells: one transaction a month."""
+    rosters.freeze(period)
+    roster = rosters.roster_of(period)
+    rule = RoomSettings.load().rule()
+    facts = facts_of(period, roster)
+    cells = [
+        as_row(metric.code, period, cell)
+        for metric in METRICS.values()
+        for cell in compute(metric, facts, rule)
+    ]
+    cells += [as_row(CODE, period, c) for c in path_cells(period, following(period), roster, rule)]
+    with transaction.atomic():
+        MetricCell.objects.filter(period=period).delete()
+        MetricCell.objects.bulk_create(cells, batch_size=rosters.BATCH)
+        RosterEntry.objects.filter(period=period, has_read=True).update(has_read=False)
+        Fill.objects.update_or_create(
+            period=period, step="metrics", defaults={"finished_at": timezone.now()}
+        )
+    logger.info("Community numbers of %s: %s cells", f"{period:%Y-%m}", len(cells))
+
+
+def as_row(code: str, period: dt.date, cell: Cell) -> MetricCell:
+    """The row of a cell; a hidden one has nothing left to write."""
+    hidden = cell.suppressed or cell.value is None
+    return MetricCell(
+        metric=code,
+        part=cell.part,
+        period=period,
+        cell=cell.cell,
+        value=None if hidden else cell.value,
+        low=None if hidden else cell.low,
+        high=None if hidden else cell.high,
+        n=None if hidden else cell.people,
+        contributors=None if hidden else cell.contributors,
+        suppressed=hidden,
+    )
+
+
+def count_readers() -> None:
+    """Readers of each page in each week that is over, before names are forgotten."""
+    last = ReaderCount.objects.order_by("-week").values_list("week", flat=True).first()
+    monday = timezone.localdate() - dt.timedelta(days=timezone.localdate().weekday())
+    oldest = following(month_of(monday), -LOOK_BACK_MONTHS)
+    start = last + dt.timedelta(days=7) if last else oldest
+    if start >= monday:
+        return
+    rows = (
+        events.between(start, monday)
+        .filter(verb=Verb.VIEWED, page__isnull=False, actor__isnull=False)
+        .annotate(week=TruncWeek("day"))
+        .order_by()
+        .values_list("page_id", "week")
+        .annotate(readers=Count("actor_id", distinct=True))
+    )
+    counts = [
+        ReaderCount(page_id=page, week=week, readers=readers)
+        for page, week, readers in rows.iterator(chunk_size=10_000)
+    ]
+    ReaderCount.objects.bulk_create(counts, batch_size=rosters.BATCH, ignore_conflicts=True)
+
+
+def forget_names_of_old_views(today: dt.date) -> int:
+    """Views keep their department and level, but after 30 days no longer the person.
+
+    Who was there at all in a month that is not counted yet stays as one flag in its roster.
+    """
+    border = start_of(today - dt.timedelta(days=NAMED_VIEWS_DAYS))
+    old = Event.objects.filter(verb=Verb.VIEWED, actor__isnull=False, created_at__lt=border)
+    current = start_of(month_of(today))
+    RosterEntry.objects.filter(
+        period=month_of(today), person__in=old.filter(created_at__gte=current).values("actor")
+    ).update(has_read=True)
+    return old.update(actor=None)

@@ -1,0 +1,114 @@
+"""Drafts, HTML and PDF of the report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import font_source_sans_pro
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from fpdf import FPDF
+from markdown_it import MarkdownIt
+
+from social.community.metrics import METRICS
+from social.community.models import MetricCell, Report
+from social.community.summary import firm_numbers, goals, report_text, shown
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+_REFERENCE = re.compile(r"\[([ABC]\d)\]")
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def draft(period: dt.date, language: str) -> Report:
+    """The month in sentences, in the active language; an existing report is left alone."""
+    now, then = firm_numbers(period)
+    title = gettext("State of the community, %(month)s") % {
+        "month": date_format(period, "F Y").lower()
+    }
+    found, _created = Report.objects.get_or_create(
+        period=period,
+        language=language,
+        defaults={"title": title, "text": report_text(goals(now, then))},
+    )
+    return found
+
+
+def as_html(report: Report, *, links: bool) -> SafeString:
+    """Rendered Markdown (raw HTML is not allowed); [A1] becomes a link to its evidence."""
+    html = _markdown.render(report.text)
+
+    def refer(match: re.Match[str]) -> str:
+        code = match[1]
+        if code not in METRICS:
+            return match[0]
+        target = f"#evidence-{code}"
+        if links:
+            target = f"{reverse('community:metric', args=[code])}?month={report.period:%Y-%m}"
+        return f'<a class="small" href="{target}">{code}</a>'
+
+    return mark_safe(_REFERENCE.sub(refer, html))  # noqa: S308 - rendered without raw HTML
+
+
+def cited(report: Report) -> list[tuple[str, str, str]]:
+    """(code, title, value about everybody) of each reference in the text. One query."""
+    codes = [c for c in dict.fromkeys(_REFERENCE.findall(report.text)) if c in METRICS]
+    cells = (
+        MetricCell.objects.shown().of_firm().filter(period=report.period, metric__in=codes, part="")
+    )
+    values = {cell.metric: shown(cell.value, METRICS[cell.metric].unit) for cell in cells}
+    return [(c, gettext(METRICS[c].title), values.get(c, "–")) for c in codes]
+
+
+def as_pdf(report: Report) -> bytes:
+    """Title, text and the table of evidence on A4, with an embedded font."""
+    page = FPDF()
+    page.set_title(report.title)
+    page.set_lang(report.language)
+    for style, path in (
+        ("", font_source_sans_pro.SourceSansPro),
+        ("B", font_source_sans_pro.SourceSansProBold),
+    ):
+        page.add_font("Source Sans", style, path)
+    page.set_margin(22)
+    page.add_page()
+    page.set_font("Source Sans", "B", 20)
+    page.multi_cell(0, 10, report.title, new_x="LMARGIN", new_y="NEXT")
+    for line in report.text.splitlines():
+        _pdf_line(page, line)
+    _pdf_evidence(page, report)
+    return bytes(page.output())
+
+
+def _pdf_line(page: FPDF, line: str) -> None:
+    """Headings, bullets and paragraphs; ** is bold."""
+    if line.startswith("#"):
+        page.ln(3)
+        page.set_font("Source Sans", "B", 14)
+        page.multi_cell(0, 8, line.lstrip("# "), new_x="LMARGIN", new_y="NEXT")
+        return
+    page.set_font("Source Sans", "", 11)
+    text = line
+    if line.startswith(("- ", "* ")):
+        text = f"\N{BULLET} {line[2:]}"
+    if text.strip():
+        page.multi_cell(0, 6, text, markdown=True, new_x="LMARGIN", new_y="NEXT")
+        page.ln(1)
+
+
+def _pdf_evidence(page: FPDF, report: Report) -> None:
+    page.ln(4)
+    page.set_font("Source Sans", "B", 12)
+    page.multi_cell(0, 8, gettext("Evidence"), new_x="LMARGIN", new_y="NEXT")
+    page.set_font("Source Sans", "", 10)
+    for code, title, value in cited(report):
+        page.multi_cell(0, 5.5, f"{code}  {title}: {value}", new_x="LMARGIN", new_y="NEXT")
+    page.ln(2)
+    page.set_font("Source Sans", "", 9)
+    note = gettext(
+        "Numbers about groups of at least ten people. Nothing here is about a single person."
+    )
+    page.multi_cell(0, 5, note, new_x="LMARGIN", new_y="NEXT")

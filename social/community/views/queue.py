@@ -1,0 +1,78 @@
+"""The one queue."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from social.community.actions import Refused, act_on
+from social.community.forms import ItemForm
+from social.community.models import Item, RoomSettings
+from social.community.nudges.run import effects
+from social.community.views.access import for_managers
+from social.community.words import KINDS, describe
+
+MOST = 60
+
+
+@require_GET
+@for_managers
+def queue(request: HttpRequest) -> HttpResponse:
+    """What needs a hand today, with reasons and one next step each."""
+    rule = request.GET.get("kind", "")
+    items = Item.objects.visible_to(request.user).waiting()  # type: ignore[arg-type]
+    present = set(items.order_by().values_list("rule", flat=True).distinct())
+    if rule in present:
+        items = items.filter(rule=rule)
+    context = {
+        "items": describe(items.select_related("page", "owner")[:MOST]),
+        "kinds": [(code, KINDS[code]) for code in KINDS if code in present],
+        "kind": rule,
+        "form": ItemForm(),
+        "room": RoomSettings.load(),
+    }
+    return render(request, "social/community/queue.html", context)
+
+
+@require_POST
+@for_managers
+def act(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask helpers, assign, postpone with a reason, or close with an outcome."""
+    visible = Item.objects.visible_to(request.user)  # type: ignore[arg-type]
+    item = get_object_or_404(visible.filter(held_out=False).select_related("page"), pk=pk)
+    form = ItemForm(request.POST)
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, str(errors[0]))
+        return redirect("community:queue")
+    try:
+        asked = act_on(item, form.cleaned_data["act"], request.user, form.cleaned_data)  # type: ignore[arg-type]
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("community:queue")
+    if form.cleaned_data["act"] == ItemForm.Act.ASK:
+        text = ngettext("%(n)s helper was asked.", "%(n)s helpers were asked.", asked)
+        messages.success(request, text % {"n": asked})
+    else:
+        messages.success(request, _("Noted."))
+    return redirect("community:queue")
+
+
+@require_GET
+@for_managers
+def outcomes(request: HttpRequest) -> HttpResponse:
+    """What came of items, and whether hints help compared with the hold-out."""
+    closed = Item.objects.visible_to(request.user).exclude(state=Item.State.OPEN)  # type: ignore[arg-type]
+    context = {
+        "effects": [{**row, "kind": KINDS[str(row["rule"])]} for row in effects()],
+        "items": describe(
+            closed.filter(held_out=False)
+            .select_related("page", "owner")
+            .order_by("-resolved_at")[:MOST]
+        ),
+    }
+    return render(request, "social/community/outcomes.html", context)

@@ -1,0 +1,176 @@
+"""The manager's overview, the numbers and their export."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from openpyxl import Workbook
+
+from social.community import dashboard
+from social.community.metrics import METRICS
+from social.community.models import Item, MetricCell, RoomSettings
+from social.community.summary import firm_numbers, goals, stage
+from social.community.tasks import refresh as refresh_task
+from social.community.views.access import for_managers
+from social.community.words import describe
+
+TOP, OF_EACH, MOST = 6, 2, 60
+
+
+def chosen_month(request: HttpRequest, months: list[dt.date]) -> dt.date | None:
+    """The month in the address, else the latest that has been counted."""
+    text = request.GET.get("month", "")
+    found = [month for month in months if f"{month:%Y-%m}" == text]
+    return found[0] if found else months[-1] if months else None
+
+
+@require_GET
+@for_managers
+def overview(request: HttpRequest) -> HttpResponse:
+    """Three goals in sentences, and what needs a hand."""
+    months = dashboard.counted_months()
+    month = chosen_month(request, months)
+    now, then = firm_numbers(month) if month else ({}, {})
+    waiting = Item.objects.visible_to(request.user).waiting()  # type: ignore[arg-type]
+    context = {
+        "month": month,
+        "months": months,
+        "goals": goals(now, then),
+        "items": describe(_some_of_each(waiting.select_related("page", "owner")[:MOST])),
+        "waiting": waiting.count(),
+        "room": RoomSettings.load(),
+        "stage": stage(now["C8.members"].value if "C8.members" in now else None),
+    }
+    return render(request, "social/community/overview.html", context)
+
+
+def _some_of_each(items: Iterable[Item]) -> list[Item]:
+    """The first lines of the queue, at most two of a kind, so that none drowns the others."""
+    seen: Counter[str] = Counter()
+    chosen = []
+    for item in items:
+        seen[item.rule] += 1
+        if seen[item.rule] <= OF_EACH:
+            chosen.append(item)
+    return chosen[:TOP]
+
+
+@require_GET
+@for_managers
+def numbers(request: HttpRequest) -> HttpResponse:
+    """All metrics of a month by goal, each with its trend."""
+    months = dashboard.counted_months()
+    month = chosen_month(request, months)
+    groups = dashboard.metrics_by_goal(month) if month else []
+    context = {"month": month, "months": months, "groups": groups}
+    return render(request, "social/community/numbers.html", context)
+
+
+@require_GET
+@for_managers
+def metric(request: HttpRequest, code: str) -> HttpResponse:
+    """One metric: words, trend, departments, how it is counted."""
+    if code not in METRICS:
+        raise Http404
+    months = dashboard.counted_months()
+    month = chosen_month(request, months)
+    evidence = dashboard.evidence_of(METRICS[code], month) if month else None
+    context = {"month": month, "months": months, "metric": METRICS[code], "evidence": evidence}
+    return render(request, "social/community/metric.html", context)
+
+
+@require_GET
+@for_managers
+def organisation(request: HttpRequest) -> HttpResponse:
+    """The picture: departments, levels, and the ties between them."""
+    months = dashboard.counted_months()
+    month = chosen_month(request, months)
+    picture = dashboard.picture_of(month) if month else None
+    context = {
+        "month": month,
+        "months": months,
+        "picture": picture,
+        "position": months.index(month) if month else 0,
+    }
+    return render(request, "social/community/organisation.html", context)
+
+
+@require_GET
+@for_managers
+def cohorts(request: HttpRequest) -> HttpResponse:
+    """Who still writes, by the month of their first contribution."""
+    return render(request, "social/community/cohorts.html", {"heat": dashboard.cohort_heat()})
+
+
+@require_GET
+@for_managers
+def projects(request: HttpRequest) -> HttpResponse:
+    """Decisions of projects and how far they came."""
+    found = dashboard.paths(request.user)  # type: ignore[arg-type]
+    return render(request, "social/community/projects.html", {"projects": found})
+
+
+@require_POST
+@for_managers
+def start_refresh(request: HttpRequest) -> HttpResponse:
+    """Count what is due now."""
+    RoomSettings.objects.update_or_create(pk=1, defaults={"refresh_progress": 0})
+    refresh_task.enqueue()
+    messages.success(request, _("Counting has begun. It goes on if you leave this page."))
+    return redirect("community:overview")
+
+
+@require_GET
+@for_managers
+def refresh_progress(request: HttpRequest) -> HttpResponse:
+    """How far the count is; polled while it runs."""
+    return render(request, "social/community/progress.html", {"room": RoomSettings.load()})
+
+
+COLUMNS = ("period", "metric", "part", "cell", "value", "low", "high", "n", "contributors")
+
+
+def exported_rows() -> list[tuple[Any, ...]]:
+    """Every shown cell, with departments by name; never nodes, never edges."""
+    names = dashboard.department_names()
+    rows = MetricCell.objects.shown().exclude(cell__contains="|").values_list(*COLUMNS)
+    return [(f"{row[0]:%Y-%m}", *row[1:3], names.get(row[3], row[3]), *row[4:]) for row in rows]
+
+
+@require_GET
+@for_managers
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """The shown cells as CSV or as a spreadsheet."""
+    rows = exported_rows()
+    if form == "xlsx":
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(_("Community"))
+        for row in (COLUMNS, *rows):
+            sheet.append([_safe(value) for value in row])
+        buffer = io.BytesIO()
+        book.save(buffer)
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        response = HttpResponse(buffer.getvalue(), content_type=kind)
+    else:
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response.write("\ufeff")
+        writer = csv.writer(response)
+        writer.writerow(COLUMNS)
+        writer.writerows([_safe(value) for value in row] for row in rows)
+    response["Content-Disposition"] = f'attachment; filename="community.{form}"'
+    return response
+
+
+def _safe(value: Any) -> Any:
+    """No spreadsheet takes a name for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t" else value

@@ -1,0 +1,49 @@
+"""Settings of the room: privacy, working hours, works council, deputy, pulse."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from social.community import actions
+from social.community.forms import PulseRoundForm, RoomForm
+from social.community.models import Pulse, RoomSettings
+from social.community.tasks import forget_person
+from social.community.views.access import for_managers
+
+
+@require_http_methods(["GET", "POST"])
+@for_managers
+def room(request: HttpRequest) -> HttpResponse:
+    """Change what people have decided about the room."""
+    form = RoomForm(request.POST or None, instance=RoomSettings.load())
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            form.save()
+            if "people_parts" in form.changed_data:
+                transaction.on_commit(partial(forget_person.enqueue))
+        messages.success(request, _("Saved."))
+        return redirect("community:settings")
+    context = {"form": form, "pulses": Pulse.objects.all()[:8], "pulse_form": PulseRoundForm()}
+    return render(request, "social/community/settings.html", context)
+
+
+@require_POST
+@for_managers
+def open_pulse(request: HttpRequest) -> HttpResponse:
+    """Start a round of the pulse."""
+    form = PulseRoundForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.open_pulse(form.cleaned_data["weeks"])
+        except actions.Refused:
+            messages.error(request, _("A round is open already."))
+        else:
+            messages.success(request, _("The pulse is open."))
+    return redirect("community:settings")

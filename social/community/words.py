@@ -1,0 +1,236 @@
+"""What rules and numbers are called, for readers, in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from social.community.models import Item, Nudge
+from social.people.models import Department, User
+from social.subjects.models import Topic
+
+ICONS = {
+    "N1": "question",
+    "N2": "question",
+    "N3": "buddy",
+    "N4": "bell-off",
+    "N5": "inbox",
+    "N6": "shield",
+    "N7": "community",
+    "N8": "guide",
+    "N9": "path",
+    "board": "org",
+    "stale": "guide",
+    "review": "history",
+    "reported": "flag",
+    "late": "must-read",
+    "search": "search",
+    "onboarding": "list-checks",
+    "task": "task",
+}
+KINDS: dict[str, str | Promise] = {
+    "N1": _("A question waits for a helper"),
+    "N2": _("Unanswered question"),
+    "N3": _("Newcomers without contacts"),
+    "N4": _("Silent department"),
+    "N5": _("Waiting for a leader"),
+    "N6": _("Help rests on few shoulders"),
+    "N7": _("Nobody knows an ambassador"),
+    "N8": _("An answer that could be a guide"),
+    "N9": _("Departments that could meet"),
+    "board": _("Question to the board"),
+    "stale": _("Stale guide"),
+    "review": _("Review overdue"),
+    "reported": _("Reported comment"),
+    "late": _("Must-read running late"),
+    "search": _("Search that finds nothing"),
+    "onboarding": _("Stalled onboarding step"),
+    "task": _("Overdue tasks"),
+}
+STEPS: dict[str, str | Promise] = {
+    "N2": _("Ask a volunteer helper"),
+    "N3": _("Ask for buddies"),
+    "N4": _("Propose a conversation"),
+    "N6": _("Ask for more helpers"),
+    "N7": _("Invite volunteers"),
+    "N8": _("Write the guide"),
+    "N9": _("Propose a joint post"),
+    "board": _("Remind the board's office"),
+    "stale": _("Check the guide"),
+    "review": _("Check the page"),
+    "reported": _("Look at the comment"),
+    "late": _("Look at the page"),
+    "search": _("Write what is missing"),
+    "onboarding": _("Look at the step"),
+    "task": _("Look at the tasks"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An item or a hint with its words."""
+
+    thing: Any
+    kind: str
+    title: str
+    why: str
+    icon: str
+    step: str
+    url: str
+
+
+def describe(things: Iterable[Item | Nudge]) -> list[Described]:
+    """Words for items or hints; four queries however many there are."""
+    listed = list(things)
+    names = _names(listed)
+    return [_describe(thing, names) for thing in listed]
+
+
+def _names(things: list[Item | Nudge]) -> dict[str, dict[int, Any]]:
+    wanted: dict[str, set[int]] = {
+        "department": set(),
+        "topic": set(),
+        "people": set(),
+        "pages": set(),
+    }
+    for thing in things:
+        wanted["department"] |= {thing.data[k] for k in ("department", "other") if k in thing.data}
+        wanted["topic"] |= {thing.data["topic"]} if "topic" in thing.data else set()
+        wanted["people"] |= set(thing.data.get("people", ()))
+        wanted["pages"] |= set(thing.data.get("pages", ()))
+    return {
+        "department": Department.objects.in_bulk(wanted["department"]),
+        "topic": Topic.objects.in_bulk(wanted["topic"]),
+        "people": User.objects.active().in_bulk(wanted["people"]),
+        "pages": Page.objects.live().in_bulk(wanted["pages"]),
+    }
+
+
+def _describe(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> Described:
+    data = thing.data
+    page = thing.page if thing.page_id else None
+    words = {
+        "page": page.title if page else data.get("title", ""),
+        "department": str(names["department"].get(data.get("department", 0), "")),
+        "other": str(names["department"].get(data.get("other", 0), "")),
+        "topic": str(names["topic"].get(data.get("topic", 0), "")),
+        "people": ", ".join(
+            str(names["people"][p]) for p in data.get("people", ()) if p in names["people"]
+        ),
+        "pages": ", ".join(
+            names["pages"][p].title for p in data.get("pages", ()) if p in names["pages"]
+        ),
+    }
+    to_person = isinstance(thing, Nudge)
+    return Described(
+        thing=thing,
+        kind=str(KINDS.get(thing.rule, thing.rule)),
+        title=_title(thing, words, to_person),
+        why=_why(thing, words, to_person),
+        icon=ICONS.get(thing.rule, "info"),
+        step=str(STEPS.get(thing.rule, _("Open"))),
+        url=data.get("url") or (page.url if page else "") or "",
+    )
+
+
+def _title(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
+    if thing.rule == "N9":
+        return gettext("%(department)s and %(other)s") % words
+    if thing.rule == "N6":
+        return words["topic"] or gettext("You help a lot at the moment")
+    if thing.rule == "N3":
+        return gettext("Getting to know people") if to_person else str(KINDS["N3"])
+    if thing.rule == "N5":
+        return gettext("People wait for a word from you")
+    return words["page"] or words["department"] or str(KINDS.get(thing.rule, ""))
+
+
+def _why(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
+    data = {**thing.data, **words}
+    if to_person and thing.rule in _TO_PERSON:
+        return str(_TO_PERSON[thing.rule]) % data
+    if thing.rule in _COUNTED:
+        return str(_COUNTED[thing.rule] % data)
+    if thing.rule == "N4" and not data.get("silent"):
+        return gettext("Last week was quieter than in 19 of 20 of its own weeks.")
+    return str(_PLAIN.get(thing.rule, "")) % data
+
+
+_COUNTED = {
+    "N2": ngettext_lazy(
+        "No answer for %(hours)s working hour.", "No answer for %(hours)s working hours.", "hours"
+    ),
+    "N3": ngettext_lazy(
+        "%(count)s newcomer has met hardly anybody yet. Each of them got suggestions.",
+        "%(count)s newcomers have met hardly anybody yet. Each of them got suggestions.",
+        "count",
+    ),
+    "N8": ngettext_lazy(
+        "Solved, read by %(readers)s person, and no guide says it yet.",
+        "Solved, read by %(readers)s people, and no guide says it yet.",
+        "readers",
+    ),
+    "board": ngettext_lazy(
+        "No leader has answered for %(days)s working day.",
+        "No leader has answered for %(days)s working days.",
+        "days",
+    ),
+    "stale": ngettext_lazy(
+        "Not touched for %(days)s day, and people still read it.",
+        "Not touched for %(days)s days, and people still read it.",
+        "days",
+    ),
+    "review": ngettext_lazy(
+        "Its review has been due for %(days)s day.",
+        "Its review has been due for %(days)s days.",
+        "days",
+    ),
+    "reported": ngettext_lazy(
+        "%(count)s person reported it.", "%(count)s people reported it.", "count"
+    ),
+    "late": ngettext_lazy(
+        "%(count)s person has not confirmed it in time.",
+        "%(count)s people have not confirmed it in time.",
+        "count",
+    ),
+    "search": ngettext_lazy(
+        "Searched for %(count)s time.", "Searched for %(count)s times.", "count"
+    ),
+    "onboarding": ngettext_lazy(
+        "%(count)s person has been at this step for long.",
+        "%(count)s people have been at this step for long.",
+        "count",
+    ),
+    "task": ngettext_lazy(
+        "%(count)s task has been overdue for more than a week.",
+        "%(count)s tasks have been overdue for more than a week.",
+        "count",
+    ),
+}
+_PLAIN: dict[str, str | Promise] = {
+    "N4": _("Nobody here wrote anything for two working weeks."),
+    "N6": _("One person gives a large share of the answers in this topic. It needs more helpers."),
+    "N7": _("%(share)s %% of its active people know an ambassador. Could somebody volunteer?"),
+    "N9": _("Both write about “%(topic)s” and no two of their people talk with each other."),
+}
+_TO_PERSON: dict[str, str | Promise] = {
+    "N1": _(
+        "You have answered about this before. Can you help? It has been open for %(hours)s working hours."
+    ),
+    "N2": _("Nobody has answered yet. Other words, a topic or a mention often help."),
+    "N3": _("These colleagues said that they like to be asked by newcomers: %(people)s"),
+    "N4": _(
+        "It is quiet in your department. A question about what people work on is a good start."
+    ),
+    "N5": _("Answer, hand on or say thanks: %(pages)s"),
+    "N6": _(
+        "You give much more help than usual. Share the topic with others, or mute hints for a while."
+    ),
+    "N8": _("Your solved question was read by many. Would you turn it into a guide?"),
+}

@@ -1,0 +1,106 @@
+"""Forms of following up and keeping."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from social.following.models import Bookmark, Folder, Follow
+from social.following.models.follows import Level
+from social.following.moments import moment_named, morning_of
+from social.people.models import User
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ReminderForm(forms.Form):
+    """A quick choice (`when`) or a day."""
+
+    when = forms.CharField(required=False, widget=forms.HiddenInput)
+    day = forms.DateField(label=_("Day"), required=False, widget=DATE)
+    note = forms.CharField(
+        label=_("Note to yourself"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        day = data.get("day")
+        due_at: datetime | None = moment_named(data.get("when", ""))
+        if due_at is None and day:
+            due_at = morning_of(day)
+        if due_at is None and "day" not in self.errors:
+            self.add_error("day", _("Choose when to be reminded."))
+        elif due_at is not None and due_at <= timezone.now():
+            self.add_error("day", _("Choose a day that is still to come."))
+        data["due_at"] = due_at
+        return data
+
+
+class TaskForm(forms.Form):
+    """Who, by when, what."""
+
+    assignee = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none())
+    day = forms.DateField(label=_("By when"), required=False, widget=DATE)
+    note = forms.CharField(
+        label=_("What is to be done"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = User.objects.visible_to(user)  # type: ignore[attr-defined]
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(_("Choose a day that is still to come."))
+        return day
+
+    @property
+    def due_at(self) -> datetime | None:
+        day = self.cleaned_data["day"]
+        return morning_of(day).replace(hour=17) if day else None
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why not?"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class BookmarkForm(forms.ModelForm):
+    folder_name = forms.CharField(label=_("Folder"), max_length=60, required=False)
+
+    class Meta:
+        model = Bookmark
+        fields = ["note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["folder_name"].initial = self.instance.folder
+        self.fields["folder_name"].widget.attrs["list"] = "folders"
+
+
+class FolderForm(forms.ModelForm):
+    class Meta:
+        model = Folder
+        fields = ["name"]
+
+
+class BulkForm(forms.Form):
+    """A level, or "stop", for several of one's own follows."""
+
+    follows = forms.ModelMultipleChoiceField(queryset=Follow.objects.none())
+    level = forms.ChoiceField(choices=[*Level.choices, ("", _("Stop following"))], required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["follows"].queryset = Follow.objects.of(user)  # type: ignore[attr-defined]

@@ -1,0 +1,201 @@
+"""Deciding, once for each person and event, whether, how and when to tell."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from social.activity.models import Event, Verb
+from social.comments.models import ReadMark
+from social.notifications.models import (
+    Channel,
+    Decision,
+    Delivery,
+    Notice,
+    PersonalSettings,
+    PushSubscription,
+    Timing,
+    Undecided,
+    WhyMe,
+)
+from social.notifications.occasions import TALK, rule_for
+from social.notifications.preferences import Choice, choices_of, settings_of
+from social.notifications.recipients import (
+    BROADCASTS,
+    Concern,
+    Happening,
+    batches,
+    concerns,
+)
+from social.notifications.timing import plan
+from social.people.models import User
+from social.subjects.access import people_who_see
+
+logger = logging.getLogger("social.notifications")
+
+
+def decide(event: Event, now: datetime | None = None) -> int:
+    """Decide for everybody whom an event concerns; returns how many decisions were new.
+
+    Works in batches, each its own transaction. Run again after a crash it goes on where it was.
+    """
+    happening = Happening(event)
+    decided = 0
+    for people in batches(happening):
+        decided += decide_batch(happening, people, now or timezone.now())
+    Undecided.objects.filter(event=event).delete()
+    return decided
+
+
+def decide_undecided() -> int:
+    """Decide for every event that waits; returns how many events."""
+    waiting = list(Undecided.objects.order_by("pk").values_list("pk", flat=True)[:1000])
+    for event in Event.objects.filter(pk__in=waiting).select_related(
+        "page", "actor", "actor_department"
+    ):
+        decide(event)
+    return len(waiting)
+
+
+@transaction.atomic
+def decide_batch(happening: Happening, people: Iterable[int], now: datetime) -> int:
+    """Write the notices and deliveries of one batch of people. A constant number of queries."""
+    event = happening.event
+    # Two workers at the same event take turns (SQLite: transactions are IMMEDIATE anyway).
+    list(Event.objects.select_for_update(of=("self",)).filter(pk=event.pk).values_list("pk"))
+    done = Notice.objects.filter(event=event, person__in=people).values_list("person", flat=True)
+    found = concerns(happening, sorted(set(people) - set(done)))
+    ids = [concern.person_id for concern in found]
+    persons = {user.pk: user for user in User.objects.active().filter(pk__in=ids)}
+    able = set(ids) if event.page is None else _who_can_see(event, ids)
+    choices, personal, seen = choices_of(ids), settings_of(ids), _who_has_seen(event, ids)
+    pushable = set(PushSubscription.objects.filter(person__in=ids).values_list("person", flat=True))
+    notices, planned = [], []
+    for concern in found:
+        if concern.person_id not in persons:
+            continue
+        wanted = choices[concern.person_id]
+        decision = _decision(happening, concern, wanted, able)
+        if decision == Decision.TOLD and concern.person_id in seen:
+            decision = Decision.SEEN
+        choice = as_chosen_by_editor(event, concern, wanted[concern.occasion])
+        notices.append(_notice(happening, concern, decision, choice, now))
+        if decision == Decision.TOLD:
+            settings = personal[concern.person_id]
+            has_push = concern.person_id in pushable
+            planned.append((notices[-1], persons[concern.person_id], choice, settings, has_push))
+    Notice.objects.bulk_create(notices)
+    Delivery.objects.bulk_create(
+        delivery for row in planned for delivery in _deliveries(*row, now=now)
+    )
+    return len(notices)
+
+
+def as_chosen_by_editor(event: Event, concern: Concern, choice: Choice) -> Choice:
+    """A page that is addressed to people comes at once or in the digest, as its editor chose.
+
+    It never comes louder than they allow: who wants no mail of new pages gets none.
+    """
+    how = event.data.get("notification")
+    if concern.why != WhyMe.DIRECTED or event.verb != Verb.PUBLISHED or how not in BROADCASTS:
+        return choice
+    if choice.mail == Timing.NEVER:
+        return choice
+    if how == "now":
+        return replace(choice, mail=Timing.INSTANT)
+    quiet = Timing.DAILY if choice.mail == Timing.INSTANT else choice.mail
+    return replace(choice, mail=quiet, push=False, inbox=False)
+
+
+def _who_can_see(event: Event, ids: list[int]) -> set[int]:
+    """Those of these people who see the page of an event in some language."""
+    people = User.objects.filter(pk__in=ids)
+    key = event.page.translation_key if event.page else None
+    return {
+        pk
+        for version in Page.objects.filter(translation_key=key, live=True)
+        for pk in people_who_see(version, people).values_list("pk", flat=True)
+    }
+
+
+def _who_has_seen(event: Event, ids: list[int]) -> set[int]:
+    """Those of these people who had the comment on their screen before it could be told."""
+    if event.subject_kind != "comment" or event.verb not in TALK:
+        return set()
+    marks = ReadMark.objects.filter(person__in=ids, page=event.page_id)
+    return set(marks.filter(seen__gte=event.subject_id).values_list("person", flat=True))
+
+
+def _decision(happening: Happening, concern: Concern, wanted: dict, able: set[int]) -> Decision:
+    """The one place where it is decided; the first reason against telling wins."""
+    if concern.person_id == happening.event.actor_id:
+        return Decision.OWN
+    if concern.person_id not in able:
+        return Decision.RESTRICTED
+    if concern.decision != Decision.TOLD:
+        return concern.decision
+    if wanted[concern.occasion].is_nothing:
+        return Decision.UNWANTED
+    if _is_told_better(happening, concern, wanted):
+        return Decision.TWICE
+    return Decision.TOLD
+
+
+def _is_told_better(happening: Happening, concern: Concern, wanted: dict) -> bool:
+    """Whether another event about the same comment tells this person more of it.
+
+    A mention beats an answer, an answer to oneself beats a comment that one merely follows.
+    """
+    mine = happening.rule.rank if concern.person_id == happening.event.target_id else 0
+    for sibling in happening.siblings:
+        rule = rule_for(sibling)
+        if rule.direct is None or sibling.target_id != concern.person_id:
+            continue
+        tells = not wanted[rule.direct].is_nothing
+        if tells and (rule.rank, -sibling.pk) > (mine, -happening.event.pk):
+            return True
+    return False
+
+
+def _notice(
+    happening: Happening, concern: Concern, decision: Decision, choice: Choice, now: datetime
+) -> Notice:
+    event = happening.event
+    return Notice(
+        person_id=concern.person_id,
+        event=event,
+        page_id=event.page_id,
+        thread_id=happening.thread_id,
+        occasion=concern.occasion,
+        why=concern.why,
+        decision=decision,
+        in_inbox=decision == Decision.TOLD and choice.inbox,
+        created_at=event.created_at,
+    )
+
+
+def _deliveries(
+    notice: Notice,
+    person: User,
+    choice: Choice,
+    settings: PersonalSettings,
+    has_push: bool,
+    *,
+    now: datetime,
+) -> Iterable[Delivery]:
+    """How a notice is told outside the inbox, and when."""
+    if choice.mail != Timing.NEVER and not settings.mails_off and person.email:
+        timing, due_at = plan(choice.mail, now, settings, person.zone)
+        yield Delivery(
+            notice=notice, person=person, channel=Channel.MAIL, timing=timing, due_at=due_at
+        )
+    if choice.push and has_push:
+        timing, due_at = plan(Timing.INSTANT, now, settings, person.zone)
+        if timing == Timing.INSTANT:  # nobody is pushed in an absence
+            yield Delivery(
+                notice=notice, person=person, channel=Channel.PUSH, timing=timing, due_at=due_at
+            )

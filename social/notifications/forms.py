@@ -1,0 +1,87 @@
+"""Forms of the preferences."""
+
+from typing import Any
+
+from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from social.following.models import Habits
+from social.notifications.models import Occasion, PersonalSettings, Timing
+from social.notifications.preferences import Choice, choices_of, choose
+from social.people.models import User
+
+TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class SettingsForm(forms.ModelForm):
+    """When one may be disturbed."""
+
+    digest_weekday = forms.TypedChoiceField(
+        label=_("Day of the weekly digest"), choices=list(WEEKDAYS.items()), coerce=int
+    )
+
+    class Meta:
+        model = PersonalSettings
+        fields = [
+            *("digest_time", "digest_weekday", "quiet_from", "quiet_until", "quiet_at_weekends"),
+            *("absent_from", "absent_until", "mails_off"),
+        ]
+        labels = {
+            "digest_time": _("Time of the digest"),
+            "quiet_from": _("Quiet from"),
+            "quiet_until": _("Quiet until"),
+            "quiet_at_weekends": _("Quiet at weekends"),
+            "absent_from": _("Absent from"),
+            "absent_until": _("Absent until"),
+            "mails_off": _("No mails at all"),
+        }
+        widgets = {
+            **dict.fromkeys(("digest_time", "quiet_from", "quiet_until"), TIME),
+            **dict.fromkeys(("absent_from", "absent_until"), DATE),
+        }
+
+
+class HabitsForm(forms.ModelForm):
+    class Meta:
+        model = Habits
+        fields = ["follows_what_they_write"]
+
+
+class MatrixForm(forms.Form):
+    """What happened × how to tell: one row for each occasion."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.choices = choices_of([user.pk])[user.pk]
+        timings = [(timing.value, timing.label) for timing in Timing]
+        for occasion, choice in self.choices.items():
+            self.fields[f"{occasion}-inbox"] = forms.BooleanField(
+                required=False, initial=choice.inbox
+            )
+            self.fields[f"{occasion}-mail"] = forms.ChoiceField(
+                choices=timings, initial=choice.mail
+            )
+            self.fields[f"{occasion}-push"] = forms.BooleanField(
+                required=False, initial=choice.push
+            )
+
+    def rows(self) -> Any:
+        """The occasion's words, and its three fields."""
+        for occasion in self.choices:
+            names = (f"{occasion}-{channel}" for channel in ("inbox", "mail", "push"))
+            yield Occasion(occasion), [self[name] for name in names]
+
+    def save(self) -> None:
+        """Keep the rows that differ from what holds now."""
+        data = self.cleaned_data
+        for occasion, old in self.choices.items():
+            new = Choice(
+                data[f"{occasion}-inbox"],
+                Timing(data[f"{occasion}-mail"]),
+                data[f"{occasion}-push"],
+            )
+            if new != old:
+                choose(self.user, occasion, new)

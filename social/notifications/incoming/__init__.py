@@ -1,0 +1,1 @@
+"""Mail that comes in: answers that become comments, forwarded threads that become drafts."""

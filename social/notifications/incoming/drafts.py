@@ -1,0 +1,80 @@
+"""Forwarded mails on their way to becoming pages: checked by the forwarder, then published."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from social.notifications.models import MailDraft
+from social.people.models import User
+
+PREFIXES = re.compile(r"^\s*((fwd?|fw|pd|re|odp|przek)\s*(\[\d+\])?\s*:\s*)+", re.I)
+FORWARD_MARK = re.compile(
+    r"^\s*(-{2,}\s*(forwarded message|wiadomość przekazana|przekazana wiadomość|original message|"
+    r"wiadomość oryginalna)\s*-{2,}|(begin forwarded message|początek przekazywanej wiadomości)\s*:)"
+    r"\s*$",
+    re.I,
+)
+HEADER_LINE = re.compile(
+    r"^\s*\*?(from|od|sent|wysłano|data|date|to|do|cc|dw|subject|temat|reply-to)\s*:\*?.*$", re.I
+)
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """How mails become pages below one type of page: what it takes, and how it is published.
+
+    `publish(person, space, title, text)` takes Markdown, and raises ValueError with words for
+    the person when it may not be done. The room that owns the page types registers it.
+    """
+
+    takes: Callable[[Page], bool]
+    publish: Callable[[User, Page, str, str], Page]
+
+
+_publishers: list[Publisher] = []
+
+
+def register(publisher: Publisher) -> None:
+    _publishers.append(publisher)
+
+
+def publisher_for(space: Page) -> Publisher | None:
+    return next((one for one in _publishers if one.takes(space)), None)
+
+
+def make_draft(person: User, space: Page, subject: str, text: str) -> MailDraft:
+    """Keep a forwarded mail for its forwarder."""
+    title = PREFIXES.sub("", subject).strip()[:200] or _("Without a title")
+    return MailDraft.objects.create(
+        person=person, space=space, title=title, text=readable_thread(text)[:50_000]
+    )
+
+
+def readable_thread(text: str) -> str:
+    """A forwarded thread without the headers of its mails: words and quotations remain."""
+    kept: list[str] = []
+    in_headers = False
+    for line in text.replace("\r\n", "\n").split("\n"):
+        bare = line.lstrip("> ")
+        if FORWARD_MARK.match(bare):
+            in_headers = True
+        elif in_headers and (HEADER_LINE.match(bare) or not bare.strip()):
+            in_headers = bool(bare.strip()) or in_headers and not kept
+        else:
+            in_headers = False
+            kept.append(line.rstrip())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def publish(draft: MailDraft, title: str, text: str) -> Page:
+    """Publish (or send to approval) what the person made of the draft; the draft goes."""
+    space = draft.space.specific
+    publisher = publisher_for(space)
+    if publisher is None:
+        raise ValueError(_("This page takes no mails. Projects and question sections do."))
+    page = publisher.publish(draft.person, space, title, text)
+    draft.delete()
+    return page

@@ -1,0 +1,160 @@
+"""An incoming mail as the rest of Rynek knows it, whichever way it came."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
+from email.utils import getaddresses, parseaddr
+
+from social.notifications.mail.text import plain_text
+
+MAX_BYTES = 30 * 1024 * 1024
+MAX_ATTACHMENTS = 10
+# Decorations of signatures: pictures shown within the mail and smaller than this.
+INLINE_PICTURE_BYTES = 20 * 1024
+OWN_HEADER = "X-Rynek"
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class IncomingLetter:
+    """What a mail says, by whom and to which of our addresses."""
+
+    message_id: str
+    sender: str
+    recipients: tuple[str, ...]
+    subject: str
+    text: str
+    enclosures: tuple[Enclosure, ...] = field(default=(), repr=False)
+    ignore_because: str = ""
+
+
+class Unreadable(ValueError):
+    """Bytes that are no mail, or too many of them."""
+
+
+def read_letter(content: bytes) -> IncomingLetter:
+    """Read a mail (RFC 5322); raises Unreadable."""
+    if len(content) > MAX_BYTES:
+        raise Unreadable("too large")
+    try:
+        message = message_from_bytes(content, policy=policy.default)
+        return letter_from(message)
+    except (LookupError, ValueError, TypeError, AttributeError, IndexError) as error:
+        raise Unreadable(str(error)) from error
+
+
+def letter_from(message: EmailMessage) -> IncomingLetter:
+    return IncomingLetter(
+        message_id=_message_id(message),
+        sender=parseaddr(str(message.get("From", "")))[1].lower(),
+        recipients=tuple(_recipients(message)),
+        subject=_one_line(str(message.get("Subject", ""))),
+        text=_text(message),
+        enclosures=tuple(_enclosures(message))[:MAX_ATTACHMENTS],
+        ignore_because=why_ignore(message),
+    )
+
+
+def _message_id(message: EmailMessage) -> str:
+    """The Message-ID; without one, a name that the same mail always gets."""
+    known = _one_line(str(message.get("Message-ID", "")))[:255]
+    if known:
+        return known
+    return f"<{hashlib.sha256(message.as_bytes()).hexdigest()}@no-id>"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _recipients(message: EmailMessage) -> Iterator[str]:
+    """Every address that may be ours, the one the mail was delivered to first."""
+    names = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
+    values = [str(value) for name in names for value in message.get_all(name, [])]
+    for _name, address in getaddresses(values):
+        if address:
+            yield address.lower()
+
+
+def _text(message: EmailMessage) -> str:
+    """The words, from the plain part if there is one, else from the HTML."""
+    part = message.get_body(preferencelist=("plain", "html"))
+    if part is None:
+        return ""
+    text = _decoded(part)
+    return html_words(text) if part.get_content_type() == "text/html" else text
+
+
+def _decoded(part: Message) -> str:
+    """The text of a part, whatever its charset claims to be."""
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return ""
+    for charset in (part.get_content_charset() or "utf-8", "utf-8", "windows-1250"):
+        try:
+            return content.decode(charset)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return content.decode("utf-8", "replace")
+
+
+def html_words(html: str) -> str:
+    """Plain text of an HTML mail without what its program marked as quoted."""
+    for mark in (
+        r'<div class="gmail_quote\b.*',
+        r'<blockquote type="cite".*',
+        r'<div id="appendonsend".*',
+        r'<div id="(?:x_)?divRplyFwdMsg".*',
+        r'<div id="mail-editor-reference-message-container".*',
+    ):
+        html = re.sub(mark, "", html, flags=re.I | re.S)
+    html = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.I | re.S)
+    return plain_text(html)
+
+
+def _enclosures(message: EmailMessage) -> Iterator[Enclosure]:
+    for part in message.iter_attachments():
+        content = part.get_payload(decode=True)
+        name = part.get_filename() or ""
+        if not isinstance(content, bytes) or not content or not name:
+            continue
+        is_inline = part.get_content_disposition() == "inline" or part.get("Content-ID")
+        is_picture = part.get_content_maintype() == "image"
+        if is_inline and is_picture and len(content) < INLINE_PICTURE_BYTES:
+            continue
+        yield Enclosure(name[:120], part.get_content_type(), content)
+
+
+def why_ignore(message: EmailMessage) -> str:
+    """Why nobody must ever be answered: machines talking, loops, bounces. Empty for a human's mail."""
+
+    def header(name: str) -> str:
+        return _one_line(str(message.get(name, ""))).lower()
+
+    sender = parseaddr(str(message.get("From", "")))[1].lower()
+    if header(OWN_HEADER):
+        return "loop"
+    if header("Auto-Submitted") not in {"", "no"}:
+        return "auto-submitted"
+    if header("Precedence") in {"bulk", "list", "junk", "auto_reply"}:
+        return "bulk"
+    if header("List-Id") or header("List-Unsubscribe"):
+        return "list"
+    if header("X-Autoreply") or header("X-Autorespond") or header("X-Auto-Reply"):
+        return "auto-reply"
+    if "Return-Path" in message and header("Return-Path") in {"", "<>"}:
+        return "bounce"
+    if message.get_content_type() in {"multipart/report", "message/delivery-status"}:
+        return "bounce"
+    if not sender or re.match(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply)@", sender):
+        return "no sender"
+    return ""

@@ -1,0 +1,34 @@
+"""What notifications do when something happens."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_save
+
+from social.activity.models import Event
+from social.activity.signals import event_recorded
+from social.comments.models import ReadMark
+from social.notifications import tasks
+from social.notifications.inbox import opened
+from social.notifications.incoming import webhook
+from social.notifications.models import Undecided
+from social.notifications.occasions import concerns_somebody
+
+
+def connect() -> None:
+    event_recorded.connect(remember_to_decide, dispatch_uid="notifications.remember_to_decide")
+    webhook.connect()
+    post_save.connect(read_what_is_seen, ReadMark, dispatch_uid="notifications.read_what_is_seen")
+
+
+def remember_to_decide(sender: type[Event], event: Event, **kwargs: Any) -> None:
+    """Write down, with the deed, that people must be told; tell them in the background."""
+    if concerns_somebody(event):
+        Undecided.objects.create(event=event)
+        transaction.on_commit(partial(tasks.decide.enqueue, event.pk))
+
+
+def read_what_is_seen(sender: type[ReadMark], instance: ReadMark, **kwargs: Any) -> None:
+    """Who has the newest comments of a page before their eyes need not be told of them."""
+    opened(instance.person, instance.page_id)

@@ -1,0 +1,1 @@
+"""Telling by mail: gathering what is due, composing, sending."""

@@ -1,0 +1,34 @@
+"""Who was told what, how, when, or why not."""
+
+from social.notifications.models.ledger import (
+    Channel,
+    Decision,
+    Delivery,
+    Notice,
+    Occasion,
+    Timing,
+    Undecided,
+    WhyMe,
+)
+from social.notifications.models.mail import IncomingMail, Mail, MailDraft, SpaceMailRule
+from social.notifications.models.preferences import PersonalSettings, Preference
+from social.notifications.models.push import PushKey, PushSubscription
+
+__all__ = [
+    "Channel",
+    "Decision",
+    "Delivery",
+    "IncomingMail",
+    "Mail",
+    "MailDraft",
+    "Notice",
+    "Occasion",
+    "PersonalSettings",
+    "Preference",
+    "PushKey",
+    "PushSubscription",
+    "SpaceMailRule",
+    "Timing",
+    "Undecided",
+    "WhyMe",
+]

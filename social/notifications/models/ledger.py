@@ -1,0 +1,234 @@
+"""The ledger: each person and event is decided once.
+
+A `Notice` says that somebody was told of an event and why, or why not; it is also the line in
+the inbox. A `Delivery` is one telling of it outside the inbox.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from social.people.models import User
+from social.subjects.keys import kinds
+from social.subjects.pages import any_version_visible
+
+
+class Occasion(models.TextChoices):
+    """What happened, as people choose by it: the rows of the preferences."""
+
+    MENTION = "mention", _("Somebody mentions me")
+    REPLY = "reply", _("Somebody answers me")
+    TASK = "task", _("A task for me, or news of one that I gave")
+    REMINDER = "reminder", _("A reminder that I set")
+    COMMENT = "comment", _("A comment in what I follow")
+    PUBLICATION = "publication", _("A new page in what I follow")
+    UPDATE = "update", _("A page that I follow is changed")
+    REACTION = "reaction", _("Somebody reacts to what I wrote")
+    THANKS = "thanks", _("My answer helped")
+    FOLLOWER = "follower", _("Somebody follows me")
+    OTHER = "other", _("Messages from the community managers")
+
+
+class WhyMe(models.TextChoices):
+    """Why an event concerns this person; stronger reasons first."""
+
+    MENTIONED = "mentioned", _("you were mentioned")
+    ANSWERED = "answered", _("it answers you")
+    ASSIGNED = "assigned", _("it is your task")
+    GIVEN = "given", _("you gave the task")
+    REMINDER = "reminder", _("you asked to be reminded")
+    AUTHOR = "author", _("you wrote it")
+    DIRECTED = "directed", _("it is addressed to you")
+    THREAD = "thread", _("you follow the conversation")
+    PAGE = "page", _("you follow the page or what it lies in")
+    PERSON = "person", _("you follow the person")
+    TOPIC = "topic", _("you follow the topic")
+    DEPARTMENT = "department", _("you follow the department")
+
+
+class Decision(models.TextChoices):
+    """What was decided for one person and event."""
+
+    TOLD = "told", _("told")
+    OWN = "own", _("not told: own action")
+    MUTED = "muted", _("not told: muted")
+    LESS = "less", _("not told: the level asks for less")
+    RESTRICTED = "restricted", _("not told: may not see it")
+    SEEN = "seen", _("not told: already seen on screen")
+    TWICE = "twice", _("not told: told of the same thing already")
+    UNWANTED = "unwanted", _("not told: switched off in the preferences")
+
+
+class Channel(models.TextChoices):
+    MAIL = "mail", _("E-mail")
+    PUSH = "push", _("Push")
+
+
+class Timing(models.TextChoices):
+    NEVER = "never", _("never")
+    INSTANT = "instant", _("at once")
+    DAILY = "daily", _("daily")
+    WEEKLY = "weekly", _("weekly")
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def told(self) -> "NoticeQuerySet":
+        return self.filter(decision=Decision.TOLD)
+
+    def inbox_of(self, user: User) -> "NoticeQuerySet":
+        """What lies in this person's inbox, archived or not."""
+        return self.filter(person=user, in_inbox=True)
+
+    def visible_to(self, user: User) -> "NoticeQuerySet":
+        """Without what is about a page, or a comment, that this person may not see any more."""
+        seen = self.filter(Q(page=None) | any_version_visible(user))
+        for kind in kinds().values():
+            if kind.name != "page":
+                things = kind.visible_to(user).filter(pk=OuterRef("event__subject_id"))
+                seen = seen.exclude(Q(event__subject_kind=kind.name) & ~Exists(things))
+        return seen
+
+    def unread(self) -> "NoticeQuerySet":
+        return self.filter(read_at=None, archived_at=None)
+
+
+class Notice(models.Model):
+    """The decision for one person and one event, and the line in that person's inbox.
+
+    `page` (canonical language version) and `thread_id` (first comment of a conversation) are
+    what the inbox and mails group by.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
+    )
+    event = models.ForeignKey("activity.Event", on_delete=models.CASCADE, related_name="notices")
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    thread_id = models.PositiveBigIntegerField(null=True, blank=True)
+    occasion = models.CharField(max_length=12, choices=Occasion.choices)
+    why = models.CharField(max_length=12, choices=WhyMe.choices)
+    decision = models.CharField(max_length=12, choices=Decision.choices)
+    in_inbox = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    # Not content: Wagtail need not track what it refers to.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "event"], name="person_and_event_decided_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_inbox=False) | Q(decision="told"),
+                name="inbox_holds_only_what_was_told",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["person", "-created_at"], condition=Q(in_inbox=True), name="notice_inbox"
+            ),
+            models.Index(
+                fields=["person", "page"],
+                condition=Q(in_inbox=True, read_at__isnull=True, archived_at__isnull=True),
+                name="notice_unread",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.event_id}: {self.decision}"
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def waiting(self) -> "DeliveryQuerySet":
+        return self.filter(state=Delivery.State.WAITING)
+
+
+class Delivery(models.Model):
+    """One telling of a notice by mail or push: when it is due and what became of it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        DROPPED = "dropped", _("dropped")
+
+    class WhyDropped(models.TextChoices):
+        SEEN = "seen", _("already seen on screen")
+        RESTRICTED = "restricted", _("may not see it any more")
+        GONE = "gone", _("deleted or hidden in the meantime")
+        UNWANTED = "unwanted", _("switched off in the meantime")
+        AWAY = "away", _("the account is not active")
+        UNREACHABLE = "unreachable", _("the address refused it")
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=4, choices=Channel.choices)
+    timing = models.CharField(max_length=8, choices=Timing.choices)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    why_dropped = models.CharField(max_length=12, choices=WhyDropped.choices, blank=True)
+    mail = models.ForeignKey(
+        "notifications.Mail",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+    )
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    # Not content: Wagtail need not track what it refers to.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "channel"], name="notice_delivered_once_by_each_channel"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", finished_at__isnull=True)
+                | Q(state__in=["sent", "dropped"], finished_at__isnull=False),
+                name="delivery_is_finished_when_sent_or_dropped",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["channel", "due_at"],
+                condition=Q(state="waiting", mail__isnull=True),
+                name="delivery_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.timing} {self.state}"
+
+
+class Undecided(models.Model):
+    """An event that waits for its decisions: written with the event, removed when all are made.
+
+    Whatever crashes in between, the event is found here again.
+    """
+
+    event = models.OneToOneField(
+        "activity.Event", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("undecided event")
+        verbose_name_plural = _("undecided events")
+
+    def __str__(self) -> str:
+        return str(self.event_id)

@@ -1,0 +1,147 @@
+"""Mail that goes out, and mail that comes in."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def to_send(self, now: datetime) -> "MailQuerySet":
+        """Waiting mails whose turn has come and that no worker is sending."""
+        free = Q(leased_until=None) | Q(leased_until__lt=now)
+        return self.filter(free, state=Mail.State.WAITING)
+
+
+class Mail(models.Model):
+    """One mail to one person: the outbox.
+
+    Its key, and with it its Message-ID, follows from what it tells, so that making it again
+    makes nothing new and sending it again is recognised by mail servers as the same mail.
+    """
+
+    class Kind(models.TextChoices):
+        INSTANT = "instant", _("at once")
+        DAILY = "daily", _("daily")
+        WEEKLY = "weekly", _("weekly")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        DROPPED = "dropped", _("dropped: nothing left to tell")
+        FAILED = "failed", _("given up")
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mails"
+    )
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    key = models.CharField(max_length=80, unique=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    # Not content: Wagtail need not track what it refers to.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state="waiting"), name="mail_waiting"),
+            models.Index(fields=["person", "kind"], name="mail_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}: {self.state}"
+
+
+class IncomingMail(models.Model):
+    """A mail that arrived, and what became of it; each Message-ID is handled once."""
+
+    class Outcome(models.TextChoices):
+        RECEIVED = "received", _("received")
+        COMMENT = "comment", _("became a comment")
+        DRAFT = "draft", _("became a draft")
+        IGNORED = "ignored", _("ignored")
+        BOUNCED = "bounced", _("returned with a reason")
+
+    message_id = models.CharField(max_length=255, unique=True)
+    sender = models.EmailField(max_length=254, blank=True)
+    recipient = models.CharField(max_length=254, blank=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.RECEIVED)
+    reason = models.CharField(max_length=40, blank=True)
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    subject_kind = models.CharField(max_length=16, blank=True)
+    subject_id = models.PositiveBigIntegerField(null=True, blank=True)
+    received_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    # Not content: Wagtail need not track what it refers to.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("incoming mail")
+        verbose_name_plural = _("incoming mails")
+
+    def __str__(self) -> str:
+        return f"{self.sender}: {self.outcome}"
+
+
+class SpaceMailRule(models.Model):
+    """Whether mails about a page, and all below it, carry the text or only a link."""
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="+"
+    )
+    carries_text = models.BooleanField(
+        _("mails carry the text"),
+        default=False,
+        help_text=_("Otherwise mails name who did what, and link to it."),
+    )
+
+    # Not content: Wagtail need not track what it refers to.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("rule for mails")
+        verbose_name_plural = _("rules for mails")
+
+    def __str__(self) -> str:
+        return str(self.page)
+
+
+class MailDraft(models.Model):
+    """A forwarded mail that waits for its forwarder to check it and publish it in a space."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_drafts"
+    )
+    space = models.ForeignKey(
+        "wagtailcore.Page", verbose_name=_("space"), on_delete=models.CASCADE, related_name="+"
+    )
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("text"), max_length=50_000)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    # Not content: Wagtail need not track what it refers to.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("draft from a mail")
+        verbose_name_plural = _("drafts from mails")
+
+    def __str__(self) -> str:
+        return self.title

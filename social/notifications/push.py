@@ -1,0 +1,166 @@
+"""Web push (RFC 8030, 8291, 8292): opt-in, encrypted for the browser, signed for its service."""
+
+import base64
+import json
+import logging
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from py_vapid import Vapid02
+from pywebpush import WebPushException, webpush
+
+from social.notifications.addresses import absolute, mail_domain
+from social.notifications.models import Channel, Delivery, PushKey, PushSubscription
+from social.notifications.stories import tell
+from social.people.models import User
+
+logger = logging.getLogger("social.notifications")
+
+GONE = {404, 410}
+TIMEOUT_SECONDS = 10
+AT_ONCE = 200
+Why = Delivery.WhyDropped
+
+
+class PushForm(forms.Form):
+    """A subscription as `PushSubscription.toJSON()` writes it, flattened."""
+
+    endpoint = forms.URLField(max_length=500, assume_scheme="https")
+    p256dh = forms.RegexField(r"^[A-Za-z0-9_-]{80,100}=*$", max_length=120)
+    auth = forms.RegexField(r"^[A-Za-z0-9_-]{16,32}=*$", max_length=40)
+
+    def clean_endpoint(self) -> str:
+        """Push services speak https; anything else would make us knock at inner doors."""
+        endpoint = str(self.cleaned_data["endpoint"])
+        host = endpoint.partition("://")[2].partition("/")[0]
+        allowed = any(
+            host == known or host.endswith("." + known) for known in settings.RYNEK_PUSH_SERVICES
+        )
+        if not endpoint.startswith("https://") or not allowed:
+            raise forms.ValidationError(_("This push service is not known."))
+        return endpoint
+
+
+def keep_subscription(person: User, data: dict[str, Any], browser: str) -> PushSubscription:
+    """A browser belongs to whoever signed in to it last."""
+    return PushSubscription.objects.update_or_create(
+        endpoint=data["endpoint"],
+        defaults={
+            "person": person,
+            "p256dh": data["p256dh"],
+            "auth": data["auth"],
+            "browser": browser[:120],
+        },
+    )[0]
+
+
+def vapid() -> Vapid02:
+    """This site's key pair; made the first time."""
+    key = PushKey.objects.filter(name="vapid").first()
+    if key is None:
+        fresh = Vapid02()
+        fresh.generate_keys()
+        key, _is_new = PushKey.objects.get_or_create(
+            name="vapid", defaults={"private_key": fresh.private_pem().decode()}
+        )
+    return Vapid02.from_pem(key.private_key.encode())
+
+
+def public_key() -> str:
+    """The public key as browsers want it: base64url of the uncompressed point."""
+    point = vapid().public_key.public_bytes(
+        serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+    )
+    return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
+
+
+def push_due(now: datetime | None = None) -> int:
+    """Push what is due; returns how many deliveries went out.
+
+    Each delivery is taken by one worker before it is pushed: a push that is lost in a crash is
+    still in the inbox, so here at most once is the better promise.
+    """
+    now = now or timezone.now()
+    sent = 0
+    due = Delivery.objects.waiting().filter(channel=Channel.PUSH, due_at__lte=now)
+    while rows := list(
+        due.select_related("notice__event__actor", "notice__page", "person").order_by("pk")[
+            :AT_ONCE
+        ]
+    ):
+        for delivery in rows:
+            sent += _push(delivery)
+    return sent
+
+
+def _push(delivery: Delivery) -> bool:
+    why = _why_not(delivery)
+    with transaction.atomic():
+        mine = Delivery.objects.waiting().filter(pk=delivery.pk)
+        state = Delivery.State.DROPPED if why else Delivery.State.SENT
+        if not mine.update(state=state, why_dropped=why, finished_at=timezone.now()) or why:
+            return False
+    payload = _payload(delivery)
+    browsers = list(PushSubscription.objects.filter(person=delivery.person))
+    reached = [_send(browser, payload) for browser in browsers]
+    if not any(reached):
+        Delivery.objects.filter(pk=delivery.pk).update(
+            state=Delivery.State.DROPPED, why_dropped=Why.UNREACHABLE
+        )
+    return any(reached)
+
+
+def _why_not(delivery: Delivery) -> str:
+    if not delivery.person.is_active:
+        return Why.AWAY
+    if delivery.notice.read_at or delivery.notice.archived_at:
+        return Why.SEEN
+    if not tell(delivery.person, [delivery.notice]):
+        return Why.GONE
+    return ""
+
+
+def _payload(delivery: Delivery) -> str:
+    """Who did what, and where to look; never the words themselves: screens are seen by others."""
+    with translation.override(delivery.person.preferred_language):
+        story = tell(delivery.person, [delivery.notice])[0]
+        return json.dumps(
+            {
+                "title": story.title or settings.WAGTAIL_SITE_NAME,
+                "body": strip_tags(story.lines[0].text),
+                "url": absolute(story.url),
+                "tag": story.key,
+            }
+        )
+
+
+def _send(browser: PushSubscription, payload: str) -> bool:
+    keys = {"p256dh": browser.p256dh, "auth": browser.auth}
+    try:
+        webpush(
+            {"endpoint": browser.endpoint, "keys": keys},
+            payload,
+            vapid_private_key=vapid(),
+            vapid_claims={"sub": f"mailto:postmaster@{mail_domain()}"},
+            ttl=60 * 60 * 24,
+            timeout=TIMEOUT_SECONDS,
+        )
+    except WebPushException as error:
+        status = error.response.status_code if error.response is not None else None
+        if status in GONE:
+            browser.delete()
+        else:
+            logger.warning("A push was refused (%s): %s", status, error)
+        return False
+    except OSError as error:
+        logger.warning("A push service could not be reached: %s", error)
+        return False
+    PushSubscription.objects.filter(pk=browser.pk).update(last_used_at=timezone.now())
+    return True

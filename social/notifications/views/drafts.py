@@ -1,0 +1,45 @@
+"""Checking and publishing a draft that a forwarded mail became."""
+
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from social.notifications.incoming.drafts import publish
+from social.notifications.models import MailDraft
+from social.people.models import User
+from social.subjects.access import visible_page_or_404
+
+
+class DraftForm(forms.ModelForm):
+    class Meta:
+        model = MailDraft
+        fields = ["title", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 18})}
+
+
+@require_http_methods(["GET", "POST"])
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own draft: check it, publish it, or throw it away."""
+    mine = get_object_or_404(MailDraft.objects.filter(person=cast(User, request.user)), pk=pk)
+    space = visible_page_or_404(request, mine.space_id)
+    if request.method == "POST" and request.POST.get("discard"):
+        mine.delete()
+        messages.success(request, _("The draft is gone."))
+        return redirect(space.get_url() or "/")
+    form = DraftForm(request.POST or None, instance=mine)
+    if request.method == "POST" and form.is_valid():
+        try:
+            page = publish(mine, form.cleaned_data["title"], form.cleaned_data["text"])
+        except ValueError as error:
+            form.add_error(None, str(error))
+        else:
+            is_live = page.live
+            said = _("It is published.") if is_live else _("It was sent to the editors.")
+            messages.success(request, said)
+            return redirect((page if is_live else space).get_url() or "/")
+    return render(request, "social/notifications/draft.html", {"form": form, "space": space})

@@ -1,0 +1,95 @@
+"""What notifications do in Wagtail."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.models import Page
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from social.notifications.inbox import opened
+from social.notifications.models import IncomingMail, Mail, Notice, SpaceMailRule
+from social.people.models import User
+from social.subjects.pages import canonical_page_id
+
+
+@hooks.register("before_serve_page", order=50)
+def read_what_is_opened(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
+    """Opening a page marks what one was told about it as read; a prefetch does not."""
+    is_reading = request.method == "GET" and request.headers.get("Sec-Purpose") is None
+    if is_reading and isinstance(request.user, User):
+        opened(request.user, canonical_page_id(page))
+
+
+class LookOnly(ModelPermissionPolicy):
+    """What the machinery writes, nobody edits: not even an administrator."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        return action == "view" and super().user_has_permission(user, action)
+
+
+for written_by_machinery in (Notice, Mail, IncomingMail):
+    register_permission_policy(written_by_machinery, LookOnly(written_by_machinery))
+
+
+class ReadOnlyMixin:
+    """Lists for administrators."""
+
+    add_to_admin_menu = False
+    list_per_page = 50
+    inspect_view_enabled = True
+    copy_view_enabled = False
+
+
+class LedgerViewSet(ReadOnlyMixin, SnippetViewSet):
+    """Why somebody was told, or not."""
+
+    model = Notice
+    icon = "list-ul"
+    menu_label = _("Who was told what")
+    list_display = ["person", "event", "page", "occasion", "why", "decision", "created_at"]
+    list_filter = ["decision", "occasion"]
+    ordering = ["-pk"]
+
+
+class MailViewSet(ReadOnlyMixin, SnippetViewSet):
+    model = Mail
+    icon = "mail"
+    menu_label = _("Mail sent")
+    list_display = ["person", "kind", "state", "attempts", "sent_at", "error"]
+    list_filter = ["state", "kind"]
+    ordering = ["-pk"]
+
+
+class IncomingMailViewSet(ReadOnlyMixin, SnippetViewSet):
+    model = IncomingMail
+    icon = "download"
+    menu_label = _("Mail received")
+    list_display = ["sender", "recipient", "outcome", "reason", "received_at"]
+    list_filter = ["outcome"]
+    ordering = ["-pk"]
+
+
+class SpaceMailRuleViewSet(SnippetViewSet):
+    model = SpaceMailRule
+    icon = "lock"
+    menu_label = _("Text in mails")
+    list_display = ["page", "carries_text"]
+    panels = [PageChooserPanel("page"), FieldPanel("carries_text")]
+
+
+class NotificationsGroup(SnippetViewSetGroup):
+    """For administrators: nobody else has the permissions of these models."""
+
+    items = (LedgerViewSet, MailViewSet, IncomingMailViewSet, SpaceMailRuleViewSet)
+    menu_label = _("Notifications")
+    menu_icon = "mail"
+    menu_order = 520
+
+
+register_snippet(NotificationsGroup)

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    name = "social.people"
+    label = "people"
+    verbose_name = _("People")
+
+    def ready(self) -> None:
+        from social.people import handlers, search
+
+        handlers.connect()
+        search.register()

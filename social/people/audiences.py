@@ -1,0 +1,189 @@
+"""Keeping the stored membership of audiences true, and asking it.
+
+Rules compile to one SQL query (`Audience.people`). A rebuild is set arithmetic inside the
+database, one statement an audience; a change to one person is one query over all audiences.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, Group
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+from django.db.models import Count, QuerySet, Value
+from django.utils import timezone
+
+from social.people.models import Audience, AudienceMember, User
+from social.people.signals import memberships_changed, memberships_refreshed
+
+WANTED = "wanted_audience_members"  # a temporary table of this connection
+COMPOUND = 100  # SQLite allows 500 SELECTs in one compound; each may carry many parameters
+
+
+def audience_ids(user: User | AnonymousUser) -> frozenset[int]:
+    """The audiences that this person belongs to. One query, remembered on the person."""
+    if not user.is_authenticated:
+        return frozenset()
+    known: frozenset[int] | None = getattr(user, "_audience_ids", None)
+    if known is None:
+        members = AudienceMember.objects.filter(person_id=user.pk)
+        known = frozenset(members.values_list("audience_id", flat=True))
+        user._audience_ids = known
+    return known
+
+
+def people_in(audiences: Iterable[Audience | int]) -> QuerySet[User]:
+    """Active people who belong to at least one of these audiences, each once."""
+    members = AudienceMember.objects.filter(audience__in=list(audiences)).values("person_id")
+    return User.objects.active().filter(pk__in=members)
+
+
+def rebuild(audiences: Iterable[Audience] | None = None) -> int:
+    """Make the stored membership equal to the rules; returns how many rows changed.
+
+    Idempotent. Call it for all after bulk loads, which send no signals.
+    """
+    chosen = list(audiences) if audiences is not None else _all_with_rules()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS {WANTED}"
+            " (audience_id bigint, person_id bigint, PRIMARY KEY (audience_id, person_id))"
+        )
+        cursor.execute(f"DELETE FROM {WANTED}")  # noqa: S608
+        for audience in chosen:
+            matching = audience.people().order_by().values_list(Value(audience.pk), "pk")
+            _insert_from(WANTED, ["audience_id", "person_id"], matching)
+        changed = _make_equal(cursor, [audience.pk for audience in chosen])
+        _count(chosen)
+        _fill_groups([audience for audience in chosen if audience.group_id])
+    ids = None if audiences is None else {audience.pk for audience in chosen}
+    memberships_refreshed.send(sender=Audience, audience_ids=ids)
+    return changed
+
+
+def _all_with_rules() -> list[Audience]:
+    related = ("departments", "locations", "levels", "languages", "groups", "people")
+    return list(Audience.objects.prefetch_related("rules", *(f"rules__{name}" for name in related)))
+
+
+def _make_equal(cursor: Any, audience_ids: list[int]) -> int:
+    """Two set operations between the wanted rows and the stored ones of these audiences."""
+    if not audience_ids:
+        return 0
+    members = connection.ops.quote_name(AudienceMember._meta.db_table)
+    chosen = ", ".join(["%s"] * len(audience_ids))
+    # Table names are our own; ids and moments are parameters.
+    cursor.execute(
+        f"DELETE FROM {members} WHERE audience_id IN ({chosen}) AND NOT EXISTS"  # noqa: S608
+        f" (SELECT 1 FROM {WANTED} w WHERE w.audience_id = {members}.audience_id"
+        f" AND w.person_id = {members}.person_id)",
+        audience_ids,
+    )
+    removed = cursor.rowcount
+    cursor.execute(
+        f"INSERT INTO {members} (audience_id, person_id, since)"  # noqa: S608
+        f" SELECT w.audience_id, w.person_id, %s FROM {WANTED} w WHERE NOT EXISTS"
+        f" (SELECT 1 FROM {members} m WHERE m.audience_id = w.audience_id"
+        " AND m.person_id = w.person_id)",
+        [connection.ops.adapt_datetimefield_value(timezone.now())],
+    )
+    return int(removed + cursor.rowcount)
+
+
+def _insert_from(table: str, columns: list[str], rows: QuerySet[Any, Any]) -> None:
+    """INSERT … SELECT, which Django's ORM does not offer."""
+    try:
+        sql, params = rows.query.get_compiler("default").as_sql()
+    except EmptyResultSet:
+        return
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(name) for name in columns)
+    with connection.cursor() as cursor:
+        # Table and column names come from our own code; values stay parameters.
+        cursor.execute(f"INSERT INTO {quote(table)} ({names}) {sql}", params)
+
+
+def _count(audiences: list[Audience]) -> None:
+    sizes = dict(
+        AudienceMember.objects.filter(audience__in=audiences)
+        .values_list("audience_id")
+        .annotate(size=Count("pk"))
+    )
+    for audience in audiences:
+        audience.size = sizes.get(audience.pk, 0)
+        audience.refreshed_at = timezone.now()
+    Audience.objects.bulk_update(audiences, ["size", "refreshed_at"], batch_size=200)
+
+
+# One person -----------------------------------------------------------------------------------
+
+
+def refresh_person(person: User) -> tuple[set[int], set[int]]:
+    """Bring one person's memberships up to date; returns the ids joined and left."""
+    with transaction.atomic():
+        wanted = _matching_audiences(person)
+        members = AudienceMember.objects.filter(person=person)
+        known = set(members.values_list("audience_id", flat=True))
+        joined, left = wanted - known, known - wanted
+        if left:
+            members.filter(audience_id__in=left).delete()
+        AudienceMember.objects.bulk_create(
+            [AudienceMember(audience_id=pk, person=person) for pk in joined], ignore_conflicts=True
+        )
+        if joined or left:
+            changed = list(Audience.objects.filter(pk__in=joined | left))
+            _count(changed)
+            _fill_groups([audience for audience in changed if audience.group_id])
+    person.__dict__.pop("_audience_ids", None)
+    person.__dict__.pop("_closed_paths", None)
+    if joined or left:
+        memberships_changed.send(sender=Audience, person=person, joined=joined, left=left)
+    return joined, left
+
+
+def _matching_audiences(person: User) -> set[int]:
+    questions = []
+    for audience in _all_with_rules():
+        people = audience.people().filter(pk=person.pk).order_by()
+        questions.append(people.values_list(Value(audience.pk)))
+    found: set[int] = set()
+    for start in range(0, len(questions), COMPOUND):
+        first, *others = questions[start : start + COMPOUND]
+        rows = first.union(*others, all=True) if others else first
+        found.update(pk for (pk,) in rows)
+    return found
+
+
+# Groups: what Wagtail's view restrictions know -------------------------------------------------
+
+
+def group_of(audience: Audience) -> Group:
+    """The group that holds this audience's people, for view restrictions; made when first asked."""
+    if audience.group_id is None:
+        audience.group = Group.objects.get_or_create(name=group_name(audience))[0]
+        audience.save(update_fields=["group"])
+        _fill_groups([audience])
+    group = audience.group
+    assert group is not None
+    return group
+
+
+def group_name(audience: Audience) -> str:
+    return f"audience:{audience.pk}"
+
+
+def _fill_groups(audiences: list[Audience]) -> None:
+    """Make each group's people equal to the audience's."""
+    through = User.groups.through
+    for audience in audiences:
+        members = AudienceMember.objects.filter(audience=audience).values("person_id")
+        rows = through.objects.filter(group_id=audience.group_id)
+        rows.exclude(user_id__in=members).delete()
+        _insert_from(
+            through._meta.db_table,
+            ["user_id", "group_id"],
+            User.objects.filter(pk__in=members)
+            .exclude(pk__in=rows.values("user_id"))
+            .order_by()
+            .values_list("pk", Value(audience.group_id)),
+        )

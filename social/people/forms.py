@@ -1,0 +1,79 @@
+"""Forms about people."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, UnidentifiedImageError
+from wagtail.users.forms import UserCreationForm, UserEditForm
+
+from social.people.models import User
+from social.people.photos import set_photo
+
+PHOTO_MAX_BYTES = 10 * 1024 * 1024
+
+
+class SignInForm(AuthenticationForm):
+    """E-mail and password; the address may be typed in any case."""
+
+    username = forms.EmailField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+
+    def clean_username(self) -> str:
+        return str(self.cleaned_data["username"]).lower()
+
+
+class ProfileForm(forms.ModelForm):
+    """What people may change about themselves; the rest comes from the administrators."""
+
+    class Meta:
+        model = User
+        fields = ["photo", "phone", "about", "languages", "skills", "language", "time_zone"]
+        widgets = {
+            "languages": forms.CheckboxSelectMultiple,
+            "about": forms.Textarea(attrs={"rows": 5}),
+        }
+
+    def clean_photo(self) -> Any:
+        photo = self.cleaned_data.get("photo")
+        if photo and hasattr(photo, "content_type"):
+            if photo.size > PHOTO_MAX_BYTES:
+                raise forms.ValidationError(_("The photo may have at most 10 MB."))
+            try:
+                Image.open(photo).verify()
+            except (UnidentifiedImageError, OSError, SyntaxError):
+                raise forms.ValidationError(_("This file is not a picture.")) from None
+            photo.seek(0)
+        return photo
+
+    def save(self, commit: bool = True) -> User:
+        uploaded = self.files.get("photo")
+        if uploaded is None:
+            return super().save(commit)
+        self.instance.photo = self.initial.get("photo")  # replaced below, in our sizes
+        person = super().save(commit)
+        set_photo(person, uploaded)
+        return person
+
+
+ADMIN_FIELDS = ["job_title", "department", "level", "manager", "location", "start_date", "end_date"]
+
+
+class PersonFieldsMixin:
+    """The fields of the organisation, for the template to list after Wagtail's own."""
+
+    def extra_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ADMIN_FIELDS]  # type: ignore[index]
+
+
+class PersonEditForm(PersonFieldsMixin, UserEditForm):
+    class Meta(UserEditForm.Meta):
+        fields = UserEditForm.Meta.fields | set(ADMIN_FIELDS)
+
+
+class PersonCreationForm(PersonFieldsMixin, UserCreationForm):
+    class Meta(UserCreationForm.Meta):
+        fields = UserCreationForm.Meta.fields | set(ADMIN_FIELDS)

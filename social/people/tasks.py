@@ -1,0 +1,11 @@
+"""Slow or scheduled work about people."""
+
+from django_tasks import task
+
+from social.people.audiences import rebuild
+
+
+@task()
+def rebuild_audiences() -> int:
+    """Bring all audiences up to date; by night for rules that look at the calendar."""
+    return rebuild()

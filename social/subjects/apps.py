@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.urls import register_converter
+from django.utils.translation import gettext_lazy as _
+
+
+class SubjectsConfig(AppConfig):
+    name = "social.subjects"
+    label = "subjects"
+    verbose_name = _("Subjects")
+
+    def ready(self) -> None:
+        from social.subjects import pages
+        from social.subjects.converters import RowConverter
+
+        register_converter(RowConverter, "row")
+        pages.register()

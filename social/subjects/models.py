@@ -1,0 +1,48 @@
+"""The columns by which a row attaches to a subject, and the topics that pages are about."""
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.models import TagBase
+from wagtail.search import index
+
+from social.people.collation import sort_key
+
+
+class SubjectModel(models.Model):
+    """A row about a subject: always a page (a real key), and what on it."""
+
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    subject_kind = models.CharField(max_length=16, default="page")
+    subject_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class Topic(index.Indexed, TagBase):
+    """What a page is about; people follow topics and are found by them."""
+
+    free_tagging = True
+    description = models.TextField(_("description"), blank=True, max_length=500)
+    sort_key = models.CharField(max_length=220, editable=False, db_index=True)
+
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.AutocompleteField("name"),
+        index.SearchField("description"),
+    ]
+
+    class Meta:
+        ordering = ["sort_key"]
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:topic", args=[self.slug])

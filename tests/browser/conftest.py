@@ -1,0 +1,156 @@
+"""A real house for a real browser: `rynek serve` with its worker, on a data folder of its own.
+
+Tests talk to it only through Chromium, and through `site.shell(code)` to set a scene. They share
+the house, so each makes what it looks at and asserts nothing about the rest.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+START_SECONDS = 90
+STAGE = Path(__file__).with_name("stage.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All browser tests run in one process: they share one house."""
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass
+class Site:
+    """The house under test."""
+
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command in the house; returns what it printed."""
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        done = subprocess.run(
+            command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def shell(self, code: str) -> str:
+        """Run Python in the house; returns what it printed."""
+        return self.manage("shell", "--verbosity", "0", "--command", code).strip()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_well(url: str, server: subprocess.Popen) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "the server ended at once"
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail("the server did not become well")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    port = _free_port()
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "rynek.settings.development",
+        "RYNEK_DATA": str(tmp_path_factory.mktemp("house")),
+        "RYNEK_DEMO": "1",
+        "RYNEK_LANGUAGE": "pl",
+        "RYNEK_WEB_PROCESSES": "1",
+        "PORT": str(port),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
+    }
+    house = Site(f"http://localhost:{port}", environment)
+    house.manage("migrate", "--verbosity", "0")
+    house.manage("collectstatic", "--noinput", "--verbosity", "0")
+    house.shell(STAGE.read_text())
+    server = subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port)],
+        env=environment,
+        cwd=ROOT,
+    )
+    try:
+        _wait_until_well(house.url, server)
+        yield house
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.fail("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_as(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A signed-in browser page: `open_as("employee", language="en", javascript=False)`.
+
+    Fails the test when the page reports a script error or a Content-Security-Policy violation.
+    """
+    contexts, problems = [], []
+
+    def open_page(
+        persona: str, *, language: str = "pl", javascript: bool = True, width: int = 1440
+    ) -> Page:
+        context = browser.new_context(
+            base_url=site.url,
+            java_script_enabled=javascript,
+            locale={"pl": "pl-PL", "en": "en-GB"}[language],
+            viewport={"width": width, "height": 900},
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+        page.on(
+            "console",
+            lambda message: (
+                problems.append(message.text)
+                if "Content Security Policy" in message.text and "/admin/" not in page.url
+                else None
+            ),
+        )
+        page.goto("/sign-in/")
+        page.locator(f'form[action$="/as/{persona}/"] button').click()
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not problems, problems

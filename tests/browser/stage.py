@@ -1,0 +1,57 @@
+# Sets the scene of the house that browser tests visit. Run inside it by `manage.py shell`.
+from django.contrib.auth.models import Group
+from wagtail.models import PageViewRestriction
+
+from blog.models import (
+    GuideIndexPage,
+    GuidePage,
+    NewsIndexPage,
+    NewsPage,
+    ProjectIndexPage,
+    ProjectPage,
+)
+from social.people.models import Department, Level, User
+
+department = Department.add_root(name="Logistyka")
+junior = Level.objects.create(name="Specjalista", rank=20)
+director = Level.objects.create(name="Zarząd", rank=90, is_board=True)
+cast = [
+    ("employee", "Ewa", "Żak", [], junior),
+    ("editor", "Edyta", "Redak", ["Editors"], junior),
+    ("community-manager", "Kamil", "Mróz", ["Community managers"], junior),
+    ("board", "Barbara", "Prus", ["Board"], director),
+    ("administrator", "Ada", "Adamska", [], director),
+]
+for key, first, last, groups, level in cast:
+    person = User.objects.create_user(
+        f"{key}@demo.rynek.example",
+        None,
+        first_name=first,
+        last_name=last,
+        department=department,
+        level=level,
+        is_superuser=key == "administrator",
+    )
+    person.groups.add(*Group.objects.filter(name__in=groups))
+editor = User.objects.get(email="editor@demo.rynek.example")
+
+
+def publish(index, model, title, text, language="pl"):
+    parent = index.objects.get(locale__language_code=language)
+    page = model(
+        title=title, locale=parent.locale, author=editor, owner=editor, body=[("text", text)]
+    )
+    parent.add_child(instance=page)
+    page.save_revision(user=editor).publish()
+    return page
+
+
+publish(NewsIndexPage, NewsPage, "Nowy magazyn w Łodzi", "<p>Otwieramy go w poniedziałek.</p>")
+publish(NewsIndexPage, NewsPage, "New office in Brno", "<p>It opens in May.</p>", "en")
+publish(
+    GuideIndexPage, GuidePage, "Jak wziąć urlop", "<h2>Wniosek</h2><p>Złóż wniosek w systemie.</p>"
+)
+publish(ProjectIndexPage, ProjectPage, "Wdrożenie KSeF", "<p>Faktury od lutego.</p>")
+secret = publish(NewsIndexPage, NewsPage, "Tajna fuzja", "<p>Tylko dla zarządu: orzechowiec.</p>")
+restriction = PageViewRestriction.objects.create(page=secret, restriction_type="groups")
+restriction.groups.add(Group.objects.get(name="Board"))

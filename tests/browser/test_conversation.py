@@ -1,0 +1,244 @@
+"""People talk: write, preview, mention, attach, quote, edit, delete, react, report, moderate, appeal;
+by keyboard only; without JavaScript."""
+
+import itertools
+import re
+import struct
+import zlib
+
+import pytest
+from playwright.sync_api import expect
+
+_numbers = itertools.count(1)
+AUTHOR = "employee"
+
+
+@pytest.fixture
+def news(site) -> str:
+    """The address of a fresh piece of news."""
+    title = f"Rozmowa {next(_numbers)}"
+    return site.shell(
+        "from tests.factories import make_news\n"
+        "from social.people.models import User\n"
+        "from social.comments.models import ConversationSettings\n"
+        "ConversationSettings.objects.update_or_create(pk=1, defaults={'comments_per_minute': 500})\n"
+        "editor = User.objects.get(email='editor@demo.rynek.example')\n"
+        f"print(make_news({title!r}, author=editor, owner=editor, text='Otwieramy nową halę w maju.').url)"
+    ).splitlines()[-1]
+
+
+def write(page, text: str) -> None:
+    page.locator("#text-page").fill(text)
+    page.locator("#composer-page .btn--primary").click()
+    expect(page.locator("#threads .comment", has_text=text.split("\n")[0]).first).to_be_visible()
+
+
+def menu_of(page, text: str):
+    """The open menu of the comment with that text."""
+    comment = page.locator(".comment__main", has_text=text).first
+    comment.locator("details.menu summary").last.click()
+    return comment.locator("details.menu .menu__panel").last
+
+
+def png() -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    header = struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)
+    rows = zlib.compress(b"".join(b"\x00" + b"\xc0\x40\x40" * 8 for _ in range(8)))
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
+
+
+def test_write_with_toolbar_mention_preview_and_picture(open_as, news) -> None:
+    page = open_as(AUTHOR)
+    page.goto(news)
+    box = page.locator("#text-page")
+    box.click()
+    page.locator('#composer-page [data-format="bold"]').click()
+    page.keyboard.type("ważne")
+    page.keyboard.press("End")
+    page.keyboard.type(" @mroz")
+    option = page.locator("#suggestions [role=option]", has_text="Kamil Mróz")
+    expect(option).to_be_visible()
+    assert box.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("**ważne** @Kamil Mróz ")
+    expect(page.locator("#suggestions")).to_be_hidden()
+    page.locator("[data-preview-toggle]").first.click()
+    pane = page.locator("#composer-page [data-preview-pane]")
+    expect(pane.locator("strong")).to_have_text("ważne")
+    expect(pane.locator(".mention")).to_have_text("@Kamil Mróz")
+    page.locator("#composer-page [data-file]").set_input_files(
+        {"name": "hala.png", "mimeType": "image/png", "buffer": png()}
+    )
+    described = page.locator("[data-files] .attachment input")
+    described.fill("Czerwony kwadrat")
+    described.press("Tab")
+    page.locator("#composer-page .btn--primary").click()
+    comment = page.locator("#threads .comment", has_text="ważne")
+    expect(comment.locator("img[alt='Czerwony kwadrat'], .comment__files img")).to_be_visible()
+    expect(page.locator("#conversation-status")).not_to_be_empty()
+    assert "comment__main" in page.evaluate("document.activeElement.className")
+    expect(page.locator("#text-page")).to_have_value("")
+
+
+def test_draft_survives_a_crash_and_goes_when_posted(open_as, news) -> None:
+    page = open_as(AUTHOR)
+    page.goto(news)
+    page.locator("#text-page").fill("Niedokończona myśl")
+    page.reload()
+    expect(page.locator("#text-page")).to_have_value("Niedokończona myśl")
+    page.locator("#composer-page .btn--primary").click()
+    expect(page.locator("#threads .comment", has_text="Niedokończona myśl")).to_be_visible()
+    page.reload()
+    expect(page.locator("#text-page")).to_have_value("")
+
+
+def test_expired_session_loses_nothing(open_as, news) -> None:
+    page = open_as(AUTHOR)
+    page.goto(news)
+    page.locator("#text-page").fill("Zostań ze mną")
+    page.context.clear_cookies()
+    page.locator("#composer-page .btn--primary").click()
+    expect(page.locator(".toast").first).to_be_visible()
+    expect(page.locator("#text-page")).to_have_value("Zostań ze mną")
+    expect(page.locator("#threads .comment")).to_have_count(0)
+
+
+def test_quote_a_selection_edit_and_delete(open_as, news) -> None:
+    page = open_as(AUTHOR)
+    page.goto(news)
+    page.evaluate(
+        """() => { const p = document.querySelector('.article .prose p');
+        getSelection().selectAllChildren(p); document.dispatchEvent(new Event('selectionchange')); }"""
+    )
+    page.locator(".quote-bubble").click()
+    expect(page.locator("#text-page")).to_have_value(re.compile(r"^> Otwieramy nową halę"))
+    page.locator("#text-page").press_sequentially("A co z parkingiem?")
+    page.locator("#composer-page .btn--primary").click()
+    expect(page.locator("#threads blockquote")).to_be_visible()
+    menu_of(page, "A co z parkingiem?").locator("a[href$='/edit/']").click()
+    page.locator("form[data-edit] textarea").fill("Parking jest obok.")
+    page.locator("form[data-edit] .btn--primary").click()
+    changed = page.locator("#threads .comment", has_text="Parking jest obok.")
+    expect(changed.locator("a[href$='/history/']")).to_be_visible()
+    menu_of(page, "Parking jest obok.").locator("a[href$='/delete/']").click()
+    page.locator(".btn--danger").click()
+    expect(page.locator("#comments")).to_be_visible()
+    assert "Parking jest obok." not in page.content()
+
+
+def test_react_and_see_who_did(open_as, news) -> None:
+    page = open_as(AUTHOR)
+    page.goto(news)
+    write(page, "Zareaguj")
+    bar = page.locator("#threads .reaction-bar").first
+    with page.expect_response("**/reactions/**"):  # the bar is replaced by the server's
+        bar.locator("button[value=like]").first.click()
+    expect(bar.locator("button[value=like]").first).to_have_attribute("aria-pressed", "true")
+    bar.locator("summary.reaction--add").click()
+    bar.locator(".reaction-picker button[value=thanks]").click()
+    expect(bar.locator("button[value=thanks] .reaction__count")).to_have_text("1")
+    bar.locator(".reaction-bar__who").click()
+    expect(page.get_by_text("Ewa Żak").last).to_be_visible()
+
+
+def test_report_hide_appeal_and_show_again(open_as, news) -> None:
+    author, other, manager = open_as(AUTHOR), open_as("board"), open_as("community-manager")
+    said = f"Zła wiadomość {next(_numbers)}"
+    author.goto(news)
+    write(author, said)
+    other.goto(news)
+    menu_of(other, said).locator("a[href$='/report/']").click()
+    other.locator("input[value=unkind]").check()
+    other.locator(".form__actions .btn--primary").click()
+    expect(other.locator(".message--success")).to_be_visible()
+    manager.goto("/admin/conversation/")
+    manager.get_by_role("link", name=said).click()
+    manager.locator("summary", has_text=re.compile("Ukryj|Hide it")).click()
+    manager.locator("[name=hide-reason]").fill("Nieuprzejme")
+    manager.locator("form[action$='/hide/'] button").click()
+    author.goto(news)
+    expect(author.locator(".comment--tombstone")).to_contain_text("Nieuprzejme")
+    other.goto(news)
+    assert said not in other.content() and "Nieuprzejme" not in other.content()
+    author.locator(".comment--tombstone a[href$='/appeal/']").click()
+    author.locator("textarea[name=note]").fill("To był żart")
+    author.locator(".form__actions .btn--primary").click()
+    manager.goto("/admin/conversation/?kind=appeal")
+    expect(manager.get_by_text("To był żart")).to_be_visible()
+    manager.locator("tr", has_text="To był żart").locator("form button").click()
+    other.goto(news)
+    expect(other.locator("#threads", has_text=said)).to_be_visible()
+
+
+def test_by_keyboard_only(open_as, news) -> None:
+    page = open_as(AUTHOR)
+    page.goto(news)
+    page.locator("#text-page").focus()
+    page.keyboard.type("Z klawiatury")
+    page.keyboard.press("Control+Enter")
+    comment = page.locator("#threads .comment", has_text="Z klawiatury")
+    expect(comment.locator(".comment__main")).to_be_focused()
+    reply = comment.locator("[data-reply]").first
+    for _ in range(15):
+        page.keyboard.press("Tab")
+        if reply.evaluate("node => node === document.activeElement"):
+            break
+    expect(reply).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".reply-slot textarea")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(reply).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".reply-slot textarea")).to_be_focused()
+    page.keyboard.type("Odpowiedź z klawiatury")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".comment__replies .comment__main").first).to_be_focused()
+
+
+def test_without_javascript(open_as, news) -> None:
+    page = open_as(AUTHOR, javascript=False)
+    page.goto(news)
+    page.locator("#text-page").fill("Bez skryptów")
+    page.locator("#composer-page .btn--primary").click()
+    comment = page.locator(".comment", has_text="Bez skryptów").first
+    expect(comment).to_be_visible()
+    comment.locator("[data-reply]").first.click()
+    page.locator("textarea").fill("Odpowiedź bez skryptów")
+    page.locator("form.composer .btn--primary").click()
+    expect(page.get_by_text("Odpowiedź bez skryptów").first).to_be_visible()
+    page.locator("button[value=like]").last.click()
+    expect(page.locator("#comments")).to_be_visible()
+    comment = page.locator(".comment__main", has_text="Odpowiedź bez skryptów").first
+    comment.locator("details.menu summary").last.click()
+    comment.locator("details.menu .menu__panel a").last.click()
+    page.locator("a[href$='/edit/']").click()
+    page.locator("textarea").fill("Zmieniona bez skryptów")
+    page.locator("form.composer .btn--primary").click()
+    expect(page.get_by_text("Zmieniona bez skryptów").first).to_be_visible()
+
+
+def test_ask_and_accept_an_answer(open_as, site) -> None:
+    asker, other = open_as(AUTHOR), open_as("board")
+    title = f"Kiedy będzie winda {next(_numbers)}?"
+    asker.goto("/questions/ask/")
+    asker.locator("#id_title").fill(title)
+    asker.locator(".form__actions .btn--primary").click()
+    expect(asker.get_by_role("heading", level=1)).to_have_text(title)
+    other.goto(asker.url)
+    write(other, "W czerwcu")
+    asker.reload()
+    menu_of(asker, "W czerwcu").locator("form[action$='/accept/'] button").click()
+    expect(asker.locator(".accepted")).to_contain_text("W czerwcu")
+    assert asker.locator(".question-state--answered").count() >= 1
+
+
+def test_phone_has_no_sideways_scroll(open_as, news) -> None:
+    page = open_as(AUTHOR, width=390)
+    page.goto(news)
+    write(page, "słowo" * 60)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

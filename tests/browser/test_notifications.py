@@ -1,0 +1,168 @@
+"""Being told, with a real browser and the real worker: bell, inbox, preferences, follow, remind."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+TELL = """
+from django.db import transaction
+from blog.models import NewsPage
+from social.comments.actions import post_comment
+from social.notifications.decide import decide_undecided
+from social.people.models import User
+me = User.objects.get(email__startswith="employee@")
+other = User.objects.get(email__startswith="editor@")
+page = NewsPage.objects.live().filter(slug="{slug}").first()
+said = post_comment(me, page, "{question}")
+post_comment(other, page, "{answer}", parent=said)
+decide_undecided()
+print(page.url)
+"""
+SLUG = "nowy-magazyn-w-lodzi"
+
+
+def tell(site: Any, question: str, answer: str) -> str:
+    """Somebody answers the employee; returns the page's address."""
+    return site.shell(TELL.format(slug=SLUG, question=question, answer=answer))
+
+
+def test_bell_rings_and_the_answer_is_one_click_away(site, open_as) -> None:
+    page = open_as("employee")
+    tell(site, "Ile miejsc parkingowych?", "Czterdzieści.")
+    page.goto("/people/")
+    bell = page.locator("#bell")
+    expect(bell.locator(".count")).to_have_text(re.compile(r"[1-9]"))
+    bell.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Powiadomienia")
+    story = page.locator("[data-story]").filter(has_text="Nowy magazyn w Łodzi").first
+    expect(story).to_contain_text("Czterdzieści.")
+    story.locator(".notice__text a").click()
+    expect(page.locator(".comment", has_text="Czterdzieści.").first).to_be_visible()
+    page.goto("/notifications/")
+    expect(page.locator("[data-story]").filter(has_text="Czterdzieści.")).to_have_count(0)
+
+
+def test_inbox_by_keyboard_alone(site, open_as) -> None:
+    page = open_as("employee")
+    tell(site, "Czy będzie stołówka?", "Tak, w styczniu.")
+    page.goto("/notifications/")
+    page.keyboard.press("j")
+    story = page.locator("[data-story]").first
+    expect(story).to_be_focused()
+    page.keyboard.press("u")
+    expect(page.locator("[data-story].notice--unread")).to_have_count(0)
+    page.keyboard.press("u")
+    expect(page.locator("[data-story].notice--unread").first).to_be_visible()
+    page.keyboard.press("e")
+    expect(page.locator("[data-story]")).to_have_count(0)
+    page.goto("/notifications/?box=archived")
+    expect(page.locator("[data-story]").first).to_be_visible()
+
+
+def test_follow_levels_change_in_one_click(open_as) -> None:
+    page = open_as("community-manager")
+    page.goto(f"/pl/aktualnosci/{SLUG}/")
+    bar = page.locator(".follow-bar").first
+    bar.get_by_role("button", name="Obserwuj", exact=True).click()
+    expect(page.locator(".follow-bar").first).to_contain_text("Obserwujesz")
+    page.locator(".follow-bar summary").first.click()
+    page.locator(".follow-bar").first.get_by_role("button", name="Wyciszone").click()
+    expect(page.locator(".follow-bar > button").first).to_have_text("Wyciszone")
+    page.goto("/following/")
+    expect(page.get_by_text("Nowy magazyn w Łodzi").first).to_be_visible()
+
+
+def test_following_works_without_javascript(open_as) -> None:
+    page = open_as("board", javascript=False)
+    page.goto(f"/pl/aktualnosci/{SLUG}/")
+    page.locator(".follow-bar > button").first.click()
+    expect(page.locator(".follow-bar > button").first).to_have_attribute("aria-pressed", "true")
+
+
+def test_preferences_are_kept(open_as) -> None:
+    page = open_as("employee")
+    page.goto("/notifications/preferences/")
+    page.locator('select[name="comment-mail"]').select_option("weekly")
+    page.get_by_label("Cisza od").fill("20:00")
+    page.get_by_label("Cisza do").fill("07:00")
+    page.get_by_role("button", name="Zapisz").click()
+    expect(page.locator('select[name="comment-mail"]')).to_have_value("weekly")
+    expect(page.get_by_label("Cisza od")).to_have_value("20:00")
+
+
+def test_a_reminder_is_set_and_done(open_as) -> None:
+    page = open_as("employee")
+    page.goto(f"/pl/aktualnosci/{SLUG}/")
+    page.locator(".subject-bar summary", has_text="Do zrobienia").click()
+    page.get_by_role("button", name="Jutro").click()
+    expect(page.get_by_text("Przypomnimy Ci.")).to_be_visible()
+    page.goto("/follow-ups/")
+    row = page.locator(".follow-up", has_text="Nowy magazyn w Łodzi").first
+    row.locator('form[action$="/done/"] button').click()
+    expect(page.locator(".follow-up--done").first).to_be_visible()
+
+
+def test_a_task_goes_to_a_colleague_and_back(site, open_as) -> None:
+    giver = open_as("editor")
+    giver.goto(f"/pl/aktualnosci/{SLUG}/")
+    giver.locator(".subject-bar summary", has_text="Do zrobienia").click()
+    giver.get_by_role("link", name="Przekaż zadanie").click()
+    name = site.shell(
+        "from social.people.models import User;"
+        "print(User.objects.get(email__startswith='employee@'))"
+    )
+    giver.get_by_label("Kto").select_option(label=name)
+    giver.get_by_label("Co trzeba zrobić").fill("Sprawdź adres")
+    giver.get_by_role("button", name="Przekaż zadanie").click()
+    doer = open_as("employee")
+    doer.goto("/follow-ups/")
+    doer.locator(".follow-up", has_text="Sprawdź adres").locator('a[href*="/decline/"]').click()
+    doer.get_by_label("Dlaczego nie?").fill("Jestem na urlopie")
+    doer.locator(".form__actions button").click()
+    giver.goto("/follow-ups/?tab=given")
+    expect(giver.get_by_text("Jestem na urlopie")).to_be_visible()
+
+
+DIGEST = """
+from datetime import timedelta
+from pathlib import Path
+from django.conf import settings
+from django.utils import timezone
+from social.notifications.mail import outbox
+from social.notifications.models import Occasion, Timing
+from social.notifications.preferences import Choice, choose
+from social.people.models import User
+board = User.objects.get(email__startswith="board@")
+choose(board, Occasion.MENTION, Choice(True, Timing.DAILY))
+from blog.models import NewsPage
+from social.activity.actions import record
+from social.activity.models import Verb
+from social.notifications.decide import decide
+page = NewsPage.objects.live().filter(slug="{slug}").first()
+other = User.objects.get(email__startswith="editor@")
+decide(record(other, Verb.MENTIONED, page, target=board))
+outbox.collect(timezone.now() + timedelta(days=2))
+outbox.send_waiting()
+newest = max(Path(settings.EMAIL_FILE_PATH).iterdir(), key=lambda p: p.stat().st_mtime)
+import email, email.policy
+mail = email.message_from_string(newest.read_text().split("-" * 79)[0], policy=email.policy.default)
+print(mail["List-Unsubscribe"].strip(" <>"))
+print(mail.get_body(("html",)).get_content())
+"""
+
+
+def test_the_links_of_a_digest_lead_where_they_say(site, open_as, browser) -> None:
+    said = site.shell(DIGEST.format(slug=SLUG))
+    unsubscribe, _, html = said.partition("\n")
+    reader: Page = open_as("board")
+    links = re.findall(r'href="([^"]+)"', html)
+    for link in links:
+        if "/link/" not in link:
+            answer = reader.goto(link.replace("http://localhost:8000", site.url))
+            assert answer is not None and answer.status == 200, link
+    stranger = browser.new_context(base_url=site.url).new_page()
+    stranger.goto(re.sub(r"^https?://[^/]+", site.url, unsubscribe))
+    stranger.locator("[data-one-click] button").click()
+    expect(stranger.locator("h1")).to_contain_text("nie będzie")
+    stranger.context.close()

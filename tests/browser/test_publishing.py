@@ -1,0 +1,117 @@
+"""Publishing in a real browser: the editor's panels, confirming, signing up, onboarding."""
+
+from playwright.sync_api import expect
+
+AUDIENCE = """
+from social.people.models import *
+from social.people.audiences import rebuild
+audience, made = Audience.objects.get_or_create(name="Cała firma")
+if made:
+    AudienceRule.objects.create(audience=audience, everybody=True)
+rebuild()
+"""
+MUST_READ = (
+    AUDIENCE
+    + """
+from datetime import timedelta
+from django.utils import timezone
+from blog.models import *
+index = NewsIndexPage.objects.get(locale__language_code="pl")
+page = NewsPage(title="Zasady na hali", slug="zasady-na-hali", locale=index.locale)
+index.add_child(instance=page)
+MustRead.objects.create(page=page, audience=audience, due_on=timezone.localdate() + timedelta(days=3))
+page.save_revision().publish()
+"""
+)
+EVENT = """
+from datetime import timedelta
+from django.utils import timezone
+from blog.models import *
+index = EventIndexPage.objects.get(locale__language_code="pl")
+soon = timezone.now() + timedelta(days=3)
+page = EventPage(title="Piknik załogi", slug="piknik-zalogi", locale=index.locale,
+                 starts_at=soon, ends_at=soon + timedelta(hours=2), place="Łąka")
+index.add_child(instance=page)
+page.save_revision().publish()
+"""
+PATH = """
+from django.utils import timezone
+from blog.models import GuideIndexPage
+from blog.onboarding.models import *
+from blog.onboarding.journeys import start
+from social.people.models import User
+index = GuideIndexPage.objects.get(locale__language_code="pl")
+path = OnboardingPathPage(title="Pierwsze kroki", slug="pierwsze-kroki", locale=index.locale)
+index.add_child(instance=path)
+PathStep.objects.create(path=path, kind="task", title="Odbierz kask")
+path.save_revision().publish()
+person = User.objects.get(email__startswith="employee@")
+print(start(person, OnboardingPathPage.objects.get(pk=path.pk)).pk)
+"""
+
+
+def test_editor_sees_who_is_in_an_audience_while_choosing(site, open_as) -> None:
+    page = open_as("editor")
+    page.goto("/admin/snippets/people/audience/add/")
+    page.locator("[name='name']").fill("Próbna")
+    page.locator("[name='rules-0-everybody']").check()
+    panel = page.locator("[data-live-url]")
+    expect(panel.locator("strong")).to_be_visible(timeout=15_000)
+    assert any(letter.isdigit() for letter in panel.locator("strong").inner_text())
+
+
+def test_editor_sees_whom_a_page_would_reach(site, open_as) -> None:
+    site.shell(AUDIENCE)
+    page = open_as("editor")
+    page.goto("/pl/aktualnosci/")
+    index = site.shell(
+        "from blog.models import NewsIndexPage;"
+        "print(NewsIndexPage.objects.get(locale__language_code='pl').pk)"
+    )
+    page.goto(f"/admin/pages/add/blog/newspage/{index}/")
+    page.get_by_role("tab").nth(1).click()
+    panel = page.locator("[data-live-url*='/who/']")
+    expect(panel.locator("dl")).to_be_visible(timeout=15_000)
+    before = panel.inner_text()
+    page.locator("[name='notification']").select_option("now")
+    expect(panel).not_to_have_text(before, timeout=15_000)
+
+
+def test_employee_confirms_reading_from_the_start_page(site, open_as) -> None:
+    site.shell(MUST_READ)
+    page = open_as("employee")
+    page.goto("/pl/")
+    item = page.locator(".must-read .item", has_text="Zasady na hali")
+    item.get_by_role("button").click()
+    expect(item.get_by_role("status")).to_be_visible()
+    page.reload()
+    expect(page.locator(".must-read .item", has_text="Zasady na hali")).to_have_count(0)
+
+
+def test_employee_signs_up_and_withdraws(site, open_as) -> None:
+    site.shell(EVENT)
+    page = open_as("employee")
+    page.goto("/pl/wydarzenia/piknik-zalogi/")
+    page.locator("#attendance form[action*='sign-up'] button").click()
+    expect(page.locator("#attendance .badge--good")).to_be_visible()
+    page.locator("#attendance form[action*='withdraw'] button").click()
+    expect(page.locator("#attendance form[action*='sign-up'] button")).to_be_visible()
+
+
+def test_newcomer_ticks_a_step_on_the_path(site, open_as) -> None:
+    pk = site.shell(PATH).splitlines()[-1]
+    page = open_as("employee")
+    page.goto("/pl/")
+    expect(page.get_by_role("link", name="Pierwsze kroki").first).to_be_visible()
+    page.goto(f"/onboarding/{pk}/")
+    page.locator("form[action*='/tick/'] button").first.click()
+    expect(page.locator(".step-done")).to_have_count(1)
+
+
+def test_employee_proposes_without_javascript(open_as) -> None:
+    page = open_as("employee", javascript=False)
+    page.goto("/proposals/new/news/")
+    page.locator("[name='title']").fill("Rowery przy bramie")
+    page.locator("[name='text']").fill("Stoją **dwa** nowe stojaki.")
+    page.locator(".form__actions button").click()
+    assert "Rowery przy bramie" in page.locator("main").inner_text()

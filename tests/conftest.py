@@ -1,0 +1,98 @@
+"""The cast and the stage that every test may use."""
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+
+from home.models import HomePage
+from rynek import catalogues
+from tests import factories, template_database
+
+
+def pytest_configure() -> None:
+    catalogues.compile_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """As pytest-django makes it, but on SQLite from a copy of an empty house made once."""
+    on_file = connection.vendor == "sqlite"
+    with django_db_blocker.unblock(), template_database.only_one() if on_file else nullcontext():
+        path = Path(connection.settings_dict["TEST"]["NAME"]) if on_file else None
+        copied = path is not None and template_database.copy_to(path)
+        config = setup_databases(
+            verbosity=request.config.option.verbose, interactive=False, keepdb=copied
+        )
+        if path is not None and not copied:
+            connection.close()
+            template_database.keep(path)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(config, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(settings: Any) -> None:
+    """Views counted and numbers cached by one test are not the next one's."""
+    for name in settings.CACHES:
+        caches[name].clear()
+
+
+@pytest.fixture(autouse=True)
+def media_folder(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def employee(db: None) -> Any:
+    return factories.make_person("Ewa", "Żak")
+
+
+@pytest.fixture
+def colleague(db: None) -> Any:
+    return factories.make_person("Jan", "Łącki")
+
+
+@pytest.fixture
+def editor(db: None) -> Any:
+    return factories.make_person("Edyta", "Redak", groups=["Editors"])
+
+
+@pytest.fixture
+def community_manager(db: None) -> Any:
+    return factories.make_person("Kamil", "Mróz", groups=["Community managers"])
+
+
+@pytest.fixture
+def administrator(db: None) -> Any:
+    return factories.make_person("Ada", "Adamska", is_superuser=True)
+
+
+@pytest.fixture
+def home(db: None) -> HomePage:
+    """The Polish start page, with its sections, as migrations make it."""
+    return HomePage.objects.get(locale__language_code="pl")
+
+
+@pytest.fixture
+def client_of() -> Any:
+    """A browser in which somebody is signed in: `client_of(employee)`."""
+
+    def sign_in(person: Any) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in

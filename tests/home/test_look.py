@@ -1,0 +1,102 @@
+"""The tags that all templates share, and what the frame of every page promises."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from django.utils import translation
+
+from home.templatetags import look
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=WARSAW)
+
+
+def person(**fields: Any) -> SimpleNamespace:
+    return SimpleNamespace(pk=7, photo="", initials="<A", **fields)
+
+
+def test_initials_are_escaped_and_a_missing_person_has_a_face() -> None:
+    assert "&lt;A" in look.avatar(person())
+    assert "avatar--sm" in look.avatar(None, "sm")
+
+
+@pytest.mark.parametrize(
+    ("before", "english", "polish"),
+    [
+        (timedelta(seconds=5), "just now", "przed chwilą"),
+        (timedelta(minutes=25), "25 min ago", "25 min temu"),
+        (timedelta(hours=3), "3 h ago", "3 godz. temu"),
+        (timedelta(days=1), "yesterday", "wczoraj"),
+        (timedelta(days=5), "18 November", "18 listopada"),
+        (timedelta(days=400), "Oct. 19, 2025", "19 października 2025"),
+    ],
+)
+def test_times_are_said_as_people_say_them(before: timedelta, english: str, polish: str) -> None:
+    for language, expected in (("en", english), ("pl", polish)):
+        with translation.override(language):
+            assert look.spoken_time(NOON - before, NOON) == expected
+
+
+def test_pagination_shows_first_last_and_neighbours() -> None:
+    page = Paginator(range(200), 10).page(9)
+    assert look.page_numbers(page) == [1, None, 8, 9, 10, None, 20]
+    assert look.page_numbers(Paginator(range(40), 10).page(1)) == [1, 2, 3, 4]
+
+
+def test_a_slot_that_no_room_fills_is_empty() -> None:
+    assert Template("{% load look %}[{% slot 'nobody_fills_this' %}]").render(Context()) == "[]"
+
+
+def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
+    import re
+
+    sprite = (settings.BASE_DIR / "home/static/rynek/icons/icons.svg").read_text()
+    known = set(re.findall(r'id="([\w-]+)"', sprite))
+    named: set[str] = set()
+    for path in Path(settings.BASE_DIR, "templates").rglob("*.html"):
+        named |= set(re.findall(r'{% icon "([\w-]+)"', path.read_text()))
+    assert named <= known
+
+
+def test_no_template_carries_inline_style_or_script() -> None:
+    import re
+
+    forbidden = re.compile(
+        r"<style|\sstyle=\"|<script(?![^>]*\bsrc=)[^>]*>|\son(click|load|error)="
+    )
+    guilty = [
+        str(path.relative_to(settings.BASE_DIR))
+        for path in Path(settings.BASE_DIR, "templates").rglob("*.html")
+        if not ({"mail", "mails", "email", "emails"} & set(path.parts))
+        and forbidden.search(path.read_text())
+    ]
+    assert guilty == []
+
+
+@pytest.mark.django_db
+def test_the_frame_names_its_parts(client_of: Any, employee: Any) -> None:
+    html = client_of(employee).get("/people/").content.decode()
+    for part in (
+        'class="skip-link"',
+        "<header",
+        "<main",
+        "<footer",
+        'id="nav-sheet"',
+        "bottom-nav",
+    ):
+        assert part in html
+    assert html.count("<h1") == 1
+
+
+@pytest.mark.django_db
+def test_the_accent_is_served_as_a_stylesheet(client: Any) -> None:
+    response = client.get("/accent.css")
+    assert response["Content-Type"] == "text/css"
+    assert "--brand: #" in response.content.decode()

@@ -1,0 +1,184 @@
+"""What the results page finds, shows and hides."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from social.people.models import Skill
+from tests.factories import make_guide, make_news, make_person, restrict
+from tests.social.conversation import say
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def index(fresh_index) -> None:
+    global catch_up
+    catch_up = fresh_index
+
+
+def found(client, **parameters) -> str:
+    catch_up()
+    response = client.get("/search/", parameters)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_it_finds_a_page_by_its_text_and_marks_the_words(client_of, employee) -> None:
+    make_news("Zmiany w kantynie", text="Od poniedziałku podajemy wegańskie obiady.")
+    page = found(client_of(employee), q="wegańskie obiady")
+    assert "Zmiany w kantynie" in page
+    assert "<mark>wegańskie</mark> <mark>obiady</mark>" in page
+
+
+def test_it_finds_a_person_by_name_and_job(client_of, employee) -> None:
+    person = make_person("Hanna", "Wrona", job_title="Geodetka")
+    page = found(client_of(employee), q="Wrona")
+    assert person.get_absolute_url() in page
+
+
+def test_it_hides_a_restricted_page_from_others_and_shows_it_to_its_group(
+    client_of, employee
+) -> None:
+    page = make_guide("Poufny plan fuzji", text="feniks")
+    restrict(page, "Board")
+    member = make_person(groups=["Board"])
+    assert "Poufny plan" not in found(client_of(employee), q="feniks")
+    assert "Poufny plan" in found(client_of(member), q="feniks")
+
+
+def test_it_asks_anonymous_visitors_to_sign_in(client) -> None:
+    for address in ("/search/?q=x", "/search/panel/?q=xy"):
+        assert client.get(address).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"',
+        "-",
+        ":",
+        "author:",
+        'author:"',
+        "(",
+        "*",
+        "a AND OR NOT",
+        "żółw\x00",
+        "🙂" * 200,
+        "' OR 1=1",
+    ],
+)
+def test_it_never_fails_whatever_is_typed(client_of, employee, text) -> None:
+    make_news("Cokolwiek")
+    client = client_of(employee)
+    assert client.get("/search/", {"q": text}).status_code == 200
+    assert client.get("/search/panel/", {"q": text}).status_code == 200
+
+
+def plain(page: str) -> str:
+    return page.replace("<mark>", "").replace("</mark>", "")
+
+
+def test_it_finds_a_comment_with_its_page_and_author(client_of, employee, colleague) -> None:
+    page = make_news("Nowa kantyna")
+    comment = say(colleague, page, "Naleśniki z jagodami są najlepsze w mieście.")
+    text = found(client_of(employee), q="naleśnik jagody")
+    assert comment.get_absolute_url() in text
+    assert "Nowa kantyna" in text
+    assert "<mark>Naleśniki</mark> z <mark>jagodami</mark>" in text
+
+
+def test_a_comment_on_a_restricted_page_is_found_by_its_group_only(
+    client_of, employee, colleague
+) -> None:
+    page = make_news("Zarząd o fuzji")
+    say(colleague, page, "To się opłaci: feniks.")
+    restrict(page, "Board")
+    member = make_person(groups=["Board"])
+    assert "opłaci" not in found(client_of(employee), q="feniks")
+    assert "opłaci" in found(client_of(member), q="feniks")
+
+
+def test_facets_count_and_narrow(client_of, employee, colleague) -> None:
+    make_news("Delegacje od maja", author=colleague)
+    make_guide("Delegacje krok po kroku", author=employee, topics=("podróże",))
+    client = client_of(employee)
+    catch_up()
+    facets = {f.name: {o.label: o.count for o in f.options} for f in shown(client, q="delegacje")}
+    assert set(facets["kind"].values()) == {1}
+    assert len(facets["kind"]) == 2
+    assert facets["author"] == {employee.full_name: 1, colleague.full_name: 1}
+    text = plain(found(client, q="delegacje", kind="guide"))
+    assert "krok po kroku" in text
+    assert "od maja" not in text
+    text = plain(found(client, q=f"delegacje author:{colleague.last_name}"))
+    assert "od maja" in text
+    assert "krok po kroku" not in text
+
+
+def shown(client, **parameters):
+    return client.get("/search/", parameters).context["answer"].facets
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ('"raport roczny"', {"Raport roczny"}),
+        ("raport -roczny", {"Raport kwartalny"}),
+        ("raport type:guide", {"Raport kwartalny"}),
+        ("raport typ:poradnik", {"Raport kwartalny"}),
+        ("raport after:2999", set()),
+        ("raport before:2999-01", {"Raport roczny", "Raport kwartalny"}),
+        ("raprot", {"Raport roczny", "Raport kwartalny"}),
+        ("RAPORTY", {"Raport roczny", "Raport kwartalny"}),
+        ("author:nikt raport", {"Raport roczny", "Raport kwartalny"}),
+    ],
+)
+def test_words_that_people_type(client_of, employee, query, titles) -> None:
+    make_news("Raport roczny")
+    make_guide("Raport kwartalny")
+    catch_up()
+    answer = client_of(employee).get("/search/", {"q": query}).context["answer"]
+    assert {hit.title for hit in answer.hits} == titles
+
+
+def test_a_word_of_a_restricted_page_is_never_suggested(client_of, employee) -> None:
+    page = make_news("Projekt Orzechowiec")
+    restrict(page, "Board")
+    member = make_person(groups=["Board"])
+    catch_up()
+    insider = client_of(member).get("/search/", {"q": "orzechoviec"})
+    outsider = client_of(employee).get("/search/", {"q": "orzechoviec"})
+    assert insider.context["answer"].total == 1
+    assert "orzechowiec" in insider.content.decode()
+    assert "orzechowiec" not in outsider.content.decode().lower()
+
+
+def test_who_knows_names_people_with_reasons(client_of, employee, colleague) -> None:
+    for title in ("Negocjacje z dostawcami", "Negocjacje cen"):
+        make_guide(title, author=colleague)
+    skilled = make_person("Sara", "Mak")
+    skilled.skills.add(Skill.objects.create(name="Negocjacje"))
+    catch_up()
+    answer = client_of(employee).get("/search/", {"q": "negocjacje"}).context["answer"]
+    assert {e.person for e in answer.experts} == {colleague, skilled}
+    assert all(e.reasons for e in answer.experts)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_results(
+    client_of, employee, colleague, django_assert_max_num_queries
+) -> None:
+    client = client_of(employee)
+    for number in range(3):
+        say(colleague, make_news(f"Grafik {number}", author=colleague), "Grafik jest na tablicy.")
+    catch_up()
+    client.get("/search/", {"q": "grafik"})
+    with CaptureQueriesContext(connection) as few:
+        client.get("/search/", {"q": "grafik"})
+    before = len(few)
+    for number in range(6):
+        say(make_person(), make_guide(f"Grafik {number}", author=employee), "Grafik na maj.")
+    catch_up()
+    client.get("/search/", {"q": "grafik"})
+    with django_assert_max_num_queries(before + 2):
+        client.get("/search/", {"q": "grafik"})

@@ -1,0 +1,49 @@
+"""Every word that people see exists in Polish."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.utils.translation import ngettext, override
+
+from rynek import catalogues
+
+APPS = list(catalogues.apps())
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+
+@pytest.mark.parametrize(("name", "folder"), APPS, ids=[name for name, _ in APPS])
+def test_catalogue_is_complete(name: str, folder: Path) -> None:
+    """Run `make messages` and translate what this names."""
+    translated = catalogues.load(folder)
+    missing = []
+    for message in catalogues.extracted(name, folder):
+        if not message.id:
+            continue
+        known = translated.get(message.id, message.context)
+        strings = known.string if known else ""
+        if not strings or not all([strings] if isinstance(strings, str) else strings):
+            missing.append(message.id)
+    assert missing == []
+
+
+@pytest.mark.parametrize(("name", "folder"), APPS, ids=[name for name, _ in APPS])
+def test_translations_keep_placeholders(name: str, folder: Path) -> None:
+    broken = []
+    for message in catalogues.load(folder):
+        if not message.id:
+            continue
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        wanted = {found for text in ids for found in PLACEHOLDER.findall(text)}
+        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        broken += [s for s in strings if s and not set(PLACEHOLDER.findall(s)) <= wanted]
+    assert broken == []
+
+
+def test_polish_has_three_plural_forms() -> None:
+    """1 komentarz, 2 komentarze, 5 komentarzy, 22 komentarze."""
+    with override("pl"):
+        forms = {n: ngettext("%(n)s comment", "%(n)s comments", n) for n in (1, 2, 5, 12, 22)}
+    assert forms[2] == forms[22]
+    assert forms[5] == forms[12]
+    assert len({forms[1], forms[2], forms[5]}) == 3

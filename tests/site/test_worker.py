@@ -1,0 +1,103 @@
+"""The worker keeps time, retries what failed and picks up what a dead worker dropped."""
+
+import os
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from rynek import health
+from rynek.tasks import prune_task_results
+from rynek.worker import ATTEMPTS, HouseWorker, due_tasks, is_waiting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def database_queue(settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+
+def make_worker() -> HouseWorker:
+    return HouseWorker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"{os.uname().nodename}:{os.getpid()}",
+        excluded_queue_names=[],
+    )
+
+
+def enqueue() -> DBTaskResult:
+    return DBTaskResult.objects.get(pk=prune_task_results.enqueue().id)
+
+
+def test_interval_falls_due_once_in_each_period(settings) -> None:
+    settings.RYNEK_SCHEDULE = [("often", 5)]
+    noon = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    assert list(due_tasks(noon - timedelta(seconds=5), noon)) == ["often"]
+    assert list(due_tasks(noon, noon + timedelta(minutes=4))) == []
+    assert list(due_tasks(noon, noon + timedelta(minutes=12))) == ["often"]
+
+
+def test_hour_of_the_day_is_in_the_companys_time_zone(settings) -> None:
+    settings.RYNEK_SCHEDULE = [("nightly", "03:10")]
+    moment = datetime(2026, 7, 1, 1, 10, tzinfo=UTC)  # 03:10 in Warsaw in summer
+    assert list(due_tasks(moment - timedelta(seconds=5), moment)) == ["nightly"]
+    assert list(due_tasks(moment, moment + timedelta(hours=2))) == []
+
+
+def test_scheduled_tasks_exist(settings) -> None:
+    from django.utils.module_loading import import_string
+
+    for name, _when in settings.RYNEK_SCHEDULE:
+        assert hasattr(import_string(name), "enqueue"), name
+
+
+def test_waiting_task_is_not_queued_twice() -> None:
+    result = enqueue()
+    assert is_waiting(result.task_path)
+
+
+def test_failed_task_runs_again_later_and_gives_up_in_the_end(monkeypatch) -> None:
+    result = enqueue()
+    monkeypatch.setattr("rynek.tasks.call_command", lambda *a, **k: 1 / 0)
+    worker = make_worker()
+    for attempt in range(1, ATTEMPTS + 1):
+        result.refresh_from_db()
+        assert result.status == "READY"
+        result.claim(worker.worker_id)
+        worker.run_task(result)
+        result.refresh_from_db()
+        assert len(result.worker_ids) == attempt
+        if attempt < ATTEMPTS:
+            assert result.run_after > timezone.now()
+    assert result.status == "FAILED"
+
+
+def test_task_of_a_dead_worker_is_queued_again() -> None:
+    mine, dead, elsewhere = enqueue(), enqueue(), enqueue()
+    host = os.uname().nodename
+    mine.claim(f"{host}:{os.getpid()}")
+    dead.claim(f"{host}:999999999")
+    elsewhere.claim("another-host:1")
+    make_worker().recover_abandoned()
+    statuses = [DBTaskResult.objects.get(pk=r.pk).status for r in (mine, dead, elsewhere)]
+    assert statuses == ["RUNNING", "READY", "RUNNING"]
+
+
+def test_health_says_when_the_worker_is_silent(settings, tmp_path, client) -> None:
+    settings.DATA_DIR = tmp_path
+    assert not health.worker().ok
+    health.beat()
+    assert health.worker().ok
+    beat = tmp_path / health.HEARTBEAT
+    os.utime(beat, (0, 0))
+    assert "silent" in health.worker().detail
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert "worker" in response.json()["problems"]

@@ -1,0 +1,267 @@
+"""Hints: whom they reach, how often, and the tenth that is only watched."""
+
+import datetime as dt
+from unittest import mock
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from social.activity.models import Event, Verb
+from social.community import actions
+from social.community.models import Ambassador, Item, MetricCell, Mute, Nudge, RoomSettings
+from social.community.nudges import findings, groups, questions
+from social.community.nudges.findings import Finding
+from social.community.nudges.run import run
+from social.community.record import rosters
+from social.community.record.months import last_closed, month_of
+from social.following.models import FollowUp
+from tests import factories
+from tests.social.community.company import at, event
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+LONG_AGO = NOW - dt.timedelta(days=25)  # 72 working hours are nine working days
+
+
+@pytest.fixture(autouse=True)
+def nothing_held_out():
+    with mock.patch.object(findings, "HELD_OUT_RULES", frozenset()):
+        yield
+
+
+def ask(person, title="How?", when=LONG_AGO, topics=("KSeF",)):
+    page = factories.make_question(title, owner=person, topics=topics)
+    Event.objects.filter(page=page).delete()
+    event(person, Verb.PUBLISHED, page=page, when=when)
+    return page
+
+
+def helper_in(topic, person, company):
+    """Somebody who offered help and answered a question of the topic before."""
+    old = ask(company.people[-1], f"Old {person.pk}", when=NOW - dt.timedelta(days=100))
+    event(person, Verb.COMMENTED, page=old, when=NOW - dt.timedelta(days=99))
+    return actions.volunteer(person, Ambassador(words="x", is_helper=True))
+
+
+def test_open_questions_reach_volunteers_who_know_the_topic_and_no_others(company):
+    asker, helper, silent = company.people[10], company.people[11], company.people[12]
+    helper_in("KSeF", helper, company)
+    actions.volunteer(silent, Ambassador(words="x", is_helper=True))
+    page = ask(asker)
+    run(NOW)
+    hints = Nudge.objects.filter(rule="N1", page=page)
+    assert [hint.person for hint in hints] == [helper]
+
+
+def test_a_helper_hears_of_two_questions_a_week(company):
+    helper_in("KSeF", company.people[11], company)
+    for number in range(4):
+        ask(company.people[10], f"Q{number}")
+    run(NOW)
+    assert Nudge.objects.filter(rule="N1", person=company.people[11]).count() == 2
+    run(NOW)
+    assert Nudge.objects.filter(rule="N1", person=company.people[11]).count() == 2
+
+
+def test_after_three_days_the_author_hears_and_the_queue_has_it_once(company):
+    page = ask(company.people[10])
+    run(NOW)
+    run(NOW)
+    item = Item.objects.get(rule="N2")
+    assert item.page_id == page.pk
+    assert [hint.person for hint in Nudge.objects.filter(rule="N2")] == [company.people[10]]
+
+
+def test_an_answer_settles_the_item_and_marks_the_helper_as_acting(company):
+    helper = company.people[11]
+    helper_in("KSeF", helper, company)
+    page = ask(company.people[10])
+    run(NOW)
+    event(helper, Verb.COMMENTED, page=page, when=NOW + dt.timedelta(hours=1))
+    run(NOW + dt.timedelta(hours=2))
+    item = Item.objects.get(rule="N2")
+    assert item.state == Item.State.SOLVED
+    assert Nudge.objects.get(rule="N1", person=helper).acted_at is not None
+
+
+def test_the_askers_own_comment_is_no_answer(company):
+    page = ask(company.people[10])
+    event(company.people[10], Verb.COMMENTED, page=page, when=NOW)
+    run(NOW)
+    assert Item.objects.filter(rule="N2", state=Item.State.OPEN).exists()
+
+
+def test_about_a_tenth_is_held_out_and_only_watched(company):
+    with mock.patch.object(findings, "HELD_OUT_RULES", frozenset({"N2"})):
+        held = sum(Finding("N2", f"question:page:{n}").held_out for n in range(3000))
+        assert 240 <= held <= 360
+        assert not Finding("N5", "question:page:1").held_out
+        with mock.patch.object(findings, "ONE_IN", 1):
+            ask(company.people[10])
+            run(NOW)
+    item = Item.objects.get(rule="N2")
+    assert item.held_out
+    assert not Item.objects.waiting().exists()
+    assert not Nudge.objects.for_person(company.people[10]).exists()
+
+
+def test_a_newcomer_hears_and_the_manager_sees_a_count_of_ten_at_least(company, community_manager):
+    new = company.people[5]
+    new.start_date = timezone.localdate() - dt.timedelta(days=15)
+    new.save()
+    buddy = actions.volunteer(company.people[6], Ambassador(words="x", is_buddy=True))
+    found = list(groups.lonely_newcomers(NOW))
+    assert [(one.recipients, one.queue) for one in found] == [((new.pk,), False)]
+    assert found[0].data["people"] == [buddy.person_id]
+    for person in company.people[10:20]:
+        person.start_date = new.start_date
+        person.save()
+    counts = [one for one in groups.lonely_newcomers(NOW) if one.queue]
+    assert [one.data for one in counts] == [{"count": 11}]
+
+
+def test_nobody_but_the_leader_hears_of_unanswered_items(company, community_manager):
+    leader, asker = company.people[0], company.people[10]
+    page = factories.make_news("Plan", owner=leader)
+    event(asker, Verb.MENTIONED, page=page, target=leader, when=LONG_AGO)
+    run(NOW)
+    hint = Nudge.objects.get(rule="N5")
+    assert hint.person == leader
+    assert hint.data["pages"] == [page.pk]
+    assert not Item.objects.filter(rule="N5").exists()
+    event(leader, Verb.REPLIED, page=page, target=asker, when=NOW)
+    assert list(questions.leaders_inbox(NOW)) == []
+
+
+def test_a_quiet_department_is_named_from_ten_people_on(company):
+    week = NOW - dt.timedelta(days=60)
+    for name in ("Sales", "Plant", "Lab"):
+        event(company.of(name)[-1], Verb.COMMENTED, when=week)
+    event(company.of("Plant")[-1], Verb.COMMENTED, when=NOW - dt.timedelta(days=8))
+    rosters.freeze(month_of(timezone.localdate()))
+    found = {one.data["department"] for one in groups.silent_departments(NOW)}
+    assert company.units[0].pk in found
+    assert company.units[2].pk not in found
+
+
+def test_a_department_that_knows_no_ambassador_comes_up_once_a_quarter(company):
+    unit = company.units[0]
+    MetricCell.objects.create(
+        metric="C8",
+        period=last_closed(),
+        cell=f"department:{unit.pk}",
+        value=0.3,
+        n=15,
+        contributors=9,
+    )
+    run(NOW)
+    run(NOW)
+    item = Item.objects.get(rule="N7")
+    assert item.data == {"department": unit.pk, "share": 30}
+    assert not Nudge.objects.filter(rule="N7").exists()
+
+
+def test_no_item_in_the_queue_is_about_a_person(company):
+    ask(company.people[10])
+    run(NOW)
+    names = {person.full_name for person in company.people}
+    ids = {person.pk for person in company.people}
+    for item in Item.objects.all():
+        assert not any(name in str(item.data) for name in names)
+        assert not ids & {value for key, value in item.data.items() if key == "person"}
+
+
+def test_muted_hints_are_not_made(company):
+    Mute.objects.create(rule="N2", person=company.people[10])
+    ask(company.people[10])
+    run(NOW)
+    assert not Nudge.objects.filter(rule="N2").exists()
+    assert Item.objects.filter(rule="N2").exists()
+
+
+def test_rules_about_people_are_silent_while_people_parts_are_off(company):
+    RoomSettings.objects.create(pk=1, people_parts=False)
+    event(
+        company.people[10],
+        Verb.MENTIONED,
+        page=factories.make_news(),
+        target=company.people[0],
+        when=LONG_AGO,
+    )
+    run(NOW)
+    assert not Nudge.objects.filter(rule="N5").exists()
+
+
+def test_the_manager_asks_helpers_assigns_postpones_and_closes(
+    company, community_manager, client_of
+):
+    helper = company.people[11]
+    helper_in("KSeF", helper, company)
+    ask(company.people[10])
+    run(NOW)
+    Nudge.objects.filter(rule="N1").delete()
+    item = Item.objects.get(rule="N2")
+    client, address = client_of(community_manager), reverse("community:act", args=[item.pk])
+    client.post(address, {"act": "ask"})
+    assert Nudge.objects.get(rule="N1").person == helper
+    client.post(address, {"act": "assign", "owner": community_manager.pk})
+    client.post(address, {"act": "postpone", "due_on": "2000-01-01", "note": "x"})
+    item.refresh_from_db()
+    assert (item.owner, item.hidden_until) == (community_manager, None)
+    later = timezone.localdate() + dt.timedelta(days=5)
+    client.post(address, {"act": "postpone", "due_on": later.isoformat(), "note": "holidays"})
+    assert not Item.objects.waiting().exists()
+    client.post(address, {"act": "done", "outcome": "helped"})
+    item.refresh_from_db()
+    assert (item.state, item.outcome) == (Item.State.DONE, Item.Outcome.HELPED)
+
+
+def test_items_on_pages_that_a_manager_may_not_see_stay_hidden(company, community_manager):
+    page = ask(company.people[10])
+    run(NOW)
+    assert Item.objects.visible_to(community_manager).filter(rule="N2").exists()
+    factories.restrict(page, "Board")
+    community_manager.__dict__.pop("_closed_paths", None)
+    assert not Item.objects.visible_to(community_manager).filter(rule="N2").exists()
+
+
+def test_the_weekly_mail_goes_to_managers_on_mondays(company, community_manager, mailoutbox):
+    from social.community import mail
+
+    ask(company.people[10])
+    run(NOW)
+    with mock.patch.object(mail.timezone, "localdate", return_value=dt.date(2026, 11, 23)):
+        assert mail.send_weekly() == 1
+    assert mailoutbox[0].to == [community_manager.email]
+    assert "How?" in mailoutbox[0].body
+    with mock.patch.object(mail.timezone, "localdate", return_value=dt.date(2026, 11, 24)):
+        assert mail.send_weekly() == 0
+
+
+def test_two_departments_that_write_about_the_same_and_do_not_talk(company):
+    for name in ("Sales", "Plant"):
+        page = factories.make_news(topics=("KSeF",), owner=company.of(name)[-1])
+        event(
+            company.of(name)[-1],
+            Verb.PUBLISHED,
+            page=page,
+            when=at(timezone.localdate() - dt.timedelta(days=20)),
+        )
+    rosters.freeze(month_of(timezone.localdate()))
+    found = list(groups.strangers_with_common_topics(NOW))
+    assert [(one.data["department"], one.data["other"]) for one in found] == [
+        (company.units[0].pk, company.units[1].pk)
+    ]
+
+
+def test_assigning_gives_the_new_owner_a_follow_up(company, community_manager, client_of):
+    other = factories.make_person("Olga", groups=["Community managers"])
+    page = ask(company.people[10])
+    run(NOW)
+    item = Item.objects.get(rule="N2")
+    address = reverse("community:act", args=[item.pk])
+    client_of(community_manager).post(address, {"act": "assign", "owner": other.pk})
+    task = FollowUp.objects.get()
+    assert (task.creator, task.assignee, task.page_id) == (community_manager, other, page.pk)

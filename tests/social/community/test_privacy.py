@@ -1,0 +1,101 @@
+"""Attacks on what is hidden: differencing departments, months and exports."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from social.activity.models import Verb
+from social.community import actions, refresh
+from social.community.models import MetricCell
+from social.community.record.months import following, last_closed
+from tests.social.community.company import at, event, last_month
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def counted(company):
+    """Two counted months; the three people of the Lab are too few to be shown."""
+    earlier = at(following(last_closed(), -1).replace(day=10))
+    company.talk(when=earlier)
+    company.talk()
+    lab = company.of("Lab")[0]
+    event(lab, Verb.COMMENTED, target=company.people[0], when=at(last_month(12)))
+    refresh.refresh()
+    return company
+
+
+def shown(code="C4", part="", period=None):
+    rows = MetricCell.objects.shown().filter(metric=code, part=part, period=period or last_closed())
+    return {cell.cell: cell for cell in rows}
+
+
+def test_subtracting_departments_from_the_firm_never_isolates_the_small_one(counted):
+    for period in (last_closed(), following(last_closed(), -1)):
+        for code in ("C2", "C4", "C5", "B3"):
+            cells = shown(code, period=period)
+            if "firm" not in cells:
+                continue
+            rest = cells["firm"].n - sum(cell.n for name, cell in cells.items() if name != "firm")
+            assert rest == 0 or rest >= 10, (code, rest)
+            assert f"department:{counted.units[2].pk}" not in cells
+
+
+def test_hidden_cells_hold_nothing_in_the_table_itself(counted):
+    hidden = MetricCell.objects.filter(suppressed=True)
+    assert hidden.exists()
+    for cell in hidden:
+        assert (cell.value, cell.low, cell.high, cell.n, cell.contributors) == (None,) * 5
+
+
+def test_exports_hold_the_same_shown_cells_and_no_edges(counted, community_manager, client_of):
+    client = client_of(community_manager)
+    text = client.get(reverse("community:export", args=["csv"])).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert rows
+    assert all("|" not in row["cell"] and row["value"] for row in rows)
+    assert not any(row["cell"] == "Lab" for row in rows)
+    content = client.get(reverse("community:export", args=["xlsx"])).content
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert sheet.max_row == len(rows) + 1
+    names = {str(person) for person in counted.people}
+    assert not any(str(cell.value) in names for row in sheet.iter_rows() for cell in row)
+
+
+def test_two_exports_around_an_objection_differ_in_nothing(counted, community_manager, client_of):
+    """Else the difference would be the objecting person's own numbers."""
+    client = client_of(community_manager)
+    address = reverse("community:export", args=["csv"])
+    before = client.get(address).content
+    actions.object_to_analysis(counted.people[3])
+    refresh.refresh()
+    assert client.get(address).content == before
+
+
+def test_daily_refreshes_show_no_running_numbers(counted, community_manager, client_of):
+    client = client_of(community_manager)
+    address = reverse("community:export", args=["csv"])
+    before = client.get(address).content
+    event(counted.people[5], Verb.COMMENTED, target=counted.people[6], when=at(last_month(20)))
+    refresh.refresh()
+    assert client.get(address).content == before
+
+
+def test_no_page_of_numbers_names_anybody(counted, community_manager, client_of):
+    client = client_of(community_manager)
+    for name in ("overview", "numbers", "organisation", "cohorts", "projects", "outcomes"):
+        html = client.get(reverse(f"community:{name}")).content.decode()
+        assert not any(person.full_name in html for person in counted.people)
+
+
+def test_a_formula_in_a_department_name_stays_text(counted, community_manager, client_of):
+    unit = counted.units[0]
+    unit.name = "=1+1"
+    unit.save()
+    text = (
+        client_of(community_manager).get(reverse("community:export", args=["csv"])).content.decode()
+    )
+    assert ",=1+1" not in text

@@ -1,0 +1,282 @@
+"""Months are counted once, from events, with the roster of their first day."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from social.activity.models import Event, Verb
+from social.community import refresh
+from social.community.metrics.registry import METRICS
+from social.community.models import Fill, MetricCell, ReaderCount, RoomSettings, RosterEntry
+from social.community.record import events, rosters
+from social.community.record.month import facts_of
+from social.community.record.months import following, last_closed, month_of
+from social.people.models import Level
+from tests import factories
+from tests.social.community.company import Company, at, event, last_month
+
+pytestmark = pytest.mark.django_db
+
+
+def cells(code, part=""):
+    rows = MetricCell.objects.filter(metric=code, part=part, period=last_closed())
+    return {cell.cell: cell for cell in rows}
+
+
+def test_a_closed_month_is_counted_once_and_a_second_run_changes_nothing(company):
+    company.talk()
+    assert refresh.refresh() >= 1
+    before = list(MetricCell.objects.order_by("pk").values())
+    assert refresh.refresh() == 0
+    assert list(MetricCell.objects.order_by("pk").values()) == before
+    assert cells("C4")["firm"].n == len(company.people)
+
+
+def test_the_running_month_is_never_shown(company):
+    company.talk(when=timezone.now())
+    refresh.refresh()
+    assert not MetricCell.objects.filter(period=month_of(timezone.localdate())).exists()
+
+
+def test_an_interrupted_refresh_goes_on_where_it_stopped(company, monkeypatch):
+    company.talk(when=at(following(last_closed(), -1) + dt.timedelta(days=9)))
+    company.talk()
+    filled = []
+
+    def fail_second(period):
+        if filled:
+            raise RuntimeError("power cut")
+        filled.append(period)
+        original(period)
+
+    original = refresh.fill_month
+    monkeypatch.setattr(refresh, "fill_month", fail_second)
+    with pytest.raises(RuntimeError):
+        refresh.refresh()
+    assert Fill.objects.count() == 1
+    monkeypatch.setattr(refresh, "fill_month", original)
+    assert refresh.refresh() == 1
+    assert Fill.objects.count() == 2
+
+
+def test_progress_ends_at_one(company):
+    company.talk()
+    seen = []
+    refresh.refresh(seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+
+
+def test_somebody_who_moved_counts_where_they_were_then(company):
+    mover = company.of("Sales")[-1]
+    event(mover, Verb.COMMENTED, when=at(last_month(2)))
+    mover.department = company.units[1]
+    mover.save()
+    rosters.freeze(last_closed())
+    entry = RosterEntry.objects.get(person=mover, period=last_closed())
+    assert entry.unit == company.units[0]
+
+
+def test_the_roster_of_a_month_is_frozen(company):
+    period = last_closed()
+    rosters.freeze(period)
+    mover = company.of("Sales")[-1]
+    mover.department = company.units[1]
+    mover.save()
+    rosters.freeze(period)
+    assert RosterEntry.objects.get(person=mover, period=period).unit == company.units[0]
+
+
+def test_leavers_and_later_joiners_are_not_in_the_month(company):
+    period = last_closed()
+    gone, new, left_later = company.people[:3]
+    gone.end_date, gone.is_active = period - dt.timedelta(days=1), False
+    new.start_date = period + dt.timedelta(days=3)
+    left_later.end_date, left_later.is_active = period + dt.timedelta(days=9), False
+    for person in (gone, new, left_later):
+        person.save()
+    rosters.freeze(period)
+    people = set(RosterEntry.objects.filter(period=period).values_list("person_id", flat=True))
+    assert gone.pk not in people
+    assert new.pk not in people
+    assert left_later.pk in people
+
+
+def test_events_of_a_merged_account_are_left_out_quietly(company):
+    company.talk()
+    gone = company.people[0]
+    gone.delete()
+    refresh.refresh()
+    assert cells("C4")["firm"].n == len(company.people) - 1
+
+
+def test_closed_sections_mass_mail_and_views_never_make_ties(company):
+    one, two, three = company.people[:3]
+    page = factories.make_news("Secret", owner=two)
+    factories.restrict(page, "Board")
+    for a, b in ((one, two), (two, one)):
+        event(a, Verb.COMMENTED, page=page, target=b)
+        event(a, Verb.MENTIONED, target=three, audience_size=11)
+        event(three, Verb.MENTIONED, target=a, audience_size=11)
+    event(one, Verb.VIEWED, page=factories.make_news(owner=three), target=three)
+    rosters.freeze(last_closed())
+    roster = rosters.roster_of(last_closed())
+    counts = events.contact_counts(roster, last_closed(), following(last_closed()))
+    assert counts.nnz == 0
+
+
+def test_a_comment_without_target_is_towards_the_owner_of_the_page(company):
+    one, two = company.people[:2]
+    event(one, Verb.COMMENTED, page=factories.make_news(owner=two))
+    rosters.freeze(last_closed())
+    roster = rosters.roster_of(last_closed())
+    counts = events.contact_counts(roster, last_closed(), following(last_closed()))
+    index = roster.index
+    assert counts[index[one.pk], index[two.pk]] == 1
+
+
+def test_questions_answers_and_solutions_are_read_from_events(company):
+    asker, helper = company.of("Sales")[5], company.of("Plant")[5]
+    page = factories.make_question("How?", owner=asker)
+    Event.objects.all().delete()
+    asked = at(last_closed(), 8) + dt.timedelta(days=-2)
+    event(asker, Verb.PUBLISHED, page=page, when=asked)
+    event(asker, Verb.COMMENTED, page=page, when=asked + dt.timedelta(hours=1))
+    event(helper, Verb.COMMENTED, page=page, when=asked + dt.timedelta(hours=2))
+    event(asker, Verb.ANSWER_ACCEPTED, page=page, target=helper, when=asked + dt.timedelta(days=3))
+    rosters.freeze(last_closed())
+    facts = facts_of(last_closed(), rosters.roster_of(last_closed()))
+    assert facts.questions is not None
+    assert len(facts.questions.asker) == 1
+    assert facts.questions.answered_after[0] <= 2
+    assert facts.solutions is not None
+    assert facts.solutions.solved.tolist() == [True]
+
+
+def test_a_question_in_a_comment_is_answered_by_replies_to_it(company):
+    asker, helper = company.people[5], company.people[6]
+    page = factories.make_news(owner=company.people[7])
+    asked = at(last_month(3), 9)
+    event(asker, Verb.ASKED, page=page, subject_kind="comment", subject_id=77, when=asked)
+    event(helper, Verb.COMMENTED, page=page, subject_kind="comment", subject_id=78, when=asked)
+    found = events.asked_between(last_closed(), following(last_closed()))
+    assert events.first_answers(found) == {}
+    later = asked + dt.timedelta(hours=3)
+    event(
+        helper,
+        Verb.REPLIED,
+        page=page,
+        subject_kind="comment",
+        subject_id=79,
+        when=later,
+        data={"parent": 77},
+    )
+    assert events.first_answers(found) == {"question:comment:77": later}
+
+
+def test_leaders_own_replies_count_and_repeated_texts_do_not(company):
+    leader, one, two = company.of("Sales")[0], company.of("Plant")[8], company.of("Plant")[9]
+    first, second = factories.make_news(owner=leader), factories.make_news(owner=leader)
+    asked = at(last_month(4), 9)
+    for person, page in ((one, first), (two, second)):
+        event(person, Verb.COMMENTED, page=page, target=leader, when=asked)
+    event(leader, Verb.REPLIED, page=first, target=one, when=asked + dt.timedelta(hours=1))
+    event(
+        leader,
+        Verb.REPLIED,
+        page=second,
+        target=two,
+        when=asked + dt.timedelta(hours=1),
+        data={"repeats": True},
+    )
+    rosters.freeze(last_closed())
+    facts = facts_of(last_closed(), rosters.roster_of(last_closed()))
+    assert METRICS["B1"].compute(facts)[0].value == 0.5
+
+
+def test_names_of_views_are_forgotten_after_thirty_days_but_counts_stay(company):
+    page, today = factories.make_guide("Guide"), timezone.localdate()
+    event(company.people[0], Verb.VIEWED, page=page, when=at(today - dt.timedelta(days=45)))
+    event(company.people[1], Verb.VIEWED, page=page, when=at(today - dt.timedelta(days=45)))
+    event(company.people[2], Verb.VIEWED, page=page, when=at(today - dt.timedelta(days=3)))
+    refresh.refresh()
+    named = Event.objects.filter(verb=Verb.VIEWED, actor__isnull=False)
+    assert [one.actor for one in named] == [company.people[2]]
+    assert Event.objects.filter(verb=Verb.VIEWED, actor_department__isnull=False).count() == 3
+    assert ReaderCount.objects.get(page=page, readers=2)
+
+
+def test_the_database_refuses_a_suppressed_cell_with_a_number():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MetricCell.objects.create(
+            metric="A1", period=last_closed(), cell="firm", value=0.5, suppressed=True
+        )
+
+
+def test_the_database_refuses_looser_privacy_limits():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoomSettings.objects.create(pk=1, least_people=9)
+
+
+def test_stricter_limits_hide_more(company):
+    company.talk()
+    RoomSettings.objects.create(pk=1, least_people=40)
+    refresh.refresh()
+    assert cells("C4")["firm"].suppressed
+
+
+def test_facts_take_the_same_number_of_queries_for_more_people(company, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    company.talk()
+    period = last_closed()
+    rosters.freeze(period)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        facts_of(period, rosters.roster_of(period))
+    RosterEntry.objects.all().delete()
+    more = [
+        factories.make_person(
+            f"New{n}",
+            department=company.units[0],
+            level=company.staff,
+            start_date=dt.date(2020, 1, 1),
+        )
+        for n in range(10)
+    ]
+    company.people += more
+    company.talk()
+    rosters.freeze(period)
+    with django_assert_num_queries(len(few)):
+        facts_of(period, rosters.roster_of(period))
+
+
+def test_a_company_without_events_has_nothing_to_count():
+    Company(size=2, tiny=1)
+    assert refresh.refresh() == 0
+
+
+def test_questions_put_directly_to_a_person_count_too(company):
+    asker, helper = company.people[5], company.people[6]
+    asked = at(last_month(3), 9)
+    event(asker, Verb.ASKED, target=helper, when=asked)
+    event(asker, Verb.ASKED, target=company.people[7], when=asked)
+    event(helper, Verb.REPLIED, target=asker, when=asked + dt.timedelta(hours=2))
+    event(asker, Verb.ANSWER_ACCEPTED, target=helper, when=asked + dt.timedelta(hours=3))
+    found = events.asked_between(last_closed(), following(last_closed()))
+    assert list(events.first_answers(found).values()) == [asked + dt.timedelta(hours=2)]
+    assert list(events.solved_moments(found).values()) == [asked + dt.timedelta(hours=3)]
+
+
+def test_directors_are_leaders_when_the_room_says_so(company):
+    director = Level.objects.create(name="Director", rank=5)
+    person = company.people[10]
+    person.level = director
+    person.save()
+    assert rosters.leading_levels() == {company.board.pk}
+    RoomSettings.objects.create(pk=1, leaders_from=director)
+    assert rosters.leading_levels() == {company.board.pk, director.pk}

@@ -1,0 +1,154 @@
+"""Who enters the room: community managers; the board reads reports; nobody else."""
+
+import pytest
+from django.urls import reverse
+
+from social.community import refresh
+from social.community.metrics import METRICS
+from social.community.models import Ambassador, Item, Report, RoomSettings
+from social.community.record.months import last_closed
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "overview", "numbers", "organisation", "cohorts", "projects", "queue", "outcomes",
+    "volunteers", "planner", "fairness", "audit", "settings", "refresh-progress",
+]  # fmt: skip
+OWN = ["mine", "recorded", "recorded-export"]
+
+
+def addresses():
+    yield from (reverse(f"community:{name}") for name in PAGES)
+    yield reverse("community:metric", args=["A1"])
+    yield reverse("community:export", args=["csv"])
+    yield reverse("community:export", args=["xlsx"])
+
+
+def writes():
+    yield from (reverse(f"community:{name}") for name in ("refresh", "create-report", "open-pulse"))
+    yield reverse("community:act", args=[1])
+    yield reverse("community:appoint", args=[1])
+
+
+@pytest.fixture
+def line_manager(company):
+    boss = company.people[4]
+    for person in company.people[5:9]:
+        person.manager = boss
+        person.save()
+    return boss
+
+
+@pytest.fixture
+def board_member(company):
+    return company.people[0]
+
+
+@pytest.mark.parametrize("role", ["employee", "editor", "line_manager", "board_member"])
+def test_only_community_managers_enter(role, request, client_of):
+    client = client_of(request.getfixturevalue(role))
+    assert {address: client.get(address).status_code for address in addresses()} == dict.fromkeys(
+        addresses(), 403
+    )
+    assert {address: client.post(address).status_code for address in writes()} == dict.fromkeys(
+        writes(), 403
+    )
+
+
+def test_anonymous_visitors_reach_nothing(client, db):
+    everything = [*addresses(), *(reverse(f"community:{name}") for name in OWN)]
+    for address in everything:
+        response = client.get(address)
+        assert response.status_code == 302
+        assert "/sign-in/" in response.url
+
+
+def test_a_community_manager_sees_every_page(company, community_manager, client_of):
+    company.talk(times=12)
+    refresh.refresh()
+    client = client_of(community_manager)
+    for address in addresses():
+        assert client.get(address).status_code == 200, address
+    for code in METRICS:
+        assert client.get(reverse("community:metric", args=[code])).status_code == 200
+
+
+def test_the_room_also_opens_before_anything_was_counted(community_manager, client_of):
+    client = client_of(community_manager)
+    for address in addresses():
+        assert client.get(address).status_code == 200, address
+
+
+def test_the_menu_offers_the_room_only_to_those_who_may_enter(
+    community_manager, employee, client_of
+):
+    room = reverse("community:overview")
+    assert f'href="{room}"' in client_of(community_manager).get("/people/").content.decode()
+    assert f'href="{room}"' not in client_of(employee).get("/people/").content.decode()
+
+
+def test_the_board_reads_published_reports_only_and_others_none(
+    board_member, employee, community_manager, client_of
+):
+    draft = Report.objects.create(period=last_closed(), language="pl", title="Draft", text="x")
+    client, listing = client_of(board_member), reverse("community:reports")
+    assert client.get(listing).status_code == 403
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    manager = client_of(community_manager)
+    manager.post(reverse("community:publish-report", args=[draft.pk]))
+    assert client.get(listing).status_code == 200
+    assert client.get(draft.get_absolute_url()).status_code == 200
+    assert client.get(reverse("community:edit-report", args=[draft.pk])).status_code == 403
+    assert client_of(employee).get(draft.get_absolute_url()).status_code == 404
+    assert client_of(employee).get(listing).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["overview", "numbers", "organisation", "queue", "volunteers"])
+def test_pages_take_a_constant_number_of_queries(
+    name, company, community_manager, client_of, django_assert_max_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    company.talk(times=12)
+    _fill(company.people[:4])
+    refresh.refresh()
+    client = client_of(community_manager)
+    address = reverse(f"community:{name}")
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    _fill(company.people[4:20])
+    with django_assert_max_num_queries(len(few)):
+        client.get(address)
+
+
+def _fill(people):
+    import datetime as dt
+
+    for person in people:
+        Ambassador.objects.create(person=person, words="Me", expires_on=dt.date(2099, 1, 1))
+        page = factories.make_question(f"Q {person.pk}", owner=person)
+        Item.objects.create(rule="N2", key=f"q:{page.pk}", page=page, data={"hours": 80})
+
+
+def test_the_works_council_switch_removes_the_parts_about_people(
+    company, community_manager, employee, client_of
+):
+    RoomSettings.objects.create(pk=1, people_parts=False)
+    client = client_of(community_manager)
+    for name in ("volunteers", "planner", "fairness"):
+        assert client.get(reverse(f"community:{name}")).status_code == 404
+    assert client.get(reverse("community:overview")).status_code == 200
+    mine = client_of(employee)
+    assert mine.get(reverse("community:mine")).status_code == 200
+    assert mine.post(reverse("community:volunteer"), {"words": "x"}).status_code == 404
+    nominate = reverse("community:nominate", args=[company.people[0].pk])
+    assert mine.get(nominate).status_code == 404
+
+
+def test_writes_need_a_post(community_manager, client_of):
+    client = client_of(community_manager)
+    for address in writes():
+        assert client.get(address).status_code == 405

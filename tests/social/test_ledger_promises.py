@@ -1,0 +1,264 @@
+"""The ledger's promises, under random histories: told at most once, never the unentitled, never
+an empty mail, and nobody left out who is entitled and listens.
+
+An oracle that keeps its own simple books in plain Python says who must have been told.
+"""
+
+import os
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from social.activity.models import Event
+from social.comments.actions import delete_comment, edit_comment, post_comment
+from social.comments.models import Comment, ConversationSettings
+from social.following.actions import set_level, unfollow
+from social.following.models import Level
+from social.notifications.addresses import message_id
+from social.notifications.decide import decide_undecided
+from social.notifications.mail import outbox
+from social.notifications.models import Decision, Delivery, Mail, Notice, Occasion, Timing
+from social.notifications.preferences import Choice, choose
+from social.people.models import User
+from social.subjects.access import can_see
+from tests.factories import make_guide, make_person, restrict
+
+PEOPLE = 4
+
+
+class Crash(Exception):
+    """The machine died here."""
+
+
+class Post:
+    """A mail server that may die just before or just after it takes a mail."""
+
+    def __init__(self) -> None:
+        self.taken: list = []
+        self.dies = ""
+
+    def send_messages(self, messages: list) -> int:
+        if self.dies == "before":
+            raise Crash
+        for message in messages:
+            reader = User.objects.get(email=message.to[0])
+            self.taken.append((reader, message))
+        if self.dies == "after":
+            raise Crash
+        return len(messages)
+
+    def close(self) -> None: ...
+
+
+class History(RuleBasedStateMachine):
+    """One company: a guide with a chapter, four people, and whatever happens to them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+
+    @initialize()
+    def begin(self) -> None:
+        cache.clear()
+        ConversationSettings.objects.update_or_create(
+            pk=1,
+            defaults={
+                "comments_per_minute": 1000,
+                "comments_per_hour": 1000,
+                "comments_per_hour_new": 1000,
+            },
+        )
+        self.people = [make_person(f"P{number}") for number in range(PEOPLE)]
+        self.guide = make_guide("Poradnik")
+        self.chapter = make_guide("Rozdział", parent=self.guide)
+        self.pages = [self.guide, self.chapter]
+        self.restriction = None
+        self.board = Group.objects.get(name="Board")
+        self.comments: list[Comment] = []
+        self.levels: dict = {}
+        self.post = Post()
+        self.must: set[tuple[int, int]] = set()  # (person, event) that must be told
+        decide_undecided()
+        Notice.objects.all().delete()
+        for person in self.people:
+            for occasion in (Occasion.COMMENT, Occasion.REPLY):
+                choose(person, occasion, Choice(True, Timing.INSTANT))
+
+    person = st.integers(0, PEOPLE - 1)
+    page = st.integers(0, 1)
+
+    @rule(who=person, where=page, level=st.sampled_from([*Level, None]))
+    def follow(self, who: int, where: int, level: Level | None) -> None:
+        self.settle()
+        if level is None:
+            unfollow(self.people[who], self.pages[where])
+            self.levels.pop((who, where), None)
+        else:
+            set_level(self.people[who], self.pages[where], level)
+            self.levels[who, where] = level
+
+    @rule(members=st.sets(person))
+    def close(self, members: set[int]) -> None:
+        self.settle()
+        if self.restriction is None:
+            self.restriction = restrict(self.guide, "Board")
+        for number, someone in enumerate(self.people):
+            if number in members:
+                someone.groups.add(self.board)
+            else:
+                someone.groups.remove(self.board)
+
+    @precondition(lambda self: self.restriction is not None)
+    @rule()
+    def open(self) -> None:
+        self.settle()
+        self.restriction.delete()
+        self.restriction = None
+
+    @rule(who=person, where=page)
+    def comment(self, who: int, where: int) -> None:
+        self.say(who, where, None)
+
+    @precondition(lambda self: self.comments)
+    @rule(who=person, data=st.data())
+    def answer(self, who: int, data: st.DataObject) -> None:
+        parent = data.draw(st.sampled_from(self.comments))
+        self.say(who, [page.pk for page in self.pages].index(parent.page_id), parent)
+
+    @precondition(lambda self: self.comments)
+    @rule(who=person)
+    def answer_the_latest(self, who: int) -> None:
+        parent = self.comments[-1]
+        self.say(who, [page.pk for page in self.pages].index(parent.page_id), parent)
+
+    def say(self, who: int, where: int, parent: Comment | None) -> None:
+        author = User.objects.get(pk=self.people[who].pk)
+        page = self.pages[where]
+        if not can_see(author, page):
+            return
+        text = f"Słowo {len(self.comments)}"
+        said = post_comment(author, page, text, parent=parent, follows=False)
+        self.comments.append(said)
+        event = Event.objects.get(subject_kind="comment", subject_id=said.pk)
+        self.settle_decisions()
+        for number, someone in enumerate(self.people):
+            if self.must_hear(number, where, who, event):
+                self.must.add((someone.pk, event.pk))
+
+    def must_hear(self, number: int, where: int, who: int, event: Event) -> bool:
+        """The oracle: entitled, listening, and not the author."""
+        someone = User.objects.get(pk=self.people[number].pk)
+        if number == who or not can_see(someone, self.pages[where]):
+            return False
+        level = self.levels.get((number, where), self.levels.get((number, 0)))
+        if level == Level.MUTED:
+            return False
+        return level == Level.EVERYTHING or event.target_id == someone.pk
+
+    @precondition(lambda self: self.comments)
+    @rule(data=st.data())
+    def edit(self, data: st.DataObject) -> None:
+        said = data.draw(st.sampled_from(self.comments))
+        edit_comment(said.user, said, said.comment + "!")
+
+    @precondition(lambda self: self.comments)
+    @rule(data=st.data())
+    def delete(self, data: st.DataObject) -> None:
+        said = data.draw(st.sampled_from(self.comments))
+        delete_comment(said.user, said)
+        self.comments.remove(said)
+        gone = Event.objects.filter(subject_kind="comment", subject_id=said.pk)
+        ids = set(gone.values_list("pk", flat=True))
+        told = {(d.person_id, d.notice.event_id) for d in Delivery.objects.filter(state="sent")}
+        self.must = {key for key in self.must if key[1] not in ids or key in told}
+
+    @rule(dies=st.sampled_from(["", "", "before", "after"]))
+    def work(self, dies: str) -> None:
+        """The worker runs, and may die in the middle."""
+        self.settle_decisions()
+        self.post.dies = dies
+        outbox.get_connection = lambda: self.post  # type: ignore[assignment]
+        try:
+            outbox.collect(timezone.now() + timedelta(minutes=10))
+            outbox.send_waiting()
+        except Crash:
+            pass
+        Mail.objects.update(leased_until=None)  # time passes
+        self.keeps_its_promises()
+
+    def settle_decisions(self) -> None:
+        decide_undecided()
+        decide_undecided()
+
+    def settle(self) -> None:
+        """Everything that is due is told before rights change, so that the oracle stays simple."""
+        self.work("")
+
+    def keeps_its_promises(self) -> None:
+        by_id: dict = {}
+        for reader, message in self.post.taken:
+            known = by_id.setdefault(message.extra_headers["Message-ID"], reader)
+            assert known == reader
+            assert "/comments/" in message.body, "a mail that leads nowhere"
+        assert len(by_id) == Mail.objects.filter(state="sent").count() + self.dying()
+        lines = Counter(Notice.objects.values_list("person", "event"))
+        assert not [key for key, count in lines.items() if count > 1]
+
+    def dying(self) -> int:
+        """Mails that the server took as the machine died, before we noted it."""
+        ids = {m.extra_headers["Message-ID"] for _r, m in self.post.taken}
+        waiting = Mail.objects.exclude(state="sent")
+        return sum(message_id(mail.key) in ids for mail in waiting)
+
+    def teardown(self) -> None:
+        try:
+            if hasattr(self, "people"):
+                self.kept_its_promises()
+        finally:
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
+
+    def kept_its_promises(self) -> None:
+        self.work("")
+        told = Notice.objects.filter(decision=Decision.TOLD)
+        told_of = set(told.values_list("person", "event"))
+        assert self.must <= told_of, "somebody entitled and listening was left out"
+        for notice in told.exclude(event__verb="followed").exclude(event__verb="published"):
+            assert notice.person_id != notice.event.actor_id
+        sent = Delivery.objects.filter(state="sent", person__in=self.people)
+        reached = {(d.person_id, d.notice.event_id) for d in sent.select_related("notice")}
+        assert self.must <= reached, "a mail was lost"
+        assert not Mail.objects.filter(state="sent", deliveries=None).exists(), "an empty mail"
+
+
+HISTORIES = settings(
+    max_examples=int(os.environ.get("RYNEK_HISTORIES", "20")),
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.django_db
+def test_the_ledger_keeps_its_promises_in_any_history() -> None:
+    """Hypothesis shrinks the history that breaks a promise. RYNEK_HISTORIES=500 looks longer."""
+    send_by = outbox.get_connection
+    try:
+        run_state_machine_as_test(History, settings=HISTORIES)
+    finally:
+        outbox.get_connection = send_by

@@ -1,0 +1,42 @@
+"""Authors hear of moderation, with the reason, in their inbox."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from social.activity.messages import sentence_of
+from social.activity.models import Event, Verb
+from social.comments import actions
+from social.notifications.models import Notice
+from tests.factories import make_news
+from tests.social.conversation import say
+
+pytestmark = pytest.mark.django_db
+
+
+def told(person) -> list[str]:
+    return [sentence_of(event) for event in Event.objects.filter(verb=Verb.TOLD, target=person)]
+
+
+def test_author_of_a_hidden_comment_hears_the_reason(
+    employee, community_manager, django_capture_on_commit_callbacks
+) -> None:
+    comment = say(employee, make_news(), "To bzdura!")
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.hide(community_manager, comment, "Obraża autora")
+    assert len(told(employee)) == 1
+    assert "Obraża autora" in told(employee)[0]
+    assert Notice.objects.filter(person=employee, event__verb=Verb.TOLD).exists()
+    actions.approve(community_manager, comment)
+    assert len(told(employee)) == 2
+
+
+def test_warned_and_paused_people_hear_why_and_until_when(employee, community_manager) -> None:
+    comment = say(employee, make_news())
+    actions.warn(community_manager, employee, "Spokojniej, proszę", comment=comment)
+    until = timezone.now() + timedelta(days=2)
+    actions.pause(community_manager, employee, "Drugi raz", until=until, comment=comment)
+    warned, paused = told(employee)
+    assert "Spokojniej, proszę" in warned
+    assert "Drugi raz" in paused
