@@ -1,5 +1,8 @@
 # Sets the scene of the house that browser tests visit. Run inside it by `manage.py shell`.
+from datetime import timedelta
+
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from blog.models import (
@@ -36,18 +39,31 @@ for key, first, last, groups, level in cast:
 editor = User.objects.get(email="editor@demo.rynek.example")
 
 
-def publish(index, model, title, text, language="pl"):
+def publish(index, model, title, text, language="pl", **fields):
     parent = index.objects.get(locale__language_code=language)
     page = model(
-        title=title, locale=parent.locale, author=editor, owner=editor, body=[("text", text)]
+        title=title,
+        locale=parent.locale,
+        author=editor,
+        owner=editor,
+        body=[("text", text)],
+        **fields,
     )
     parent.add_child(instance=page)
     page.save_revision(user=editor).publish()
     return page
 
 
-publish(NewsIndexPage, NewsPage, "Nowy magazyn w Łodzi", "<p>Otwieramy go w poniedziałek.</p>")
-publish(NewsIndexPage, NewsPage, "New office in Brno", "<p>It opens in May.</p>", "en")
+# Pinned: other tests publish news too, and the start page shows only the newest.
+pinned = {"pinned_until": timezone.now() + timedelta(days=1)}
+publish(
+    NewsIndexPage,
+    NewsPage,
+    "Nowy magazyn w Łodzi",
+    "<p>Otwieramy go w poniedziałek.</p>",
+    **pinned,
+)
+publish(NewsIndexPage, NewsPage, "New office in Brno", "<p>It opens in May.</p>", "en", **pinned)
 publish(
     GuideIndexPage, GuidePage, "Jak wziąć urlop", "<h2>Wniosek</h2><p>Złóż wniosek w systemie.</p>"
 )
