@@ -26,7 +26,7 @@ def _made_up_words(rng: random.Random, count: int = 40_000) -> list[str]:
 def _words(folder: Path | None, rng: random.Random) -> list[str]:
     """Return a long run of words to cut from."""
     if folder is not None:
-        return [w for d in read_collection(folder).documents for w in str(d["text"]).split()]
+        return [w for row in read_collection(folder).documents for w in row.text.split()]
     vocabulary = _made_up_words(rng)
     weights = [1 / (rank + 2.7) for rank in range(len(vocabulary))]
     rng.shuffle(vocabulary)

@@ -59,8 +59,7 @@ def measure(engine: str, folder: Path) -> dict[str, Any]:
         editor.create_model(Row)
     collection = read_collection(folder)
     Row.objects.bulk_create(
-        Row(key=d["id"], title=str(d.get("title") or ""), text=str(d["text"]))
-        for d in collection.documents
+        Row(key=row.id, title=row.title, text=row.text) for row in collection.documents
     )
     started = time.perf_counter()
     call_command("rebuild_modelsearch_index", verbosity=0)

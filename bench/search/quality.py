@@ -74,7 +74,7 @@ def stock_whoosh(collection: Collection, work: Path) -> dict[str, Any]:
     opened = index.create_in(work, schema)
     writer = opened.writer(limitmb=256)
     for row in collection.documents:
-        writer.add_document(key=row["id"], title=str(row.get("title") or ""), text=str(row["text"]))
+        writer.add_document(key=row.id, title=row.title, text=row.text)
     writer.commit()
     parser = MultifieldParser(["title", "text"], schema, group=OrGroup)
     with opened.searcher() as searcher:
@@ -92,7 +92,7 @@ def fts5(collection: Collection, tokenizer: str) -> dict[str, Any]:
     database.execute(
         f"CREATE VIRTUAL TABLE t USING fts5(key UNINDEXED, a, b, tokenize='{tokenizer}')"
     )
-    rows = [(d["id"], str(d.get("title") or ""), str(d["text"])) for d in collection.documents]
+    rows = [(row.id, row.title, row.text) for row in collection.documents]
     database.executemany("INSERT INTO t VALUES (?, ?, ?)", rows)
 
     def ranked(text: str) -> list[str]:

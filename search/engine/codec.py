@@ -145,7 +145,11 @@ class SegmentPool:
     def __init__(self) -> None:
         self.fields: dict[str, FieldPool] = {}
         self.slots: dict[str, int] = {}
-        self.postings = 0
+
+    @property
+    def postings(self) -> int:
+        """How many postings wait in memory."""
+        return sum(len(field.docs) for field in self.fields.values())
 
     def field(self, name: str) -> FieldPool:
         pool = self.fields.get(name)

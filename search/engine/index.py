@@ -17,8 +17,9 @@ from search.engine.writer import Document, IndexWriter
 
 logger = logging.getLogger("search.engine")
 
-SEGMENT_DOCUMENTS = 25_000  # a rebuild closes a segment after so many, which bounds its memory
-SEGMENT_POSTINGS = 12_000_000
+# A rebuild closes a segment after so many, which bounds its memory (about 40 bytes a posting).
+SEGMENT_DOCUMENTS = 25_000
+SEGMENT_POSTINGS = 8_000_000
 
 
 class WhooshIndex(BaseIndex):
@@ -144,7 +145,10 @@ class BuildingIndex(BaseIndex):
             if self._writer is None:
                 self._writer = IndexWriter(self.build)
             self._writer.add(document)
-            if self._writer.docnum >= SEGMENT_DOCUMENTS:
+            if (
+                self._writer.docnum >= SEGMENT_DOCUMENTS
+                or self._writer.pool.postings >= SEGMENT_POSTINGS
+            ):
                 self.commit()
 
     def commit(self) -> None:

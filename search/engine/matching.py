@@ -14,7 +14,7 @@ from search.engine.codec import SLOT_SHIFT
 from search.engine.proximity import closeness
 from search.engine.segment import Postings
 from search.engine.snapshot import Snapshot
-from search.engine.vocabulary import similar_words
+from search.engine.vocabulary import document_frequency, similar_words
 
 
 @dataclass
@@ -56,6 +56,19 @@ def words_of(snapshot: Snapshot, text: str, language: str = "") -> list[QueryWor
 def scored_words(words: Sequence[QueryWord]) -> list[QueryWord]:
     """Return the words that count: all but stop words, or all if there is nothing else."""
     return [w for w in words if not w.is_stop] or list(words)
+
+
+def rarest_words(snapshot: Snapshot, words: Sequence[QueryWord]) -> list[QueryWord]:
+    """Return the words of a long text that are worth scoring, in their order.
+
+    Each word costs a pass over its documents; those in most documents decide least.
+    """
+    if len(words) <= scoring.MOST_WORDS:
+        return list(words)
+    frequencies = [document_frequency(snapshot, word) for word in words]
+    held = [n for n, word in enumerate(words) if frequencies[n] or word.alternatives]
+    rarest = sorted(held, key=lambda n: (frequencies[n], n))[: scoring.MOST_WORDS]
+    return [words[n] for n in sorted(rarest)]
 
 
 class WordMatcher:
@@ -153,6 +166,8 @@ def match_words(
     (`search.engine.scoring`); `allowed` limits the documents worth examining for them.
     """
     chosen = scored_words(words)
+    if operator == "or":
+        chosen = rarest_words(snapshot, chosen)
     counted = [w for w in chosen if not w.is_run]
     matcher = WordMatcher(snapshot, slots=slots, exactly=exactly)
     found = match_nothing(snapshot)
@@ -300,9 +315,7 @@ def add_synonyms(snapshot: Snapshot, words: Sequence[QueryWord], lookup: Synonym
 
 def is_unknown(snapshot: Snapshot, word: QueryWord) -> bool:
     """Return whether the index holds a word in no spelling and no inflection."""
-    if snapshot.frequency("exact", word.exact):
-        return False
-    return not any(snapshot.frequency(f"stem_{code}", stem) for code, stem in word.stems.items())
+    return not (snapshot.frequency("exact", word.exact) or document_frequency(snapshot, word))
 
 
 def respelt(text: str, corrected: dict[str, str]) -> str:

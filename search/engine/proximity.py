@@ -6,6 +6,7 @@ from search.analysis.analyzer import QueryWord
 from search.engine import scoring
 from search.engine.segment import Segment
 from search.engine.snapshot import Snapshot
+from search.engine.vocabulary import document_frequency
 
 
 def closeness(snapshot: Snapshot, words: list[QueryWord], numbers: np.ndarray) -> np.ndarray:
@@ -35,8 +36,7 @@ def _segment_closeness(
 
 
 def _rarity(snapshot: Snapshot, word: QueryWord) -> float:
-    frequency = sum(snapshot.frequency(f"stem_{code}", s) for code, s in word.stems.items())
-    return scoring.rarity(frequency, max(snapshot.count, 1))
+    return scoring.rarity(document_frequency(snapshot, word), max(snapshot.count, 1))
 
 
 def _places(segment: Segment, word: QueryWord, numbers: np.ndarray) -> np.ndarray:

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-MAX_LENGTH = 300  # characters; nobody types more, and the cost of a query stays bounded
-MAX_WORDS = 24
+MAX_LENGTH = 1000  # characters: a paragraph pasted from a mail; only its rarest words are scored
+MAX_WORDS = 150
 _PARTS = re.compile(r'(-?)(?:"([^"]*)"|„([^”"]*)[”"]|“([^”]*)”|(\S+))')
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from search.analysis.analyzer import QueryWord
-from search.engine import matching
+from search.engine import matching, scoring
 from search.engine.query import Query
 from search.engine.snapshot import Snapshot
 
@@ -62,9 +62,12 @@ def rank(
 def correct(snapshot: Snapshot, words: list[QueryWord], allowed: np.ndarray) -> dict[str, str]:
     """Give unknown words their alternatives; return what each is probably meant to be."""
     corrected: dict[str, str] = {}
-    for word in matching.scored_words(words):
-        if word.is_run or not matching.is_unknown(snapshot, word):
-            continue
+    unknown = [
+        word
+        for word in matching.scored_words(words)
+        if not word.is_run and matching.is_unknown(snapshot, word)
+    ]
+    for word in unknown[: scoring.MOST_CORRECTED]:
         word.alternatives = [
             other
             for other in matching.alternatives(snapshot, word)
@@ -90,3 +93,14 @@ def phrase_match(
     if (match.mask & allowed).any():
         return match, True
     return matching.match_text(snapshot, phrase), True
+
+
+def best_documents(mask: np.ndarray, scores: np.ndarray, count: int) -> np.ndarray:
+    """Return the `count` best of the documents chosen (booleans), best first; equals by number."""
+    docs = np.flatnonzero(mask)
+    gains = scores[docs]
+    if len(docs) > 4 * count:
+        # Only documents at least as good as the last one wanted need sorting.
+        least = -np.partition(-gains, count - 1)[count - 1] if count else np.inf
+        docs, gains = docs[gains >= least], gains[gains >= least]
+    return docs[np.lexsort((docs, -gains))][:count]

@@ -43,11 +43,12 @@ DEFAULT_FORM_WEIGHTS = FormWeights(1.0, 0.3, 0.3)
 PREFIX_ALONE_LIMIT = 5  # documents; a word found in more is not looked for by its first letters
 RUN_WEIGHT = 1.5  # a code, file name or address found as it was written
 ALL_WORDS_BONUS = 0.15  # share of the best score added to documents that hold every word
+MOST_WORDS = 32  # of a long text only so many words are scored, the rarest; the rest says little
+MOST_CORRECTED = 8  # unknown words for which words spelt alike are looked up
 ALL_WORDS_LIMIT = 6  # longer questions are sentences: no document holds all their words
 PROXIMITY_WEIGHT = 0.3  # share of a word pair's weight added when the two stand together
 PROXIMITY_WINDOW = 8  # words; farther apart counts nothing
 PROXIMITY_DEPTH = 100  # best documents that are examined for proximity
-TITLE_MATCH_BONUS = 0.25  # share of the best score when the title is the query
 PHRASE_WEIGHT = 1.5
 TYPO_WEIGHT = 0.7  # a corrected word counts less than one that was found as typed
 

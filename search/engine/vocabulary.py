@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from search.analysis.analyzer import QueryWord
 from search.engine.codec import decode_keys, sizes
 from search.engine.segment import Segment
 from search.engine.snapshot import Snapshot
@@ -61,6 +62,13 @@ def vocabulary(segment: Segment) -> Vocabulary:
     if found is None:
         found = _vocabularies[segment] = Vocabulary(segment)
     return found
+
+
+def document_frequency(snapshot: Snapshot, word: QueryWord) -> int:
+    """Return in how many documents a word occurs, in any of its inflections."""
+    if word.is_run:
+        return snapshot.frequency("exact", word.exact)
+    return sum(snapshot.frequency(f"stem_{code}", s) for code, s in word.stems.items())
 
 
 def allowed_distance(word: str) -> int:

@@ -1,5 +1,6 @@
 """Runs a test collection through a throw-away index with the product's own analysis and ranking."""
 
+import resource
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -11,11 +12,11 @@ import numpy as np
 
 from search.engine.index import BuildingIndex
 from search.engine.query import Query
-from search.engine.ranking import rank
+from search.engine.ranking import best_documents, rank
 from search.engine.snapshot import Snapshot, snapshots
 from search.engine.storage import IndexFolder
 from search.engine.writer import Document, Text
-from search.evaluation.collection import Collection
+from search.evaluation.collection import Collection, Row
 from search.evaluation.measures import ndcg, percentile, recall, reciprocal_rank
 
 DEPTH = 100
@@ -35,20 +36,21 @@ class Report:
     p50_ms: float
     p95_ms: float
     index_mb: float
+    peak_memory_mb: int
 
     def as_dict(self) -> dict[str, Any]:
         return {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(self).items()}
 
 
-def document_of_row(row: dict[str, Any]) -> Document:
+def document_of_row(row: Row) -> Document:
     """Return the document of a line of docs.jsonl, as a page with a title and a body."""
-    texts = [Text("title", str(row.get("title") or ""), "title"), Text("body", str(row["text"]))]
+    texts = [Text("title", row.title, "title"), Text("body", row.text)]
     return Document(
-        f"evaluation.row:{row['id']}",
+        f"evaluation.row:{row.id}",
         texts=texts,
         autocomplete=texts[:1],
-        columns={"_pk": row["id"], "kind": "row"},
-        language=str(row.get("lang") or ""),
+        columns={"_pk": row.id, "kind": "row"},
+        language=row.language,
         shown={"title": texts[0].text},
     )
 
@@ -67,8 +69,7 @@ def build(folder: Path, documents: Iterable[Document]) -> Snapshot:
 def top(snapshot: Snapshot, text: str, depth: int = DEPTH) -> list[str]:
     """Return the ids of the best documents for a query."""
     ranking = rank(snapshot, Query.parse(text), allowed=snapshot.live)
-    docs = np.flatnonzero(ranking.mask & snapshot.live)
-    best = docs[np.lexsort((docs, -ranking.scores[docs]))][:depth]
+    best = best_documents(ranking.mask & snapshot.live, ranking.scores, depth)
     return [str(snapshot.value("_pk", d)) for d in best.tolist()]
 
 
@@ -117,4 +118,5 @@ def _measured(
         percentile(times, 0.5),
         percentile(times, 0.95),
         size / 1e6,
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     )

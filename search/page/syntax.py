@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-LONGEST = 300  # characters
-MOST_PARTS = 24
+LONGEST = 1000  # characters: a paragraph pasted from a mail
+MOST_PARTS = 150
 
 _PART = re.compile(
     r"""

@@ -12,6 +12,7 @@ from search.page.answer import answer
 from search.page.facets import spans
 from search.page.request import from_query
 from search.page.suggestions import popular_for, suggest
+from search.page.syntax import LONGEST
 from search.page.why import explain_address
 
 
@@ -53,7 +54,7 @@ def panel(request: HttpRequest) -> HttpResponse:
 @require_POST
 def opened(request: HttpRequest) -> HttpResponse:
     """A hit of a query was opened: tells community managers which searches help nobody."""
-    log.clicked(request.POST.get("q", "")[:300], request.user)
+    log.clicked(request.POST.get("q", "")[:LONGEST], request.user)
     return HttpResponse(status=204)
 
 

@@ -23,6 +23,7 @@ LABELS = {
     "p50_ms": "latency p50, ms",
     "p95_ms": "latency p95, ms",
     "index_mb": "index size, MB",
+    "peak_memory_mb": "memory at most, MB",
 }
 
 
@@ -39,12 +40,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         def progress(items: Iterable[Any], label: str) -> Iterable[Any]:
-            return tqdm(items, desc=label, disable=not sys.stderr.isatty(), leave=False)
+            # In a log file: a line now and then, and none at all for what is done in seconds.
+            pace = {} if sys.stderr.isatty() else {"mininterval": 15, "delay": 15, "ascii": True}
+            return tqdm(items, desc=label, leave=False, **pace)
 
         try:
-            report = evaluate(read_collection(options["folder"]), progress).as_dict()
+            collection = read_collection(options["folder"])
+            for notice in collection.notices:
+                self.stderr.write(self.style.WARNING(notice))
+            report = evaluate(collection, progress).as_dict()
         except CollectionError as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"The index could not be built: {error}") from error
         if options["json"]:
             self.stdout.write(json.dumps(report))
             return
