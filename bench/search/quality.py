@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -128,9 +128,9 @@ def peer(engine: str, folder: Path) -> dict[str, Any]:
     return dict(json.loads(run.stdout.strip().splitlines()[-1]))
 
 
-def main() -> None:
-    for name in sys.argv[1:]:
-        folder = Path(name)
+def compare(folders: Sequence[Path]) -> None:
+    """Print the quality of every engine on every collection."""
+    for folder in folders:
         collection = read_collection(folder)
         print(
             f"== {folder.name}: {len(collection.documents)} documents, {len(collection.queries)} queries"
@@ -152,4 +152,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    compare([Path(name) for name in sys.argv[1:]])

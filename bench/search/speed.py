@@ -113,15 +113,20 @@ def main() -> None:
     parser.add_argument("--collection", type=Path, help="cut texts from DIR/docs.jsonl")
     parser.add_argument("--plain-whoosh", type=int, default=0, metavar="N")
     arguments = parser.parse_args()
+    compare(arguments.documents, arguments.collection, arguments.plain_whoosh)
+
+
+def compare(counts: list[int], folder: Path | None, plain: int) -> None:
+    """Print the engine's figures at every size, and straightforward Whoosh's at one (0 = none)."""
     work = Path(tempfile.mkdtemp(prefix="bench-search-"))
     try:
-        for count in arguments.documents:
-            print(json.dumps(measure(count, arguments.collection, work), indent=1))
+        for count in counts:
+            print(json.dumps(measure(count, folder, work), indent=1))
             sys.stdout.flush()
-        if arguments.plain_whoosh:
+        if plain:
             from bench.search.plain_whoosh import measure_plain
 
-            report = measure_plain(arguments.plain_whoosh, arguments.collection, work, timed)
+            report = measure_plain(plain, folder, work, timed)
             print(json.dumps(report, indent=1))
     finally:
         shutil.rmtree(work, ignore_errors=True)

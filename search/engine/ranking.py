@@ -99,8 +99,8 @@ def best_documents(mask: np.ndarray, scores: np.ndarray, count: int) -> np.ndarr
     """Return the `count` best of the documents chosen (booleans), best first; equals by number."""
     docs = np.flatnonzero(mask)
     gains = scores[docs]
-    if len(docs) > 4 * count:
+    if len(docs) > 4 * count > 0:
         # Only documents at least as good as the last one wanted need sorting.
-        least = -np.partition(-gains, count - 1)[count - 1] if count else np.inf
+        least = -np.partition(-gains, count - 1)[count - 1]
         docs, gains = docs[gains >= least], gains[gains >= least]
     return docs[np.lexsort((docs, -gains))][:count]

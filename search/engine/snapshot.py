@@ -37,6 +37,7 @@ class Snapshot:
             self.live[base + numbers] = False
         self.count = int(np.count_nonzero(self.live))
         self._ranks: dict[str, np.ndarray] = {}
+        self._numbers: dict[str, np.ndarray] = {}
 
     def __iter__(self) -> Iterator[tuple[int, Segment]]:
         return zip(self.bases, self.segments, strict=False)
@@ -116,6 +117,13 @@ class Snapshot:
             )
         return np.concatenate(parts) if parts else np.zeros(0)
 
+    def whole_numbers(self, name: str) -> np.ndarray:
+        """Return a column of whole numbers; 0 where a document has no (single) one."""
+        if name not in self._numbers:
+            parts = [_whole_numbers(column) for column in self.columns(name)]
+            self._numbers[name] = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        return self._numbers[name]
+
     def locate(self, docnum: int) -> tuple[Segment, int]:
         """Return the segment of a document and its number there."""
         at = int(np.searchsorted(self.bases, docnum, side="right")) - 1
@@ -180,6 +188,16 @@ class Snapshot:
             for value, count in part.items():
                 counts[value] = counts.get(value, 0) + count
         return counts
+
+
+def _whole_numbers(column: ColumnValues) -> np.ndarray:
+    if column.is_multiple:
+        return np.zeros(len(column), np.int64)
+    if isinstance(column.values, np.ndarray):
+        values = np.append(column.values, 0)
+    else:
+        values = np.array([*(v if isinstance(v, int) else 0 for v in column.values), 0], np.int64)
+    return values[column.codes]
 
 
 class SnapshotCache:

@@ -65,6 +65,7 @@ def answer(request: SearchRequest, reader: Reader, page_number: int = 1) -> Answ
         page=_page(found, number),
         facets=facets.shown(found.counts, request, reader),
         experts=experts.who_knows(request, found.evidence, reader),
+        similar=found.similar,
     )
     if number == 1 and not request.has_filters:
         result.promoted = steering.promoted(request, reader)
@@ -83,7 +84,6 @@ def _help_when_little(result: Answer, engine: Engine, reader: Reader) -> None:
     request = result.request
     if result.total > LITTLE or request.typed.is_empty:
         return
-    result.similar = engine.similar(request, reader)
     result.question_address = registry.question_address(request.typed.text, reader)
     if result.total == 0 and request.has_filters:
         found = engine.find(request.without_filters(), reader, first=0, count=0)

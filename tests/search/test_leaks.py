@@ -102,6 +102,9 @@ def surfaces(client, words: list[str]) -> Iterator[tuple[str, str]]:
         for end in (3, 5, len(word)):
             panel = client.get("/search/panel/", {"q": word[:end]})
             yield f"panel {word[:end]}", panel.content.decode()
+        asked = client.get("/questions/similar/", {"title": f"Kto zna {word}"})
+        yield f"similar questions {word}", asked.content.decode()
+        yield f"people {word}", client.get("/people/", {"q": word}).content.decode()
         for name in ("project", "author", "type", "topic"):
             asked = client.get("/search/", {"q": f"{COMMON} {name}:{word[:6]}"})
             yield f"filter {name}:{word}", asked.content.decode()

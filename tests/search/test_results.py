@@ -154,6 +154,16 @@ def test_a_word_of_a_restricted_page_is_never_suggested(client_of, employee) -> 
     assert "orzechowiec" not in outsider.content.decode().lower()
 
 
+def test_a_respelt_word_is_said_however_much_it_finds(client_of, employee) -> None:
+    for number in range(4):
+        make_news(f"Delegacje zagraniczne {number}")
+    catch_up()
+    answer = client_of(employee).get("/search/", {"q": "delegacej zagraniczne"})
+    assert answer.context["answer"].total == 4
+    assert list(answer.context["answer"].similar) == ["delegacje zagraniczne"]
+    assert "?q=delegacje+zagraniczne" in answer.content.decode()
+
+
 def test_who_knows_names_people_with_reasons(client_of, employee, colleague) -> None:
     for title in ("Negocjacje z dostawcami", "Negocjacje cen"):
         make_guide(title, author=colleague)

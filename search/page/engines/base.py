@@ -31,6 +31,7 @@ class Found:
     evidence: Sequence[Reference] = ()  # the best hits with their authors and kinds
     is_capped: bool = False  # more may match than were counted
     also: Sequence[str] = ()  # words looked for besides those typed: respelt, synonyms
+    similar: Sequence[str] = ()  # spellings with words that stand in something the reader sees
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,6 @@ class Engine(Protocol):
 
     def suggest(self, text: str, reader: Reader, *, limit: int) -> list[Reference]:
         """Objects with words that start as the words of the text do; the best first."""
-        ...
-
-    def similar(self, request: SearchRequest, reader: Reader) -> list[str]:
-        """Other spellings of the request that find something this reader sees."""
         ...
 
     def explain(

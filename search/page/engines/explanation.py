@@ -7,6 +7,7 @@ import numpy as np
 
 from search.engine import matching
 from search.engine.documents import object_key, root_model
+from search.engine.ranking import best_documents
 from search.outbox.pending import is_pending
 from search.page import registry
 from search.page.engines.base import Explanation
@@ -20,7 +21,8 @@ def explain(search: Any, source: Source, pk: Any) -> Explanation:
     number = snapshot.find([object_key(source.model, pk)]).get(object_key(source.model, pk))
     if number is None:
         return Explanation(is_indexed=False, is_stale=is_stale)
-    ordered = search.ordered(search.filtered())
+    found = search.filtered()
+    ordered = best_documents(found, search.merits, int(np.count_nonzero(found)))
     place = np.flatnonzero(ordered == number)
     matched, missing = _words(search, number)
     shown = snapshot.texts(number) or {}

@@ -94,9 +94,6 @@ class WagtailEngine:
             )
         return found
 
-    def similar(self, request: SearchRequest, reader: Reader) -> list[str]:
-        return []
-
     def explain(
         self, request: SearchRequest, reader: Reader, source: Source, pk: Any
     ) -> Explanation:

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from modelsearch.backends import get_search_backend
 
-from search.engine import matching
+from search.engine import matching, scoring
 from search.engine.documents import PK, ROOT, root_model
 from search.engine.filters import Between, OneOf
 from search.engine.query import Query
-from search.engine.ranking import Ranking, rank
+from search.engine.ranking import Ranking, best_documents, rank
 from search.engine.snapshot import Snapshot, snapshots
 from search.engine.storage import IndexDamagedError, IndexMissingError
 from search.page import registry, steering
@@ -27,6 +27,7 @@ from search.page.syntax import Typed
 from search.page.visibility import visible_among
 
 SUGGESTION_BATCH = 60  # matches checked at a time while one types
+MOST_SUGGESTIONS_CHECKED = 4 * SUGGESTION_BATCH
 MOST_SIMILAR = 3
 
 
@@ -49,13 +50,18 @@ class WhooshEngine:
     def find(self, request: SearchRequest, reader: Reader, *, first: int, count: int) -> Found:
         search = _Search(current_snapshot(), request, reader)
         found = search.filtered()
-        ordered = search.ordered(found)
+        total = int(np.count_nonzero(found))
+        if not count:
+            return Found(total)
+        page = best_documents(found, search.merits, first + count)[first:]
+        evidence = best_documents(found, search.scores, EVIDENCE)
         return Found(
-            total=len(ordered),
-            page=search.references(ordered[first : first + count]),
-            counts={f.name: search.counts(f.name) for f in registry.facets()} if count else {},
-            evidence=search.references(search.by_score(found)[:EVIDENCE], "kind", "author"),
+            total,
+            page=search.references(page),
+            counts={f.name: search.counts(f.name) for f in registry.facets()},
+            evidence=search.references(evidence, "kind", "author"),
             also=search.words_added,
+            similar=search.spellings(),
         )
 
     def suggest(self, text: str, reader: Reader, *, limit: int) -> list[Reference]:
@@ -64,29 +70,9 @@ class WhooshEngine:
         search = _Search(snapshot, SearchRequest(Typed(text, tuple(text.split()[:8]))), reader)
         # Names and titles that start as typed; then what the words, typos forgiven, find anywhere.
         scores = np.where(match.mask, match.scores + search.scores.max(initial=0), search.scores)
-        docs = np.flatnonzero((match.mask | search.ranking.mask) & search.registered)
-        docs = docs[np.lexsort((docs, -scores[docs]))]
-        return search.first_visible(docs, limit)
-
-    def similar(self, request: SearchRequest, reader: Reader) -> list[str]:
-        """Spellings with words that occur in something the reader sees; never any other word."""
-        search = _Search(current_snapshot(), request, reader)
-        text = request.typed.plain
-        better: dict[str, list[str]] = {}
-        for word in matching.scored_words(search.words_asked):
-            if not word.is_run and matching.is_unknown(search.snapshot, word):
-                better[word.text] = [
-                    other.text
-                    for other in matching.alternatives(search.snapshot, word)
-                    if search.may_offer(other.exact)
-                ]
-        if not any(better.values()):
-            return []
-        best = {asked: others[0] for asked, others in better.items() if others}
-        found = [matching.respelt(text, best)]
-        for asked, others in better.items():
-            found.extend(matching.respelt(text, best | {asked: other}) for other in others[1:])
-        return list(dict.fromkeys(found))[:MOST_SIMILAR]
+        found = (match.mask | search.ranking.mask) & search.registered
+        best = best_documents(found, scores, MOST_SUGGESTIONS_CHECKED)
+        return search.first_visible(best, limit)
 
     def explain(
         self, request: SearchRequest, reader: Reader, source: Source, pk: Any
@@ -130,6 +116,27 @@ class _Search:
         """Other spellings and synonyms that were looked for."""
         return [other.text for word in self.ranking.words for other in word.alternatives]
 
+    def spellings(self) -> list[str]:
+        """Spellings with words that occur in something the reader sees; never any other word."""
+        text = self.request.typed.plain
+        better: dict[str, list[str]] = {}
+        for word in matching.scored_words(self.words_asked):
+            if len(better) >= scoring.MOST_CORRECTED:
+                break
+            if not word.is_run and matching.is_unknown(self.snapshot, word):
+                better[word.text] = [
+                    other.text
+                    for other in matching.alternatives(self.snapshot, word)
+                    if self.may_offer(other.exact)
+                ]
+        if not any(better.values()):
+            return []
+        best = {asked: others[0] for asked, others in better.items() if others}
+        found = [matching.respelt(text, best)]
+        for asked, others in better.items():
+            found.extend(matching.respelt(text, best | {asked: other}) for other in others[1:])
+        return list(dict.fromkeys(found))[:MOST_SIMILAR]
+
     # Who sees what
 
     @cached_property
@@ -157,7 +164,7 @@ class _Search:
 
     def keys_of(self, docs: np.ndarray) -> list[Any]:
         """Primary keys of documents."""
-        return numbers(self.snapshot, PK)[docs].tolist()
+        return self.snapshot.whole_numbers(PK)[docs].tolist()
 
     def may_offer(self, word: str) -> bool:
         """Whether a word occurs in something the reader sees."""
@@ -169,7 +176,7 @@ class _Search:
         """The first visible documents, up to `limit` of each kind; checked a batch at a time."""
         found: list[Reference] = []
         counts: dict[str, int] = {}
-        for start in range(0, min(len(docs), 4 * SUGGESTION_BATCH), SUGGESTION_BATCH):
+        for start in range(0, len(docs), SUGGESTION_BATCH):
             batch = docs[start : start + SUGGESTION_BATCH]
             mask = np.zeros(self.snapshot.size, bool)
             mask[batch] = True
@@ -254,15 +261,11 @@ class _Search:
 
     # Order
 
-    def by_score(self, mask: np.ndarray) -> np.ndarray:
-        docs = np.flatnonzero(mask)
-        return docs[np.lexsort((docs, -self.scores[docs]))]
-
-    def ordered(self, mask: np.ndarray) -> np.ndarray:
-        if self.request.order != NEWEST and not self.request.typed.is_empty:
-            return self.by_score(mask)
-        docs = np.flatnonzero(mask)
-        return docs[np.lexsort((docs, -self.moments[docs]))]
+    @property
+    def merits(self) -> np.ndarray:
+        """What orders the results: how well a document matches, or how new it is."""
+        by_date = self.request.order == NEWEST or self.request.typed.is_empty
+        return self.moments if by_date else self.scores
 
     @cached_property
     def moments(self) -> np.ndarray:
@@ -271,7 +274,7 @@ class _Search:
         for source in self.sources:
             if column := source.columns.get("date"):
                 place = self.places[source.name]
-                moments[place] = numbers(self.snapshot, column.name)[place]
+                moments[place] = self.snapshot.whole_numbers(column.name)[place]
         return moments
 
     def references(self, docs: Sequence[int] | np.ndarray, *facets: str) -> list[Reference]:
@@ -309,17 +312,6 @@ class _Search:
             doc: tuple(names[value] for value in values if value in names)
             for doc, values in held.items()
         }
-
-
-def numbers(snapshot: Snapshot, name: str) -> np.ndarray:
-    """A column of whole numbers for all documents; 0 where a document has none."""
-    parts = []
-    for column in snapshot.columns(name):
-        known = [int(v) if isinstance(v, int | np.integer) else 0 for v in column.values]
-        values = np.array([*known, 0], np.int64)
-        single = not column.is_multiple
-        parts.append(values[column.codes] if single else np.zeros(len(column), np.int64))
-    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
 
 def _listed(value: Any) -> list[Any]:
