@@ -16,7 +16,7 @@ def _made_up_words(rng: random.Random, count: int = 40_000) -> list[str]:
     starts = ["pra", "kon", "ro", "za", "wy", "po", "prze", "do", "ka", "me", "li", "sta", "ob"]
     middles = ["co", "trol", "li", "wa", "dzi", "ma", "ni", "szko", "le", "re", "gu", "la", "ży"]
     ends = ["nia", "wnik", "ów", "ość", "cja", "ami", "ego", "ać", "ska", "y", "a", "em", "ach"]
-    words = set()
+    words: set[str] = set()
     while len(words) < count:
         middle = "".join(rng.choice(middles) for _ in range(rng.randint(0, 3)))
         words.add(rng.choice(starts) + middle + rng.choice(ends))

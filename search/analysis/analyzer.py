@@ -140,7 +140,9 @@ def analyze(text: str, language: str) -> Iterator[tuple[int, Forms, bool]]:
         if is_run:
             yield position, Forms(fold(word)[:LONGEST_WORD], "", "", False), True
             continue
-        yield position, word_forms(word, language), False
+        forms = word_forms(word, language)
+        if forms.exact:  # a lone modifier letter ("ʼ") folds to nothing
+            yield position, forms, False
         position += 1
 
 

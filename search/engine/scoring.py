@@ -25,7 +25,7 @@ ROLE_WEIGHTS = {
 LENGTH_WEIGHTS = {"title": 1.0, "heading": 1.0, "tags": 1.0, "attachment": 0.5, "comment": 0.5}
 """How much a word counts towards a document's length: long attachments should not bury a page."""
 
-K1 = 1.2  # saturation: the second occurrence counts less than the first
+K1 = 1.4  # saturation: the second occurrence counts less than the first
 B = 0.7  # how much long documents are discounted
 
 
@@ -46,7 +46,7 @@ ALL_WORDS_BONUS = 0.15  # share of the best score added to documents that hold e
 MOST_WORDS = 32  # of a long text only so many words are scored, the rarest; the rest says little
 MOST_CORRECTED = 8  # unknown words for which words spelt alike are looked up
 ALL_WORDS_LIMIT = 6  # longer questions are sentences: no document holds all their words
-PROXIMITY_WEIGHT = 0.3  # share of a word pair's weight added when the two stand together
+PROXIMITY_WEIGHT = 0.5  # share of a word pair's weight added when the two stand together
 PROXIMITY_WINDOW = 8  # words; farther apart counts nothing
 PROXIMITY_DEPTH = 100  # best documents that are examined for proximity
 PHRASE_WEIGHT = 1.5

@@ -68,6 +68,10 @@ def test_a_long_word_is_cut() -> None:
     assert len(exact("x" * 10_000)[0]) == 64
 
 
+def test_a_sign_that_folds_to_nothing_is_no_word() -> None:
+    assert [forms.exact for _, forms, _ in analyze("rock ʼ roll", "en")] == ["rock", "roll"]
+
+
 def test_stop_words_are_marked_unless_in_capitals() -> None:
     stops = {w.text: w.is_stop for w in query_words("dział IT i kadry", ["en", "pl"])}
     assert stops == {"dział": False, "it": False, "i": True, "kadry": False}

@@ -5,6 +5,7 @@ read from its columns. Who may see a match is asked of the database for every ma
 is counted, so that no total, facet or suggestion depends on an index that is a moment behind.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -26,8 +27,8 @@ from search.page.request import NEWEST, SearchRequest
 from search.page.syntax import Typed
 from search.page.visibility import visible_among
 
-SUGGESTION_BATCH = 60  # matches checked at a time while one types
-MOST_SUGGESTIONS_CHECKED = 4 * SUGGESTION_BATCH
+SUGGESTION_BATCH = 40  # matches of one source checked at a time while one types
+MOST_CHECKED = 200
 MOST_SIMILAR = 3
 
 
@@ -71,8 +72,7 @@ class WhooshEngine:
         # Names and titles that start as typed; then what the words, typos forgiven, find anywhere.
         scores = np.where(match.mask, match.scores + search.scores.max(initial=0), search.scores)
         found = (match.mask | search.ranking.mask) & search.registered
-        best = best_documents(found, scores, MOST_SUGGESTIONS_CHECKED)
-        return search.first_visible(best, limit)
+        return search.first_visible(found, scores, limit)
 
     def explain(
         self, request: SearchRequest, reader: Reader, source: Source, pk: Any
@@ -172,25 +172,32 @@ class _Search:
         mask[self.snapshot.postings("exact", word).ids] = True
         return any(self.checked(s, mask & self.places[s.name]).any() for s in self.sources)
 
-    def first_visible(self, docs: np.ndarray, limit: int) -> list[Reference]:
-        """The first visible documents, up to `limit` of each kind; checked a batch at a time."""
-        found: list[Reference] = []
-        counts: dict[str, int] = {}
-        for start in range(0, len(docs), SUGGESTION_BATCH):
-            batch = docs[start : start + SUGGESTION_BATCH]
-            mask = np.zeros(self.snapshot.size, bool)
-            mask[batch] = True
-            seen = np.zeros(self.snapshot.size, bool)
-            for source in self.sources:
-                seen |= self.checked(source, mask & self.places[source.name])
-            for reference in self.references(batch[seen[batch]], "kind"):
-                kind = reference.facets["kind"][:1]
-                if kind and counts.get(kind[0], 0) < limit:
-                    counts[kind[0]] = counts.get(kind[0], 0) + 1
-                    found.append(reference)
-            if len(found) >= 3 * limit:
-                break
-        return found
+    def first_visible(self, found: np.ndarray, scores: np.ndarray, limit: int) -> list[Reference]:
+        """The best visible documents, up to `limit` for each heading of the panel.
+
+        Each kind of thing is looked at for itself, so that a colleague does not drown in pages;
+        checked a batch at a time, as a rule in one query each.
+        """
+        visible: list[int] = []
+        for source in self.sources:
+            best = best_documents(found & self.places[source.name], scores, MOST_CHECKED)
+            enough = len(visible) + 3 * limit
+            for start in range(0, len(best), SUGGESTION_BATCH):
+                batch = best[start : start + SUGGESTION_BATCH]
+                pks = self.keys_of(batch)
+                seen = visible_among(source, self.reader, pks)
+                visible += [doc for doc, pk in zip(batch.tolist(), pks, strict=True) if pk in seen]
+                if len(visible) >= enough:
+                    break
+        visible.sort(key=lambda doc: (-float(scores[doc]), doc))
+        kinds, counts = registry.kinds(), Counter[str]()
+        chosen: list[Reference] = []
+        for reference in self.references(visible, "kind"):
+            for kind in reference.facets["kind"][:1]:
+                counts[kinds[kind].group] += 1
+                if counts[kinds[kind].group] <= limit:
+                    chosen.append(reference)
+        return chosen
 
     # Filters and facets
 
