@@ -6,6 +6,7 @@ from search.page import registry
 from search.page.engines.base import Reference
 from search.page.passages import Marker
 from search.page.registry import Hit, Reader
+from search.page.visibility import visible_to
 
 
 def load(references: Sequence[Reference], reader: Reader) -> list[Hit]:
@@ -21,7 +22,7 @@ def load(references: Sequence[Reference], reader: Reader) -> list[Hit]:
         source = registry.source(name)
         if source is None:
             continue
-        visible = source.visible_to(reader).filter(pk__in=[r.pk for r in group])
+        visible = visible_to(source, reader).filter(pk__in=[r.pk for r in group])
         for hit in source.hits(visible, reader):
             hit.source = name
             found[name, hit.pk] = hit

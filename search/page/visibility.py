@@ -28,11 +28,24 @@ def among(queryset: QuerySet, pks: Collection[Any]) -> QuerySet:
     return queryset.filter(pk__in=keys)
 
 
+def visible_to(source: Source, reader: Reader) -> QuerySet:
+    """What the reader sees of a source, put together once for a request: readers live no longer.
+
+    Only the question is remembered, never an answer.
+    """
+    known: dict[str, QuerySet] | None = getattr(reader, "_visible_to_search", None)
+    if known is None:
+        known = reader._visible_to_search = {}
+    if source.name not in known:
+        known[source.name] = source.visible_to(reader)
+    return known[source.name].all()
+
+
 def visible_among(source: Source, reader: Reader, pks: Collection[Any]) -> set[Any]:
     """Those of the keys whose objects the reader sees now. One query."""
     if not pks:
         return set()
-    visible = among(source.visible_to(reader).order_by(), pks)
+    visible = among(visible_to(source, reader).order_by(), pks)
     return set(visible.values_list("pk", flat=True))
 
 

@@ -58,6 +58,10 @@ def test_parts_of_a_code_stand_one_after_another() -> None:
         ("The rules of remote work apply to all of us", "en"),
         ("how to request vacation", "en"),
         ("12345 67", "xx"),
+        ("Der Antrag wird von der Personalabteilung geprüft und ist nicht nötig", "de"),
+        ("Les règles du télétravail sont les mêmes pour tous les salariés", "fr"),
+        ("Las reglas del teletrabajo son las mismas para todos los empleados", "es"),
+        ("Napis na tablicy: Der Eingang ist nicht hier. Proszę wejść z boku.", "pl"),
     ],
 )
 def test_language_is_recognised_by_words_and_spelling(text: str, language: str) -> None:

@@ -21,7 +21,7 @@ from search.page import registry
 from search.page.engines.base import EVIDENCE, Explanation, Found, Reference
 from search.page.registry import Reader, Source
 from search.page.request import NEWEST, SearchRequest
-from search.page.visibility import among
+from search.page.visibility import among, visible_to
 
 logger = logging.getLogger("search.page")
 CAP = 1000
@@ -87,7 +87,7 @@ class WagtailEngine:
             except ENGINE_ERRORS:
                 logger.exception("No suggestions of %s", source.name)
                 continue
-            visible = _kinds(source, among(source.visible_to(reader), keys))
+            visible = _kinds(source, among(visible_to(source, reader), keys))
             ordered = [pk for pk in keys if pk in visible][:limit]
             found.extend(
                 Reference(source.name, pk, keys[pk], {"kind": (visible[pk],)}) for pk in ordered
@@ -205,7 +205,7 @@ def _rows_of(
 ) -> list[_Row]:
     if not ranked:
         return []
-    visible = among(source.visible_to(reader).order_by(), ranked.keys())
+    visible = among(visible_to(source, reader).order_by(), ranked.keys())
     kinds = _kinds(source, visible)
     values: dict[str, dict[Any, set[str]]] = {}
     for facet in registry.facets():
