@@ -34,6 +34,9 @@ IMAGE = Kind(
     "image", _("Pictures"), _("Picture"), "image", ("zdjęcie", "obraz", "picture"), "documents"
 )
 
+# A caption is short and often repeats the page's title; the page that it illustrates comes first.
+IMAGE_WEIGHT = 0.5
+
 
 def register() -> None:
     registry.register(
@@ -58,6 +61,7 @@ def register() -> None:
             visible_to=visible_images,
             hits=image_hits,
             columns={"date": Column("created_at")},
+            weight=IMAGE_WEIGHT,
         )
     )
 

@@ -101,6 +101,7 @@ class Source:
     columns: Mapping[str, Column] = field(default_factory=dict)  # by facet; "kind", "date" too
     knows: Callable[[Reader, Any], bool] | None = None  # has this person seen the object before?
     at: Callable[[str], Any | None] | None = None  # the object at an address, seen or not
+    weight: float = 1.0  # how much a match counts beside the matches of other sources
 
     def kinds_of(self, values: Collection[Any]) -> Mapping[Any, str]:
         """Names of the kinds that values of the kind column stand for."""

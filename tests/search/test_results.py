@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 
 from social.people.models import Skill
 from tests.factories import make_guide, make_news, make_person, restrict
@@ -162,6 +164,16 @@ def test_a_respelt_word_is_said_however_much_it_finds(client_of, employee) -> No
     assert answer.context["answer"].total == 4
     assert list(answer.context["answer"].similar) == ["delegacje zagraniczne"]
     assert "?q=delegacje+zagraniczne" in answer.content.decode()
+
+
+def test_a_page_comes_before_the_picture_that_illustrates_it(client_of, employee) -> None:
+    cover = Image.objects.create(title="Reklamacje", file=get_test_image_file())
+    make_guide(
+        "Reklamacje: pierwsza godzina", cover=cover, text="Zanim oddzwonisz, obejrzyj zdjęcia płyt."
+    )
+    catch_up()
+    hits = client_of(employee).get("/search/", {"q": "reklamacje"}).context["answer"].hits
+    assert [hit.kind for hit in hits] == ["guide", "image"]
 
 
 def test_who_knows_names_people_with_reasons(client_of, employee, colleague) -> None:

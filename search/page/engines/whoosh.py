@@ -105,7 +105,15 @@ class _Search:
             language=request.language,
             synonyms=steering.synonyms_in(request.typed.plain),
         )
-        self.scores = self.ranking.scores
+        self.scores = self.weighted(self.ranking.scores)
+
+    def weighted(self, scores: np.ndarray) -> np.ndarray:
+        """The engine's scores, times the weight of each source."""
+        scores = scores.copy()
+        for source in self.sources:
+            if source.weight != 1:
+                scores[self.places[source.name]] *= source.weight
+        return scores
 
     @property
     def words_asked(self) -> list[Any]:
