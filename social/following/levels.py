@@ -1,5 +1,6 @@
 """Which level holds: following is inherited down the tree and can be overridden below."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -44,6 +45,35 @@ def translation_keys_above(paths: Iterable[str]) -> dict[object, int]:
 def nearest(follows: Iterable[Follow], depths: dict[object, int]) -> Follow | None:
     """Of follows of pages on one branch, the one closest to its end."""
     return max(follows, key=lambda follow: depths[follow.page.translation_key], default=None)  # type: ignore[union-attr]
+
+
+def nearest_of_each(person: User, page_ids: Iterable[int]) -> dict[int, Follow]:
+    """For each of these pages the person's choice that holds there, if one does. Three queries.
+
+    The languages of a page count as one place, as they do when it is decided whom to tell.
+    """
+    keys = dict(Page.objects.filter(pk__in=set(page_ids)).values_list("pk", "translation_key"))
+    if not keys:
+        return {}
+    follows = list(
+        Follow.objects.of(person).filter(kind=Kind.PAGE).select_related("page").order_by("pk")
+    )
+    if not follows:
+        return {}
+    followed = {follow.page.translation_key: follow for follow in follows if follow.page}
+    wanted = {*keys.values(), *followed}
+    paths: dict[object, list[str]] = defaultdict(list)
+    for path, key in Page.objects.filter(translation_key__in=wanted).values_list(
+        "path", "translation_key"
+    ):
+        paths[key].append(path)
+    chosen = {path: follow for key, follow in followed.items() for path in paths[key]}
+    found: dict[int, Follow] = {}
+    for pk, key in keys.items():
+        above = {place for path in paths[key] for place in path_and_above(path) if place in chosen}
+        if above:
+            found[pk] = chosen[max(above, key=len)]
+    return found
 
 
 def standing(person: User, thing: Followable) -> Standing:

@@ -39,13 +39,16 @@ def remind(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def assign(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     thing = visible_subject_or_404(user, kind, pk)
-    form = TaskForm(request.POST or None, user=user)
+    query = request.GET.get("q", "").strip()
+    form = TaskForm(request.POST or None, user=user, thing=thing, query=query)
+    if request.method == "GET" and getattr(request, "htmx", False):
+        return render(request, "social/following/colleagues.html", {"form": form})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             followups.assign(user, thing, data["assignee"], form.due_at, data["note"])
         except ValidationError as error:
-            form.add_error("assignee", error)
+            form.add_error("q", error)
         else:
             return _done(request, _("The task is given to %(who)s.") % {"who": data["assignee"]})
     context = {"form": form, **_about(kind, thing, request)}
@@ -102,7 +105,13 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _row_or_back(request: HttpRequest, follow_up: FollowUp) -> HttpResponse:
     if getattr(request, "htmx", False):
-        context = {"follow_up": follow_up, "user": request.user}
+        place = request.POST.get("place", "")
+        context = {
+            "follow_up": follow_up,
+            "user": request.user,
+            "here": place == "here",
+            "compact": place == "compact",
+        }
         return render(request, "social/following/follow_up.html", context)
     return redirect(safe_next(request))
 

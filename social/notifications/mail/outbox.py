@@ -69,7 +69,9 @@ def _collect_for(people: list[int], now: datetime) -> int:
         if delivery.timing != Timing.INSTANT:
             groups[person.pk, "digest"].append(delivery)
         elif free > now:
-            Delivery.objects.filter(pk=delivery.pk).update(due_at=free)
+            Delivery.objects.filter(pk=delivery.pk).update(
+                due_at=free, held_by=Delivery.HeldBy.QUIET
+            )
         else:
             notice = delivery.notice
             groups[person.pk, notice.page_id or notice.pk, notice.thread_id].append(delivery)
@@ -116,7 +118,7 @@ def _leased(now: datetime) -> Iterator[Mail]:
     last = 0
     while True:
         mails = Mail.objects.to_send(now).filter(pk__gt=last).order_by("pk")
-        batch = list(mails.select_related("person")[:MAILS_AT_ONCE])
+        batch = list(mails.select_related("person", "answers")[:MAILS_AT_ONCE])
         if not batch:
             return
         last = batch[-1].pk
