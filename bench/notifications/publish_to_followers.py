@@ -1,6 +1,6 @@
 """One news page, 10,000 followers: how long, how much memory, and what a SIGKILL changes.
 
-    python bench/notifications/publish_to_followers.py [--people 10000] [--kills 2] [--database URL]
+    python bench/notifications/publish_to_followers.py [--people 10000] [--kills 3]
 
 Makes a company in a temporary folder, publishes a page that everybody follows with mail at once,
 and lets a worker process decide and send to a real SMTP server on loopback. The same is done

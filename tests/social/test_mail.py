@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from unittest.mock import Mock
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +15,7 @@ from social.activity.models import Verb
 from social.following import followups
 from social.following.actions import set_level, unfollow
 from social.following.models import FollowUp, Level
-from social.notifications import addresses
+from social.notifications import addresses, tasks
 from social.notifications.decide import decide_undecided
 from social.notifications.mail import outbox
 from social.notifications.models import (
@@ -173,6 +174,22 @@ def test_looking_again_costs_the_same_for_many_notices(
 
     few = digest_of(3)
     assert digest_of(12) <= few
+
+
+def test_much_mail_goes_out_in_turns_that_leave_room_for_other_tasks(
+    mailbox: Mailbox, employee, colleague, settings, monkeypatch
+) -> None:
+    settings.RYNEK_MAIL_GRACE_SECONDS = 0
+    for _ in range(3):
+        assign(employee, make_news(), colleague)
+    deliver_task, queue = tasks.deliver, Mock()
+    monkeypatch.setattr(tasks, "deliver", queue)
+    monkeypatch.setattr(tasks, "SECONDS_AT_ONCE", 0)
+    deliver_task.func()
+    assert not mailbox.mails and queue.enqueue.call_count == 1
+    monkeypatch.setattr(tasks, "SECONDS_AT_ONCE", 20)
+    deliver_task.func()
+    assert len(mailbox.mails) == 3 and queue.enqueue.call_count == 1
 
 
 def test_people_who_left_get_no_mail(mailbox: Mailbox, employee, colleague) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from blog.models import QuestionIndexPage, QuestionPage
+from blog.models import KnowledgePage, QuestionIndexPage, QuestionPage
 from social.comments.actions import delete_comment, post_comment
 from social.comments.models import Comment
 from social.notifications.incoming.addresses import (
@@ -24,7 +24,7 @@ from social.notifications.incoming.quotes import own_words
 from social.notifications.incoming.receive import receive
 from social.notifications.mail import outbox
 from social.notifications.models import IncomingMail, Mail, MailDraft
-from tests.factories import make_guide, make_news, make_person, restrict
+from tests.factories import make_guide, make_news, make_person, make_project, restrict
 
 MAILS = Path(__file__).parent / "mails"
 Outcome = IncomingMail.Outcome
@@ -268,6 +268,39 @@ def test_a_forwarded_thread_becomes_a_question_that_its_forwarder_checks(talk, c
     assert said.status_code == 302, said.content.decode()
     page = QuestionPage.objects.get()
     assert page.live and page.owner == person and not MailDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "words"),
+    [
+        ("forward_outlook_pl", "Kalibracja wagi", "Trzeba odczekać 10 minut i wcisnąć ZERO."),
+        ("forward_apple_en", "Scale calibration", "Wait for 10 minutes and press ZERO."),
+    ],
+)
+def test_a_forwarded_thread_loses_the_headers_of_its_mails_and_no_words(
+    talk, name: str, title: str, words: str
+) -> None:
+    section = QuestionIndexPage.objects.get(locale__language_code="pl")
+    assert take(message(name, space_address(section))).outcome == Outcome.DRAFT
+    draft = MailDraft.objects.get()
+    assert draft.title == title
+    assert words in draft.text and ("zachować" in draft.text or "Worth" in draft.text)
+    assert "@" not in draft.text and "2026" not in draft.text
+
+
+def test_what_was_forwarded_to_a_project_becomes_knowledge(talk, client_of, editor) -> None:
+    person, project = talk[0], make_project("Kalibracja")
+    for who in (person, editor):
+        raw = message("forward_gmail_pl", space_address(project), who.email)
+        assert take(raw.replace(b"FWD1", b"FWD-%d" % who.pk)).outcome == Outcome.DRAFT
+        address = f"/notifications/drafts/{MailDraft.objects.get().pk}/"
+        form = {"title": f"Jak kalibrować, {who.first_name}", "text": "Wciśnij **ZERO**."}
+        assert client_of(who).post(address, form).status_code == 302
+        assert not MailDraft.objects.exists()
+    pages = {page.owner: page for page in KnowledgePage.objects.child_of(project)}
+    assert pages[editor].live and "ZERO" in str(pages[editor].body)
+    # Who may not publish sends it to those who may.
+    assert not pages[person].live and pages[person].current_workflow_state is not None
 
 
 def test_a_page_that_takes_no_mails_says_so(talk) -> None:

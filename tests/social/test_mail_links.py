@@ -12,6 +12,7 @@ from social.activity.models import Verb
 from social.following import followups
 from social.following.actions import set_level
 from social.following.models import FollowUp, Level
+from social.notifications.addresses import list_id
 from social.notifications.decide import decide_undecided
 from social.notifications.mail import outbox
 from social.notifications.models import Occasion, Timing
@@ -91,6 +92,10 @@ def test_one_click_stops_mails_of_new_pages_and_not_only_of_that_page(
     assert deliver() == 0
     assert employee.follows.get().level == Level.EVERYTHING
     assert employee.notices.filter(page__title="Następna", in_inbox=True).exists()
+
+
+def test_lists_have_names_that_every_program_reads() -> None:
+    assert list_id(3, "Stołówka: żurek!").startswith("Stolowka zurek <page-3.")
 
 
 def test_the_senders_name_says_who_writes_and_the_address_is_ours(
