@@ -41,6 +41,15 @@ def remind_me(person: User, thing: Any, due_at: datetime, note: str = "") -> Fol
     )
 
 
+def put_off(reminder: FollowUp, due_at: datetime) -> FollowUp:
+    """Be reminded again at a later moment."""
+    FollowUp.objects.filter(pk=reminder.pk, state=FollowUp.State.OPEN).update(
+        due_at=due_at, reminded_at=None
+    )
+    reminder.refresh_from_db()
+    return reminder
+
+
 def assign(
     giver: User, thing: Any, assignee: User, due_at: datetime | None = None, note: str = ""
 ) -> FollowUp:

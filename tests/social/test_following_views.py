@@ -12,7 +12,7 @@ from social.following import followups
 from social.following.actions import bookmark, set_level
 from social.following.models import Bookmark, Follow, FollowUp, Habits, Level
 from social.following.views.bookmarks import BOOKMARKS_PER_PAGE
-from tests.factories import make_guide, make_news, make_person, restrict
+from tests.factories import make_guide, make_news, make_person, make_project, restrict
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,22 @@ def test_suggestions_say_why_and_stay_away_when_dismissed(client_of, department_
     assert reverse("following:dismiss", args=["person", manager.pk]) not in html
 
 
+def test_projects_and_people_one_talks_to_are_suggested_with_the_reason(
+    client_of, employee, colleague
+) -> None:
+    project, hidden = make_project("Kalibracja"), make_project("Fuzja")
+    for page in (project, hidden):
+        page.members.add(employee)
+        page.save()
+    restrict(hidden, "Board")
+    said = post_comment(colleague, make_news(), "Kto wie?")
+    post_comment(employee, said.page.specific, "Ja wiem.", parent=said)
+    html = client_of(employee).get(reverse("following:list")).content.decode()
+    assert "Kalibracja" in html and "Twój projekt" in html and "Fuzja" not in html
+    assert reverse("following:dismiss", args=["person", colleague.pk]) in html
+    assert "rozmawiacie ze sobą" in html
+
+
 @pytest.fixture
 def department_of_three():
     from tests.factories import make_department
@@ -114,6 +130,27 @@ def test_a_reminder_is_private_and_fires_once(employee, colleague, client_of) ->
     assert followups.remind_due(later) == 1
     assert followups.remind_due(later) == 0
     assert Event.objects.filter(verb=Verb.REMINDED, target=employee).count() == 1
+
+
+def test_a_reminder_is_put_off_and_fires_again(employee, colleague, client_of) -> None:
+    now, page = timezone.now(), make_news()
+    reminder = followups.remind_me(employee, page, now - timedelta(hours=1))
+    assert followups.remind_due(now) == 1
+    address = reverse("following:put-off", args=[reminder.pk])
+    client = client_of(employee)
+    assert address in client.get(reverse("following:follow-ups")).content.decode()
+    client.post(address, {"when": "nonsense"})
+    reminder.refresh_from_db()
+    assert reminder.due_at < now
+    client.post(address, {"when": "tomorrow"})
+    reminder.refresh_from_db()
+    assert reminder.due_at > now and reminder.is_open
+    assert followups.remind_due(now) == 0
+    assert followups.remind_due(now + timedelta(days=2)) == 1
+    task = followups.assign(employee, page, colleague, now)
+    for follow_up in (reminder, task):
+        other = reverse("following:put-off", args=[follow_up.pk])
+        assert client_of(colleague).post(other, {"when": "tomorrow"}).status_code == 404
 
 
 def test_a_reminder_needs_a_moment_to_come(employee, client_of) -> None:

@@ -12,7 +12,7 @@ from social.following.followups import address_of_subject
 from social.following.levels import standing
 from social.following.models import Bookmark, FollowUp, Level
 from social.following.models.habits import habits_of
-from social.following.moments import quick_choices
+from social.following.moments import Moment, quick_choices
 from social.following.things import address_of, link_to
 from social.people.models import User
 from social.subjects.keys import subject_of
@@ -134,6 +134,12 @@ def my_feed(context: template.Context) -> dict[str, Any]:
     if not user.is_authenticated:
         return {}
     return {"feed": feed(user, new_since=look(user)), "request": context.get("request")}
+
+
+@register.simple_tag
+def moments() -> list[Moment]:
+    """What may be chosen in one click to be reminded."""
+    return list(quick_choices())
 
 
 @register.filter

@@ -14,7 +14,7 @@ from social.following import calendar, followups
 from social.following.forms import DeclineForm, ReminderForm, TaskForm
 from social.following.models import FollowUp
 from social.following.models.habits import habits_of
-from social.following.moments import quick_choices
+from social.following.moments import moment_named, quick_choices
 from social.people.models import User
 from social.people.views import safe_next
 from social.subjects.keys import kind_of, visible_subject_or_404
@@ -90,6 +90,18 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     follow_up = followups.reopen(cast(User, request.user), _follow_up_or_404(request, pk))
     return _row_or_back(request, follow_up)
+
+
+@require_POST
+def put_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move one's own reminder to one of the quick choices. Tasks keep the day that was agreed."""
+    reminder = _follow_up_or_404(request, pk)
+    if reminder.is_task:
+        raise Http404
+    moment = moment_named(request.POST.get("when", ""))
+    if moment is not None:
+        reminder = followups.put_off(reminder, moment)
+    return _row_or_back(request, reminder)
 
 
 @require_http_methods(["GET", "POST"])
