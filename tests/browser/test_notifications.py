@@ -6,36 +6,37 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 TELL = """
-from django.db import transaction
-from blog.models import NewsPage
+from blog.models import GuideIndexPage, GuidePage
 from social.comments.actions import post_comment
 from social.notifications.decide import decide_undecided
 from social.people.models import User
 me = User.objects.get(email__startswith="employee@")
 other = User.objects.get(email__startswith="editor@")
-page = NewsPage.objects.live().filter(slug="{slug}").first()
+parent = GuideIndexPage.objects.get(locale__language_code="pl")
+page = GuidePage(title="{title}", locale=parent.locale, author=other, owner=other)
+parent.add_child(instance=page)
+page.save_revision(user=other).publish()
 said = post_comment(me, page, "{question}")
 post_comment(other, page, "{answer}", parent=said)
 decide_undecided()
-print(page.url)
 """
 SLUG = "nowy-magazyn-w-lodzi"
 
 
-def tell(site: Any, question: str, answer: str) -> str:
-    """Somebody answers the employee; returns the page's address."""
-    return site.shell(TELL.format(slug=SLUG, question=question, answer=answer))
+def tell(site: Any, title: str, question: str, answer: str) -> None:
+    """Somebody answers the employee on a page of its own, about which nothing else is told."""
+    site.shell(TELL.format(title=title, question=question, answer=answer))
 
 
 def test_bell_rings_and_the_answer_is_one_click_away(site, open_as) -> None:
     page = open_as("employee")
-    tell(site, "Ile miejsc parkingowych?", "Czterdzieści.")
+    tell(site, "Parking przy magazynie", "Ile miejsc parkingowych?", "Czterdzieści.")
     page.goto("/people/")
     bell = page.locator("#bell")
     expect(bell.locator(".count")).to_have_text(re.compile(r"[1-9]"))
     bell.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Powiadomienia")
-    story = page.locator("[data-story]").filter(has_text="Nowy magazyn w Łodzi").first
+    story = page.locator("[data-story]").filter(has_text="Parking przy magazynie")
     expect(story).to_contain_text("Czterdzieści.")
     story.locator(".notice__text a").click()
     expect(page.locator(".comment", has_text="Czterdzieści.").first).to_be_visible()
@@ -45,7 +46,7 @@ def test_bell_rings_and_the_answer_is_one_click_away(site, open_as) -> None:
 
 def test_inbox_by_keyboard_alone(site, open_as) -> None:
     page = open_as("employee")
-    tell(site, "Czy będzie stołówka?", "Tak, w styczniu.")
+    tell(site, "Stołówka w magazynie", "Czy będzie stołówka?", "Tak, w styczniu.")
     page.goto("/notifications/")
     page.keyboard.press("j")
     newest = page.locator("[data-story]").first
