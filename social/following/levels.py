@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from wagtail.models import Page
 
 from social.following.actions import Followable, columns_of
@@ -47,32 +48,29 @@ def nearest(follows: Iterable[Follow], depths: dict[object, int]) -> Follow | No
     return max(follows, key=lambda follow: depths[follow.page.translation_key], default=None)  # type: ignore[union-attr]
 
 
-def nearest_of_each(person: User, page_ids: Iterable[int]) -> dict[int, Follow]:
-    """For each of these pages the person's choice that holds there, if one does. Three queries.
+def nearest_of_each(page_ids: Iterable[int], follows: Iterable[Follow]) -> dict[int, Follow]:
+    """For each of these pages the one of a person's follows that holds there, if one does. One query.
 
     The languages of a page count as one place, as they do when it is decided whom to tell.
     """
-    keys = dict(Page.objects.filter(pk__in=set(page_ids)).values_list("pk", "translation_key"))
-    if not keys:
-        return {}
-    follows = list(
-        Follow.objects.of(person).filter(kind=Kind.PAGE).select_related("page").order_by("pk")
-    )
-    if not follows:
-        return {}
+    ids = set(page_ids)
     followed = {follow.page.translation_key: follow for follow in follows if follow.page}
-    wanted = {*keys.values(), *followed}
+    if not ids or not followed:
+        return {}
+    same_page = Q(translation_key__in=Page.objects.filter(pk__in=ids).values("translation_key"))
+    keys: dict[int, object] = {}
     paths: dict[object, list[str]] = defaultdict(list)
-    for path, key in Page.objects.filter(translation_key__in=wanted).values_list(
-        "path", "translation_key"
-    ):
+    for pk, path, key in Page.objects.filter(
+        same_page | Q(translation_key__in=list(followed))
+    ).values_list("pk", "path", "translation_key"):
+        keys[pk] = key
         paths[key].append(path)
     chosen = {path: follow for key, follow in followed.items() for path in paths[key]}
     found: dict[int, Follow] = {}
-    for pk, key in keys.items():
-        above = {place for path in paths[key] for place in path_and_above(path) if place in chosen}
-        if above:
-            found[pk] = chosen[max(above, key=len)]
+    for pk in ids & keys.keys():
+        above = {step for path in paths[keys[pk]] for step in path_and_above(path)}
+        if holding := above & chosen.keys():
+            found[pk] = chosen[max(holding, key=len)]
     return found
 
 

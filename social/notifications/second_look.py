@@ -61,11 +61,12 @@ def _unwanted(reader: User, notices: list[Notice], channel: Channel) -> dict[int
 def _silenced(reader: User, notices: list[Notice]) -> dict[int, str]:
     """What was muted, or unfollowed, or is followed less than when it was decided. Duties stay."""
     follows: dict[str, list[Follow]] = defaultdict(list)
-    for follow in Follow.objects.of(reader).exclude(kind=Kind.PAGE):
+    for follow in Follow.objects.of(reader).select_related("page"):
         follows[follow.kind].append(follow)
     threads = {follow.thread_id: follow for follow in follows[Kind.THREAD]}
     people = {follow.colleague_id: follow for follow in follows[Kind.PERSON]}
-    places = nearest_of_each(reader, {notice.page_id for notice in notices if notice.page_id})
+    pages = {notice.page_id for notice in notices if notice.page_id}
+    places = nearest_of_each(pages, follows[Kind.PAGE])
     why_not: dict[int, str] = {}
     for notice in notices:
         if notice.occasion in DUTIES:
