@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from social.following.followups import address_of_subject
 from social.following.models import FollowUp, Habits
 from social.people.models import User
 
@@ -67,7 +68,7 @@ def _event(follow_up: FollowUp) -> Iterator[str]:
     assert follow_up.due_at is not None
     title = follow_up.page.title
     done = follow_up.state == FollowUp.State.DONE
-    url = f"{settings.RYNEK_BASE_URL}{follow_up.page.get_url() or '/'}"
+    url = f"{settings.RYNEK_BASE_URL}{address_of_subject(follow_up)}"
     giver = follow_up.creator
     from_whom = (
         _("Task from %(who)s") % {"who": giver} if follow_up.is_task and giver else _("Reminder")

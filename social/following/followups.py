@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,13 @@ def key_of(follow_up: FollowUp) -> Subject:
     return Subject(follow_up.subject_kind, follow_up.subject_id, follow_up.page_id)
 
 
+def address_of_subject(follow_up: FollowUp) -> str:
+    """Where what a follow-up is about is looked at: the comment itself, else the page."""
+    if follow_up.subject_kind == "comment":
+        return reverse("comments:permalink", args=[follow_up.subject_id])
+    return follow_up.page.get_url() or "/"
+
+
 def remind_me(person: User, thing: Any, due_at: datetime, note: str = "") -> FollowUp:
     """Remind oneself of a subject at a moment. Nobody else hears of it."""
     return FollowUp.objects.create(
@@ -31,6 +39,15 @@ def remind_me(person: User, thing: Any, due_at: datetime, note: str = "") -> Fol
         note=note,
         **subject_of(thing).as_fields(),
     )
+
+
+def put_off(reminder: FollowUp, due_at: datetime) -> FollowUp:
+    """Be reminded again at a later moment."""
+    FollowUp.objects.filter(pk=reminder.pk, state=FollowUp.State.OPEN).update(
+        due_at=due_at, reminded_at=None
+    )
+    reminder.refresh_from_db()
+    return reminder
 
 
 def assign(

@@ -7,11 +7,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from social.following.colleagues import named, usually_asked, who_may_be_asked
 from social.following.models import Bookmark, Folder, Follow
 from social.following.models.follows import Level
 from social.following.moments import moment_named, morning_of
 from social.people.models import User
 
+SHOWN_COLLEAGUES = 8
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -41,10 +43,29 @@ class ReminderForm(forms.Form):
         return data
 
 
-class TaskForm(forms.Form):
-    """Who, by when, what."""
+class Colleagues(forms.ModelChoiceField):
+    """One of the people who may be given a task, each with what they do."""
 
-    assignee = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none())
+    def label_from_instance(self, person: Any) -> str:
+        about = person.job_title or (person.department.name if person.department else "")
+        return f"{person} ({about})" if about else str(person)
+
+
+class TaskForm(forms.Form):
+    """Who, by when, what. Whom to ask is found by name, and chosen among those who are found."""
+
+    q = forms.CharField(
+        label=_("Who"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+    )
+    assignee = Colleagues(
+        label=_("Choose a colleague"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.RadioSelect,
+    )
     day = forms.DateField(label=_("By when"), required=False, widget=DATE)
     note = forms.CharField(
         label=_("What is to be done"),
@@ -53,9 +74,29 @@ class TaskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, thing: Any, query: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assignee"].queryset = User.objects.visible_to(user)  # type: ignore[attr-defined]
+        self.able = who_may_be_asked(user, thing)
+        self.query = (self.data.get("q", "") if self.is_bound else query)[:60]
+        found = named(self.able, self.query) if self.query else usually_asked(user, self.able)
+        self.found = found[:SHOWN_COLLEAGUES]
+        choice: Any = self.fields["assignee"]
+        choice.queryset = self.able.select_related("department")
+        choice.choices = [(person.pk, choice.label_from_instance(person)) for person in self.found]
+        self.initial["q"] = self.query
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("assignee") is None and "assignee" not in self.errors:
+            if not self.query:
+                self.add_error("q", _("Choose who is to do it."))
+            elif len(self.found) == 1:
+                data["assignee"] = self.found[0]
+            elif self.found:
+                self.add_error("q", _("Several colleagues are called that. Choose one of them."))
+            else:
+                self.add_error("q", _("Nobody of that name can see this page."))
+        return data
 
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]

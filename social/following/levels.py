@@ -1,8 +1,10 @@
 """Which level holds: following is inherited down the tree and can be overridden below."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from wagtail.models import Page
 
 from social.following.actions import Followable, columns_of
@@ -44,6 +46,32 @@ def translation_keys_above(paths: Iterable[str]) -> dict[object, int]:
 def nearest(follows: Iterable[Follow], depths: dict[object, int]) -> Follow | None:
     """Of follows of pages on one branch, the one closest to its end."""
     return max(follows, key=lambda follow: depths[follow.page.translation_key], default=None)  # type: ignore[union-attr]
+
+
+def nearest_of_each(page_ids: Iterable[int], follows: Iterable[Follow]) -> dict[int, Follow]:
+    """For each of these pages the one of a person's follows that holds there, if one does. One query.
+
+    The languages of a page count as one place, as they do when it is decided whom to tell.
+    """
+    ids = set(page_ids)
+    followed = {follow.page.translation_key: follow for follow in follows if follow.page}
+    if not ids or not followed:
+        return {}
+    same_page = Q(translation_key__in=Page.objects.filter(pk__in=ids).values("translation_key"))
+    keys: dict[int, object] = {}
+    paths: dict[object, list[str]] = defaultdict(list)
+    for pk, path, key in Page.objects.filter(
+        same_page | Q(translation_key__in=list(followed))
+    ).values_list("pk", "path", "translation_key"):
+        keys[pk] = key
+        paths[key].append(path)
+    chosen = {path: follow for key, follow in followed.items() for path in paths[key]}
+    found: dict[int, Follow] = {}
+    for pk in ids & keys.keys():
+        above = {step for path in paths[keys[pk]] for step in path_and_above(path)}
+        if holding := above & chosen.keys():
+            found[pk] = chosen[max(holding, key=len)]
+    return found
 
 
 def standing(person: User, thing: Followable) -> Standing:

@@ -2,25 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from social.activity.models import Event, Verb
 from social.following.actions import Followable
+from social.following.colleagues import talked_to
 from social.following.models import Dismissal, Follow
 from social.following.things import address_of, link_to
 from social.people.models import User
 from social.subjects.access import visible_pages
 
 SHOWN = 6
-TALKED_WITHIN = timedelta(days=90)
-TALK = (Verb.REPLIED, Verb.MENTIONED, Verb.ANSWER_ACCEPTED, Verb.FOUND_HELPFUL, Verb.REACTED)
 
 
 @dataclass(frozen=True)
@@ -72,12 +67,8 @@ def _projects(person: User) -> Any:
 
 
 def _who_one_talks_to(person: User) -> list[User]:
-    """Colleagues with whom words went back and forth lately, the most first."""
-    since = timezone.now() - TALKED_WITHIN
-    recent = Event.objects.filter(verb__in=TALK, created_at__gte=since)
-    mine = recent.filter(actor=person).exclude(target=None).exclude(target=person)
-    counts = mine.values("target").annotate(n=Count("pk")).order_by("-n")[: SHOWN * 2]
-    ranks = {row["target"]: row["n"] for row in counts}
+    """Colleagues to whom one's words went lately, the most first."""
+    ranks = talked_to(person, SHOWN * 2)
     people = User.objects.visible_to(person).filter(pk__in=ranks)
     return sorted(people, key=lambda colleague: -ranks[colleague.pk])
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("follow-ups/assign/<slug:kind>/<int:pk>/", followups.assign, name="assign"),
     path("follow-ups/<int:pk>/done/", followups.complete, name="complete"),
     path("follow-ups/<int:pk>/reopen/", followups.reopen, name="reopen"),
+    path("follow-ups/<int:pk>/put-off/", followups.put_off, name="put-off"),
     path("follow-ups/<int:pk>/decline/", followups.decline, name="decline"),
     path("calendar/<str:key>.ics", followups.calendar_feed, name="calendar-feed"),
 ]

@@ -1,5 +1,6 @@
 """Names by which mails and links are known: Message-IDs, lists, signed links."""
 
+import unicodedata
 from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,7 +40,8 @@ def thread_root_id(page_id: int, thread_id: int | None) -> str:
 def list_id(page_id: int | None, title: str) -> str:
     """List-Id (RFC 2919) of all that is told about a page."""
     name = f"page-{page_id}" if page_id else "rynek"
-    phrase = "".join(c for c in title if c.isascii() and (c.isalnum() or c == " ")).strip()
+    plain = unicodedata.normalize("NFKD", title.replace("ł", "l").replace("Ł", "L"))
+    phrase = "".join(c for c in plain if c.isascii() and (c.isalnum() or c == " ")).strip()
     return f"{phrase} <{name}.{mail_domain()}>" if phrase else f"<{name}.{mail_domain()}>"
 
 

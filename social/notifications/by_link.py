@@ -2,6 +2,7 @@
 
 from wagtail.models import Page
 
+from social.comments.models import Comment
 from social.following import followups
 from social.following.actions import Thread, set_level
 from social.following.models import FollowUp, Level
@@ -11,11 +12,16 @@ from social.people.models import User
 
 
 def mute(person: User, page_id: int | None, thread_id: int | None = None) -> None:
-    """Mute a conversation, else a page. Follow-ups about it still come."""
+    """Mute a conversation, else a page. Follow-ups about it still come.
+
+    What django-comments-xtd keeps of it, the `followup` of one's own comments, says the same.
+    """
     page = Page.objects.filter(pk=page_id).first()
     if page is None:
         return
     set_level(person, Thread(thread_id, page.pk) if thread_id else page, Level.MUTED)
+    if thread_id:
+        Comment.objects.filter(user=person, thread_id=thread_id).update(followup=False)
 
 
 def stop(person: User, what: str) -> None:

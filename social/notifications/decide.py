@@ -1,7 +1,7 @@
 """Deciding, once for each person and event, whether, how and when to tell."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,8 +30,10 @@ from social.notifications.recipients import (
     Happening,
     batches,
     concerns,
+    is_direct,
+    team_mentioned_in,
 )
-from social.notifications.timing import plan
+from social.notifications.timing import Plan, plan
 from social.people.models import User
 from social.subjects.access import people_who_see
 
@@ -74,12 +76,13 @@ def decide_batch(happening: Happening, people: Iterable[int], now: datetime) -> 
     able = set(ids) if event.page is None else _who_can_see(event, ids)
     choices, personal, seen = choices_of(ids), settings_of(ids), _who_has_seen(event, ids)
     pushable = set(PushSubscription.objects.filter(person__in=ids).values_list("person", flat=True))
+    named = _named_by_siblings(happening, ids)
     notices, planned = [], []
     for concern in found:
         if concern.person_id not in persons:
             continue
         wanted = choices[concern.person_id]
-        decision = _decision(happening, concern, wanted, able)
+        decision = _decision(happening, concern, wanted, able, named)
         if decision == Decision.TOLD and concern.person_id in seen:
             decision = Decision.SEEN
         choice = as_chosen_by_editor(event, concern, wanted[concern.occasion])
@@ -130,7 +133,13 @@ def _who_has_seen(event: Event, ids: list[int]) -> set[int]:
     return set(marks.filter(seen__gte=event.subject_id).values_list("person", flat=True))
 
 
-def _decision(happening: Happening, concern: Concern, wanted: dict, able: set[int]) -> Decision:
+def _decision(
+    happening: Happening,
+    concern: Concern,
+    wanted: dict,
+    able: set[int],
+    named: Mapping[int, set[int]],
+) -> Decision:
     """The one place where it is decided; the first reason against telling wins."""
     if concern.person_id == happening.event.actor_id:
         return Decision.OWN
@@ -140,20 +149,36 @@ def _decision(happening: Happening, concern: Concern, wanted: dict, able: set[in
         return concern.decision
     if wanted[concern.occasion].is_nothing:
         return Decision.UNWANTED
-    if _is_told_better(happening, concern, wanted):
+    if _is_told_better(happening, concern, wanted, named):
         return Decision.TWICE
     return Decision.TOLD
 
 
-def _is_told_better(happening: Happening, concern: Concern, wanted: dict) -> bool:
+def _named_by_siblings(happening: Happening, ids: list[int]) -> dict[int, set[int]]:
+    """For each other event about the same comment, those of these people at whom it is directed.
+
+    One query for each team that the comment mentions.
+    """
+    named = {}
+    for sibling in happening.siblings:
+        named[sibling.pk] = {pk for pk in ids if pk == sibling.target_id}
+        if (team := team_mentioned_in(sibling)) is not None:
+            named[sibling.pk] = set(team.filter(pk__in=ids).values_list("pk", flat=True))
+    return named
+
+
+def _is_told_better(
+    happening: Happening, concern: Concern, wanted: dict, named: Mapping[int, set[int]]
+) -> bool:
     """Whether another event about the same comment tells this person more of it.
 
-    A mention beats an answer, an answer to oneself beats a comment that one merely follows.
+    A mention beats an answer, an answer to oneself beats a comment that one merely follows; of
+    two mentions, of the person and the team or of two teams, the first one tells.
     """
-    mine = happening.rule.rank if concern.person_id == happening.event.target_id else 0
+    mine = happening.rule.rank if is_direct(happening, concern.person_id) else 0
     for sibling in happening.siblings:
         rule = rule_for(sibling)
-        if rule.direct is None or sibling.target_id != concern.person_id:
+        if rule.direct is None or concern.person_id not in named[sibling.pk]:
             continue
         tells = not wanted[rule.direct].is_nothing
         if tells and (rule.rank, -sibling.pk) > (mine, -happening.event.pk):
@@ -188,14 +213,20 @@ def _deliveries(
     now: datetime,
 ) -> Iterable[Delivery]:
     """How a notice is told outside the inbox, and when."""
-    if choice.mail != Timing.NEVER and not settings.mails_off and person.email:
-        timing, due_at = plan(choice.mail, now, settings, person.zone)
-        yield Delivery(
-            notice=notice, person=person, channel=Channel.MAIL, timing=timing, due_at=due_at
+
+    def by(channel: Channel, how: Plan) -> Delivery:
+        return Delivery(
+            notice=notice,
+            person=person,
+            channel=channel,
+            timing=how.timing,
+            due_at=how.due_at,
+            held_by=how.held_by,
         )
+
+    if choice.mail != Timing.NEVER and not settings.mails_off and person.email:
+        yield by(Channel.MAIL, plan(choice.mail, now, settings, person.zone))
     if choice.push and has_push:
-        timing, due_at = plan(Timing.INSTANT, now, settings, person.zone)
-        if timing == Timing.INSTANT:  # nobody is pushed in an absence
-            yield Delivery(
-                notice=notice, person=person, channel=Channel.PUSH, timing=timing, due_at=due_at
-            )
+        how = plan(Timing.INSTANT, now, settings, person.zone)
+        if how.timing == Timing.INSTANT:  # nobody is pushed in an absence
+            yield by(Channel.PUSH, how)

@@ -18,7 +18,7 @@ from pywebpush import WebPushException, webpush
 
 from social.notifications.addresses import absolute, mail_domain
 from social.notifications.models import Channel, Delivery, PushKey, PushSubscription
-from social.notifications.stories import tell
+from social.notifications.second_look import second_look
 from social.people.models import User
 
 logger = logging.getLogger("social.notifications")
@@ -101,13 +101,12 @@ def push_due(now: datetime | None = None) -> int:
 
 
 def _push(delivery: Delivery) -> bool:
-    why = _why_not(delivery)
+    payload, why = _payload(delivery)
     with transaction.atomic():
         mine = Delivery.objects.waiting().filter(pk=delivery.pk)
         state = Delivery.State.DROPPED if why else Delivery.State.SENT
         if not mine.update(state=state, why_dropped=why, finished_at=timezone.now()) or why:
             return False
-    payload = _payload(delivery)
     browsers = list(PushSubscription.objects.filter(person=delivery.person))
     reached = [_send(browser, payload) for browser in browsers]
     if not any(reached):
@@ -117,28 +116,23 @@ def _push(delivery: Delivery) -> bool:
     return any(reached)
 
 
-def _why_not(delivery: Delivery) -> str:
-    if not delivery.person.is_active:
-        return Why.AWAY
-    if delivery.notice.read_at or delivery.notice.archived_at:
-        return Why.SEEN
-    if not tell(delivery.person, [delivery.notice]):
-        return Why.GONE
-    return ""
+def _payload(delivery: Delivery) -> tuple[str, str]:
+    """Who did what, and where to look, or why nothing is to be said any more.
 
-
-def _payload(delivery: Delivery) -> str:
-    """Who did what, and where to look; never the words themselves: screens are seen by others."""
+    Never the words themselves: screens are seen by others.
+    """
     with translation.override(delivery.person.preferred_language):
-        story = tell(delivery.person, [delivery.notice])[0]
-        return json.dumps(
-            {
-                "title": story.title or settings.WAGTAIL_SITE_NAME,
-                "body": strip_tags(story.lines[0].text),
-                "url": absolute(story.url),
-                "tag": story.key,
-            }
-        )
+        stories, why_not = second_look(delivery.person, [delivery.notice], Channel.PUSH)
+        if not stories:
+            return "", why_not[delivery.notice_id]
+        (story,) = stories
+        said = {
+            "title": story.title or settings.WAGTAIL_SITE_NAME,
+            "body": strip_tags(story.lines[0].text),
+            "url": absolute(story.url),
+            "tag": story.key,
+        }
+        return json.dumps(said), ""
 
 
 def _send(browser: PushSubscription, payload: str) -> bool:

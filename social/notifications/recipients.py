@@ -77,12 +77,7 @@ class Happening:
 
     @cached_property
     def mentioned_team(self) -> QuerySet[User] | None:
-        """The people of a department that was mentioned, and of those below it."""
-        pk = self.event.data.get("department") if self.event.verb == Verb.MENTIONED else None
-        department = Department.objects.filter(pk=pk).first() if pk else None
-        if department is None:
-            return None
-        return User.objects.active().filter(department__path__startswith=department.path)
+        return team_mentioned_in(self.event)
 
     @cached_property
     def addressed(self) -> QuerySet[User] | None:
@@ -117,6 +112,15 @@ class Happening:
         if self.department_ids:
             about |= Q(kind=Kind.DEPARTMENT, department__in=self.department_ids)
         return Follow.objects.filter(about)
+
+
+def team_mentioned_in(event: Event) -> QuerySet[User] | None:
+    """The people of a department that was mentioned, and of those below it."""
+    pk = event.data.get("department") if event.verb == Verb.MENTIONED else None
+    department = Department.objects.filter(pk=pk).first() if pk else None
+    if department is None:
+        return None
+    return User.objects.active().filter(department__path__startswith=department.path)
 
 
 def batches(happening: Happening, size: int = BATCH) -> Iterator[list[int]]:
@@ -173,7 +177,7 @@ def _concern(
     place = by_kind[Kind.THREAD][0] if by_kind[Kind.THREAD] else near
     silenced = _is_muted(place, by_kind)
     rule = happening.rule
-    if rule.direct and _is_direct(happening, person_id):
+    if rule.direct and is_direct(happening, person_id):
         muted = silenced and rule.direct not in DUTIES
         return Concern(person_id, rule.direct, rule.why, Decision.MUTED if muted else Decision.TOLD)
     follower = None
@@ -219,25 +223,26 @@ def _as_follower(
         return first, Decision.MUTED
     if place is not None and place.level == Level.MENTIONS:
         return first, Decision.LESS
-    if (place is None or not _wants(place, happening)) and any(
+    if (place is None or not wants(place, happening.rule, happening.event.verb)) and any(
         follow.level == Level.MUTED for follow in by_kind[Kind.TOPIC]
     ):
         return WhyMe.TOPIC, Decision.MUTED
     for follow in sources:
-        if _wants(follow, happening):
+        if wants(follow, happening.rule, happening.event.verb):
             return WHY[Kind(follow.kind)], Decision.TOLD
     return first, Decision.LESS
 
 
-def _wants(follow: Follow, happening: Happening) -> bool:
+def wants(follow: Follow, rule: Rule, verb: str) -> bool:
+    """Whether a choice brings what happened."""
     if follow.level == Level.NEW:
-        return happening.rule.is_new
+        return rule.is_new
     if follow.level != Level.EVERYTHING:
         return False
     # Whom and what one follows beyond a place brings what is written, not every correction.
-    return follow.kind in {Kind.PAGE, Kind.THREAD} or happening.event.verb != Verb.UPDATED
+    return follow.kind in {Kind.PAGE, Kind.THREAD} or verb != Verb.UPDATED
 
 
-def _is_direct(happening: Happening, person_id: int) -> bool:
+def is_direct(happening: Happening, person_id: int) -> bool:
     """Whether the event is directed at this person, alone or as one of a team."""
     return person_id == happening.event.target_id or happening.mentioned_team is not None

@@ -192,7 +192,10 @@ def _story(
     by_sentence: dict[tuple[str, str, str], list[Notice]] = defaultdict(list)
     for notice in notices:
         verb = Verb.COMMENTED if notice.occasion == Occasion.COMMENT else notice.event.verb
-        words = sentence_of(notice.event) if verb == Verb.TOLD else ""
+        # Each task and reminder is a sentence of its own: each has a note, and is done on its own.
+        words = str(notice.event.data.get("follow_up", ""))
+        if verb == Verb.TOLD:
+            words = sentence_of(notice.event)
         by_sentence[notice.occasion, verb, words].append(notice)
     page = versions.get(notices[0].page_id) if notices[0].page_id else None
     lines = [

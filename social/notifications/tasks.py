@@ -1,6 +1,9 @@
 """Notifications in the background. Every task may run twice or be killed at any point."""
 
+from datetime import timedelta
+
 from django.conf import settings
+from django.utils import timezone
 from django_tasks import task
 
 from social.activity.models import Event
@@ -8,6 +11,7 @@ from social.notifications import decide as deciding
 from social.notifications import push
 from social.notifications.incoming import imap
 from social.notifications.mail import outbox
+from social.notifications.models import Mail
 
 
 @task()
@@ -19,13 +23,22 @@ def decide(event_id: int) -> None:
         deciding.decide(event)
 
 
+# News for 10,000 people must not keep an answer to one of them, or the search index, waiting.
+SECONDS_AT_ONCE = 20
+
+
 @task()
 def deliver() -> None:
-    """Every minute: decide what a crash left undecided, then send what is due."""
+    """Every minute: decide what a crash left undecided, then send what is due.
+
+    When there is more to send than fits into a turn, it queues up again behind the other tasks.
+    """
     deciding.decide_undecided()
     outbox.collect()
-    outbox.send_waiting()
     push.push_due()
+    outbox.send_waiting(until=timezone.now() + timedelta(seconds=SECONDS_AT_ONCE))
+    if Mail.objects.to_send(timezone.now()).exists():
+        deliver.enqueue()
 
 
 @task()

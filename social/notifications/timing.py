@@ -3,14 +3,16 @@
 All moments are aware; days and hours are those of the person's own time zone.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from social.notifications.models import PersonalSettings, Timing
+from social.notifications.models import Delivery, PersonalSettings, Timing
 
 SATURDAY = 5
+HeldBy = Delivery.HeldBy
 
 
 def grace() -> timedelta:
@@ -18,17 +20,25 @@ def grace() -> timedelta:
     return timedelta(seconds=settings.RYNEK_MAIL_GRACE_SECONDS)
 
 
-def plan(
-    timing: Timing, now: datetime, person: PersonalSettings, zone: ZoneInfo
-) -> tuple[Timing, datetime]:
-    """How and when something is told: an absence turns instant mail into the next digest."""
-    if timing == Timing.INSTANT:
-        if not is_absent(now + grace(), person, zone):
-            return timing, end_of_quiet(now + grace(), person, zone)
-        timing = Timing.DAILY
+@dataclass(frozen=True)
+class Plan:
+    """How and when something is told, and what holds it back, if anything does."""
+
+    timing: Timing
+    due_at: datetime
+    held_by: str = ""
+
+
+def plan(timing: Timing, now: datetime, person: PersonalSettings, zone: ZoneInfo) -> Plan:
+    """When something is told: an absence turns instant mail into the next digest."""
+    soon = now + grace()
+    if timing == Timing.INSTANT and not is_absent(soon, person, zone):
+        due_at = end_of_quiet(soon, person, zone)
+        return Plan(timing, due_at, HeldBy.QUIET if due_at > soon else "")
+    held_by = HeldBy.ABSENCE if is_absent(now, person, zone) or timing == Timing.INSTANT else ""
     if timing == Timing.WEEKLY:
-        return timing, next_digest(now, person, zone, person.digest_weekday)
-    return timing, next_digest(now, person, zone)
+        return Plan(timing, next_digest(now, person, zone, person.digest_weekday), held_by)
+    return Plan(Timing.DAILY, next_digest(now, person, zone), held_by)
 
 
 def is_absent(moment: datetime, person: PersonalSettings, zone: ZoneInfo) -> bool:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -13,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from social.notifications.inbox import opened
+from social.notifications.ledger import decisions_for_administrators
 from social.notifications.models import IncomingMail, Mail, Notice, SpaceMailRule
 from social.people.models import User
 from social.subjects.pages import canonical_page_id
@@ -37,6 +40,15 @@ for written_by_machinery in (Notice, Mail, IncomingMail):
     register_permission_policy(written_by_machinery, LookOnly(written_by_machinery))
 
 
+def what_happened(notice: Notice) -> str:
+    return f"{notice.event.actor or ''} {notice.event.get_verb_display()}".strip()
+
+
+def ways(notice: Notice) -> str:
+    """How somebody was told, or what became of it."""
+    return "; ".join(notice.ways)
+
+
 class ReadOnlyMixin:
     """Lists for administrators."""
 
@@ -52,9 +64,21 @@ class LedgerViewSet(ReadOnlyMixin, SnippetViewSet):
     model = Notice
     icon = "list-ul"
     menu_label = _("Who was told what")
-    list_display = ["person", "event", "page", "occasion", "why", "decision", "created_at"]
-    list_filter = ["decision", "occasion"]
+    list_display = [
+        *("person", Column("happened", label=_("what happened"), accessor=what_happened)),
+        *("page", Column("why", label=_("because"), accessor="get_why_display")),
+        Column("decision", label=_("decision"), accessor="get_decision_display"),
+        Column("how", label=_("how"), accessor=ways),
+        "created_at",
+    ]
+    list_filter = ["decision", "occasion", "why"]
+    # Asked of the database: the search engine knows nothing of the ledger.
+    search_backend_name = None
+    search_fields = ["person__first_name", "person__last_name", "person__email", "page__title"]
     ordering = ["-pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
+        return decisions_for_administrators()
 
 
 class MailViewSet(ReadOnlyMixin, SnippetViewSet):

@@ -134,12 +134,14 @@ def test_a_conversation_muted_in_the_mail_stays_silent(
     mailbox: Mailbox, employee, colleague, client
 ) -> None:
     page = make_news()
-    said = post_comment(employee, page, "Pytanie")
+    said = post_comment(employee, page, "Pytanie", follows=True)
     post_comment(colleague, page, "Raz", parent=said)
     deliver()
     address = mailbox.mails[0]["List-Unsubscribe"].strip(" <>")
     client.post(address.removeprefix("https://rynek.example.com"))
     assert Follow.objects.get(person=employee, thread_id=said.pk).level == Level.MUTED
+    said.refresh_from_db()
+    assert not said.followup
     post_comment(colleague, page, "Dwa", parent=said)
     assert deliver() == 0
 

@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from social.activity.models import Event, Verb
+from social.comments.actions import post_comment
 from social.following import followups
 from social.following.actions import bookmark, set_level
 from social.following.models import Bookmark, Follow, FollowUp, Habits, Level
-from tests.factories import make_guide, make_news, make_person, restrict
+from social.following.views.bookmarks import BOOKMARKS_PER_PAGE
+from tests.factories import make_guide, make_news, make_person, make_project, restrict
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +95,22 @@ def test_suggestions_say_why_and_stay_away_when_dismissed(client_of, department_
     assert reverse("following:dismiss", args=["person", manager.pk]) not in html
 
 
+def test_projects_and_people_one_talks_to_are_suggested_with_the_reason(
+    client_of, employee, colleague
+) -> None:
+    project, hidden = make_project("Kalibracja"), make_project("Fuzja")
+    for page in (project, hidden):
+        page.members.add(employee)
+        page.save()
+    restrict(hidden, "Board")
+    said = post_comment(colleague, make_news(), "Kto wie?")
+    post_comment(employee, said.page.specific, "Ja wiem.", parent=said)
+    html = client_of(employee).get(reverse("following:list")).content.decode()
+    assert "Kalibracja" in html and "Twój projekt" in html and "Fuzja" not in html
+    assert reverse("following:dismiss", args=["person", colleague.pk]) in html
+    assert "rozmawiacie ze sobą" in html
+
+
 @pytest.fixture
 def department_of_three():
     from tests.factories import make_department
@@ -112,6 +130,27 @@ def test_a_reminder_is_private_and_fires_once(employee, colleague, client_of) ->
     assert followups.remind_due(later) == 1
     assert followups.remind_due(later) == 0
     assert Event.objects.filter(verb=Verb.REMINDED, target=employee).count() == 1
+
+
+def test_a_reminder_is_put_off_and_fires_again(employee, colleague, client_of) -> None:
+    now, page = timezone.now(), make_news()
+    reminder = followups.remind_me(employee, page, now - timedelta(hours=1))
+    assert followups.remind_due(now) == 1
+    address = reverse("following:put-off", args=[reminder.pk])
+    client = client_of(employee)
+    assert address in client.get(reverse("following:follow-ups")).content.decode()
+    client.post(address, {"when": "nonsense"})
+    reminder.refresh_from_db()
+    assert reminder.due_at < now
+    client.post(address, {"when": "tomorrow"})
+    reminder.refresh_from_db()
+    assert reminder.due_at > now and reminder.is_open
+    assert followups.remind_due(now) == 0
+    assert followups.remind_due(now + timedelta(days=2)) == 1
+    task = followups.assign(employee, page, colleague, now)
+    for follow_up in (reminder, task):
+        other = reverse("following:put-off", args=[follow_up.pk])
+        assert client_of(colleague).post(other, {"when": "tomorrow"}).status_code == 404
 
 
 def test_a_reminder_needs_a_moment_to_come(employee, client_of) -> None:
@@ -156,6 +195,72 @@ def test_a_task_is_not_given_to_somebody_who_cannot_see_the_page(
     address = reverse("following:assign", args=["page", page.pk])
     answer = client_of(employee).post(address, {"assignee": colleague.pk})
     assert answer.status_code == 200 and not FollowUp.objects.exists()
+
+
+def test_whom_to_ask_is_found_by_name_among_those_who_see_the_page(employee, client_of) -> None:
+    page = make_news()
+    restrict(page, "Board")
+    members = [make_person(first, "Łącka", groups=["Board"]) for first in ("Anna", "Zofia")]
+    outsider = make_person("Maria", "Łącka")
+    client = client_of(members[0])
+    address = reverse("following:assign", args=["page", page.pk])
+    found = client.get(address, {"q": "lack"}, headers={"HX-Request": "true"}).content.decode()
+    assert str(members[1]) in found and str(outsider) not in found and "<html" not in found
+    several = client.post(address, {"q": "lacka", "note": "Sprawdź"}).content.decode()
+    assert "field__error" in several and str(members[1]) in several and "Sprawdź" in several
+    assert "field__error" in client.post(address, {"q": "maria"}).content.decode()
+    assert "field__error" in client.post(address, {"assignee": outsider.pk}).content.decode()
+    assert not FollowUp.objects.exists()
+    client.post(address, {"q": "zofia lacka"})
+    assert FollowUp.objects.get().assignee == members[1]
+
+
+def test_a_task_about_a_comment_stands_in_the_thread_for_both_sides(
+    employee, colleague, client_of, client
+) -> None:
+    page = make_news()
+    said = post_comment(colleague, page, "Kto to sprawdzi?")
+    task = followups.assign(employee, said, colleague, timezone.now(), "Sprawdź kwoty")
+    for person in (employee, colleague):
+        html = client_of(person).get(page.url).content.decode()
+        assert html.count(f'id="follow-up-{task.pk}"') == 1
+        assert html.index(f'id="body-{said.pk}"') < html.index("Sprawdź kwoty")
+    link = reverse("comments:permalink", args=[said.pk])
+    assert link in client_of(colleague).get(reverse("following:follow-ups")).content.decode()
+    client_of(colleague).post(reverse("following:change-calendar"))
+    key = Habits.objects.get(person=colleague).calendar_key
+    feed = client.get(reverse("following:calendar-feed", args=[key])).content.decode()
+    assert link in feed.replace("\r\n ", "")
+
+
+def test_tasks_in_a_thread_cost_one_query_for_all_comments(
+    employee, colleague, client_of, django_assert_max_num_queries
+) -> None:
+    page, client = make_news(), client_of(employee)
+    for _ in range(2):
+        followups.assign(employee, post_comment(colleague, page, "Słowo"), colleague)
+    client.get(page.url)
+    with django_assert_max_num_queries(150) as few:
+        client.get(page.url)
+    for _ in range(6):
+        followups.assign(employee, post_comment(colleague, page, "Słowo"), colleague)
+    with django_assert_max_num_queries(len(few)):
+        client.get(page.url)
+
+
+def test_the_menu_of_a_comment_says_how_it_is_followed_and_whether_it_is_kept(
+    employee, colleague, client_of
+) -> None:
+    client = client_of(employee)
+    said = post_comment(colleague, make_news(), "Słowo")
+    menu = reverse("comments:menu", args=[said.pk])
+    fragment = {"headers": {"HX-Request": "true"}}
+    assert 'aria-pressed="true"' not in client.get(menu, **fragment).content.decode()
+    change(client, said, "muted", "thread")
+    client.post(reverse("following:toggle-bookmark", args=["comment", said.pk]), {"keep": "1"})
+    html = client.get(menu, **fragment).content.decode()
+    assert 'name="level" value="" aria-pressed="true"' in html
+    assert 'name="keep" value=""' in html
 
 
 def test_others_do_not_close_my_follow_ups(employee, colleague, client_of) -> None:
@@ -205,6 +310,14 @@ def test_bookmarks_are_private_with_notes_and_folders(employee, colleague, clien
     assert client_of(colleague).get(address).status_code == 404
     restrict(page, "Board")
     assert "Do przeczytania" not in client.get(reverse("following:bookmarks")).content.decode()
+
+
+def test_every_bookmark_is_reached(employee, client_of) -> None:
+    for number in range(BOOKMARKS_PER_PAGE + 1):
+        bookmark(employee, make_news(f"Zachowana {number:03}"))
+    client, address = client_of(employee), reverse("following:bookmarks")
+    assert "Zachowana 000" not in client.get(address).content.decode()
+    assert "Zachowana 000" in client.get(f"{address}?page=2").content.decode()
 
 
 def test_bookmarking_twice_keeps_once(employee) -> None:

@@ -3,13 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from blog.models import QuestionIndexPage
 from social.activity.actions import record
 from social.activity.messages import tell
 from social.activity.models import Verb
 from social.following.actions import set_level
 from social.notifications.decide import decide
 from social.notifications.inbox import PER_PAGE, bell
-from social.notifications.models import Decision, Notice, Occasion, Timing
+from social.notifications.models import Decision, MailDraft, Notice, Occasion, Timing
 from social.notifications.preferences import DEFAULTS
 from tests.factories import make_news, make_person, restrict
 
@@ -126,6 +127,32 @@ def test_the_ledger_says_why_one_was_not_told(client_of, employee, colleague) ->
     html = client_of(employee).get(reverse("notifications:ledger")).content.decode()
     assert "Regulamin" in html
     assert str(Decision.MUTED.label) in html or "wycisz" in html.lower()
+
+
+def test_the_ledger_is_read_by_page_and_by_decision(client_of, employee, colleague) -> None:
+    told, muted = make_news("Regulamin"), make_news("Stołówka")
+    set_level(employee, told)
+    set_level(employee, muted, "muted")
+    for page in (told, muted):
+        decide(record(colleague, Verb.UPDATED, page))
+    client, address = client_of(employee), reverse("notifications:ledger")
+
+    def titles(**query) -> set[str]:
+        html = client.get(address, query).content.decode().partition("<table")[2]
+        return {title for title in ("Regulamin", "Stołówka") if title in html}
+
+    assert titles() == {"Regulamin", "Stołówka"}
+    assert titles(show="told") == {"Regulamin"}
+    assert titles(show="not") == titles(page_id=muted.pk) == {"Stołówka"}
+    assert titles(page_id="x" * 40, show="x" * 40) == titles()
+
+
+def test_drafts_from_mails_wait_in_the_inbox(client_of, employee, colleague) -> None:
+    space = QuestionIndexPage.objects.get(locale__language_code="pl")
+    MailDraft.objects.create(person=employee, space=space, title="Jak kalibrować?", text="?")
+    address = reverse("notifications:inbox")
+    assert "Jak kalibrować?" in client_of(employee).get(address).content.decode()
+    assert "Jak kalibrować?" not in client_of(colleague).get(address).content.decode()
 
 
 def test_preferences_are_kept(client_of, employee) -> None:

@@ -1,6 +1,9 @@
 """The ledger: each person and event is decided once, and says why."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from social.activity.actions import record
 from social.activity.models import Event, Verb
@@ -13,6 +16,7 @@ from social.notifications.models import (
     Delivery,
     Notice,
     Occasion,
+    PersonalSettings,
     Timing,
     Undecided,
     WhyMe,
@@ -171,12 +175,50 @@ def test_mentioning_a_team_tells_each_of_its_people(happen, colleague) -> None:
     assert set(told.values_list("person", flat=True)) == {person.pk for person in people}
 
 
+def test_who_is_in_several_teams_that_a_comment_mentions_is_told_once(
+    colleague, django_capture_on_commit_callbacks
+) -> None:
+    department = make_department("IT")
+    team = make_department("Sieci", department)
+    person, page = make_person(department=team), make_news()
+    set_level(person, page)
+    with django_capture_on_commit_callbacks(execute=True):
+        said = record(colleague, Verb.COMMENTED, comment(page), data={"thread": 501})
+        first = record(colleague, Verb.MENTIONED, comment(page), data={"department": department.pk})
+        second = record(colleague, Verb.MENTIONED, comment(page), data={"department": team.pk})
+        named = record(colleague, Verb.MENTIONED, comment(page), target=person)
+    assert [decision(person, event) for event in (said, first, second, named)] == [
+        Decision.TWICE,
+        Decision.TOLD,
+        Decision.TWICE,
+        Decision.TWICE,
+    ]
+
+
 def test_deciding_again_changes_nothing(happen, employee, colleague) -> None:
     page = make_news()
     set_level(employee, page)
     event = happen(colleague, Verb.COMMENTED, comment(page), data={"thread": 501})
     assert decide(event) == 0
     assert Notice.objects.filter(event=event, person=employee).count() == 1
+
+
+def test_what_is_held_back_says_by_what(happen, employee, colleague) -> None:
+    now = timezone.localtime()
+    PersonalSettings.objects.create(
+        person=employee,
+        quiet_from=(now - timedelta(hours=1)).time(),
+        quiet_until=(now + timedelta(hours=1)).time(),
+    )
+    today = timezone.localdate()
+    PersonalSettings.objects.create(
+        person=colleague, absent_from=today, absent_until=today + timedelta(days=3)
+    )
+    page, author, free = make_news(), make_person(), make_person()
+    for person in (employee, colleague, free):
+        happen(author, Verb.ASSIGNED, page, target=person)
+    held = dict(Delivery.objects.values_list("person", "held_by"))
+    assert held == {employee.pk: "quiet", colleague.pk: "absence", free.pk: ""}
 
 
 def test_an_event_whose_task_was_lost_is_decided_by_the_clock(employee, colleague) -> None:

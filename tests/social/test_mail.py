@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from unittest.mock import Mock
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,12 +13,13 @@ from django.utils import timezone
 from social.activity.actions import record
 from social.activity.models import Verb
 from social.following import followups
-from social.following.actions import set_level
+from social.following.actions import set_level, unfollow
 from social.following.models import FollowUp, Level
-from social.notifications import addresses
+from social.notifications import addresses, tasks
 from social.notifications.decide import decide_undecided
 from social.notifications.mail import outbox
 from social.notifications.models import (
+    Channel,
     Delivery,
     Mail,
     Notice,
@@ -27,6 +29,7 @@ from social.notifications.models import (
     Timing,
 )
 from social.notifications.preferences import Choice, choose
+from social.notifications.second_look import second_look
 from tests.factories import make_guide, make_news, make_person, restrict
 from tests.social.mailbox import Mailbox, smtp_server
 
@@ -113,7 +116,80 @@ def test_permission_is_asked_again_when_the_mail_is_sent(
     restrict(page, "Board")
     assert deliver() == 0
     assert Mail.objects.get().state == Mail.State.DROPPED
-    assert Delivery.objects.get().why_dropped == Delivery.WhyDropped.GONE
+    assert Delivery.objects.get().why_dropped == Delivery.WhyDropped.RESTRICTED
+
+
+def test_what_is_followed_below_a_muted_page_still_comes(
+    mailbox: Mailbox, employee, colleague
+) -> None:
+    guide = make_guide("Sprzęt")
+    chapter, other = make_guide("Laptopy", parent=guide), make_guide("Telefony", parent=guide)
+    choose(employee, Occasion.UPDATE, Choice(True, Timing.INSTANT))
+    set_level(employee, guide, Level.MUTED)
+    set_level(employee, chapter, Level.EVERYTHING)
+    for page in (chapter, other):
+        record(colleague, Verb.UPDATED, page)
+    assert deliver() == 1
+    assert mailbox.mails[0]["Subject"].endswith("Laptopy")
+
+
+@pytest.mark.parametrize(
+    ("change_of_mind", "why"),
+    [
+        (lambda me, page: set_level(me, page.get_parent(), Level.MUTED), "muted"),
+        (lambda me, page: set_level(me, page, Level.NEW), "less"),
+        (lambda me, page: unfollow(me, page.get_parent()), "less"),
+        (lambda me, page: choose(me, Occasion.UPDATE, Choice(True, Timing.NEVER)), "unwanted"),
+    ],
+)
+def test_who_changes_their_mind_before_the_mail_goes_out_gets_none(
+    mailbox: Mailbox, employee, colleague, change_of_mind, why
+) -> None:
+    chapter = make_guide("Laptopy", parent=make_guide("Sprzęt"))
+    choose(employee, Occasion.UPDATE, Choice(True, Timing.INSTANT))
+    set_level(employee, chapter.get_parent())
+    record(colleague, Verb.UPDATED, chapter)
+    decide_undecided()
+    change_of_mind(employee, chapter)
+    assert deliver() == 0
+    assert Delivery.objects.get(notice__occasion=Occasion.UPDATE).why_dropped == why
+
+
+def test_looking_again_costs_the_same_for_many_notices(
+    mailbox: Mailbox, employee, colleague, django_assert_max_num_queries
+) -> None:
+    def digest_of(count: int) -> int:
+        section = make_news().get_parent()
+        set_level(employee, section)
+        for number in range(count):
+            record(colleague, Verb.UPDATED, make_news(f"N{number}"))
+        decide_undecided()
+        told = Notice.objects.filter(person=employee, decision="told")
+        notices = list(told.select_related("event__actor", "page"))
+        reader = type(employee).objects.get(pk=employee.pk)
+        with django_assert_max_num_queries(20) as asked:
+            stories, why_not = second_look(reader, notices, Channel.MAIL)
+        assert len(stories) >= count and not why_not
+        return len(asked)
+
+    few = digest_of(3)
+    assert digest_of(12) <= few
+
+
+def test_much_mail_goes_out_in_turns_that_leave_room_for_other_tasks(
+    mailbox: Mailbox, employee, colleague, settings, monkeypatch
+) -> None:
+    settings.RYNEK_MAIL_GRACE_SECONDS = 0
+    for _ in range(3):
+        assign(employee, make_news(), colleague)
+    deliver_task, queue = tasks.deliver, Mock()
+    monkeypatch.setattr(tasks, "deliver", queue)
+    monkeypatch.setattr(tasks, "SECONDS_AT_ONCE", 0)
+    deliver_task.func()
+    assert not mailbox.mails and queue.enqueue.call_count == 1
+    monkeypatch.setattr(tasks, "SECONDS_AT_ONCE", 20)
+    deliver_task.func()
+    assert len(mailbox.mails) == 3 and queue.enqueue.call_count == 1
 
 
 def test_people_who_left_get_no_mail(mailbox: Mailbox, employee, colleague) -> None:

@@ -3,6 +3,7 @@
 import json
 from email import message_from_bytes, policy
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail as sent
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from blog.models import QuestionIndexPage, QuestionPage
+from blog.models import KnowledgePage, QuestionIndexPage, QuestionPage
 from social.comments.actions import delete_comment, post_comment
 from social.comments.models import Comment
 from social.notifications.incoming.addresses import (
@@ -21,8 +22,9 @@ from social.notifications.incoming.addresses import (
 from social.notifications.incoming.letters import Unreadable, read_letter
 from social.notifications.incoming.quotes import own_words
 from social.notifications.incoming.receive import receive
-from social.notifications.models import IncomingMail, MailDraft
-from tests.factories import make_guide, make_news, make_person, restrict
+from social.notifications.mail import outbox
+from social.notifications.models import IncomingMail, Mail, MailDraft
+from tests.factories import make_guide, make_news, make_person, make_project, restrict
 
 MAILS = Path(__file__).parent / "mails"
 Outcome = IncomingMail.Outcome
@@ -39,6 +41,12 @@ EXPECTED = {
     "outlook_ios_pl": "OK, biorę to na siebie.",
     "apple_iphone_pl": "Świetny pomysł!",
     "apple_iphone_en": "Great idea!",
+    "apple_mac_en": "Yes, Friday works.\n\nI will bring the list:\n- plates\n- cups",
+    "apple_ipad_html_en": "I am in.\n\nSee you there.",
+    "outlook_ios_en": "OK, I take this one.",
+    "outlook_classic_html_pl": "Zgoda, proszę wpisać na czwartek.",
+    "gmail_android_pl": "Ok, jutro rano.",
+    "gmail_ios_en": "Sounds good 👍",
     "apple_mac_pl": "Pierwszy akapit.\n\nDrugi akapit, z cytatem z książki:",
 }
 
@@ -75,7 +83,12 @@ def test_words_that_look_like_quotations_are_not_lost() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "why"), [("auto_reply_pl", "auto-submitted"), ("bounce", "bounce")]
+    ("name", "why"),
+    [
+        ("auto_reply_pl", "auto-submitted"),
+        ("auto_reply_exchange_pl", "auto-reply"),
+        ("bounce", "bounce"),
+    ],
 )
 def test_machines_are_recognised(name: str, why: str) -> None:
     assert read_letter(message(name)).ignore_because == why
@@ -132,9 +145,16 @@ def talk(db):
     return person, page, said
 
 
+def take(content: bytes) -> IncomingMail:
+    """A mail comes in, and the worker sends what is said to it."""
+    mail = receive(read_letter(content))
+    outbox.send_waiting()
+    return mail
+
+
 def answer(name: str, person, page, said=None, sender: str = "ewa@example.com") -> IncomingMail:
     address = reply_address(person.pk, page.pk, said.pk if said else 0)
-    return receive(read_letter(message(name, address, sender)))
+    return take(message(name, address, sender))
 
 
 def test_an_answer_becomes_a_comment_below_the_one_answered(talk) -> None:
@@ -205,9 +225,27 @@ def test_a_bad_mail_day_is_not_answered_all_day(talk, settings) -> None:
     person = talk[0]
     for number in range(15):
         content = message("gmail_pl", "nikt@example.com").replace(b"CAgmailpl1", b"n%d" % number)
-        receive(read_letter(content))
+        take(content)
     assert len(sent.outbox) == 10
-    assert person.pk
+    assert {m.to[0] for m in sent.outbox} == {person.email}
+
+
+def test_the_answer_to_a_mail_is_not_lost_when_the_mail_server_is_down(talk, monkeypatch) -> None:
+    person, page, said = talk
+    delete_comment(said.user, said)
+    with monkeypatch.context() as patch:
+        down = OSError("connection refused")
+        patch.setattr(
+            "django.core.mail.backends.locmem.EmailBackend.send_messages", Mock(side_effect=down)
+        )
+        assert answer("gmail_pl", person, page, said).outcome == Outcome.BOUNCED
+    assert not sent.outbox
+    Mail.objects.update(leased_until=None)
+    outbox.send_waiting()
+    outbox.send_waiting()
+    (said_back,) = sent.outbox
+    assert said_back.to == [person.email]
+    assert said_back.extra_headers["In-Reply-To"] == "<CAgmailpl1@mail.example.com>"
 
 
 # Mail in ------------------------------------------------------------------------------------
@@ -216,7 +254,7 @@ def test_a_bad_mail_day_is_not_answered_all_day(talk, settings) -> None:
 def test_a_forwarded_thread_becomes_a_question_that_its_forwarder_checks(talk, client_of) -> None:
     person = talk[0]
     section = QuestionIndexPage.objects.get(locale__language_code="pl")
-    mail = receive(read_letter(message("forward_gmail_pl", space_address(section))))
+    mail = take(message("forward_gmail_pl", space_address(section)))
     assert mail.outcome == Outcome.DRAFT
     draft = MailDraft.objects.get()
     assert draft.title == "Jak kalibrować wagę?"
@@ -230,6 +268,39 @@ def test_a_forwarded_thread_becomes_a_question_that_its_forwarder_checks(talk, c
     assert said.status_code == 302, said.content.decode()
     page = QuestionPage.objects.get()
     assert page.live and page.owner == person and not MailDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "words"),
+    [
+        ("forward_outlook_pl", "Kalibracja wagi", "Trzeba odczekać 10 minut i wcisnąć ZERO."),
+        ("forward_apple_en", "Scale calibration", "Wait for 10 minutes and press ZERO."),
+    ],
+)
+def test_a_forwarded_thread_loses_the_headers_of_its_mails_and_no_words(
+    talk, name: str, title: str, words: str
+) -> None:
+    section = QuestionIndexPage.objects.get(locale__language_code="pl")
+    assert take(message(name, space_address(section))).outcome == Outcome.DRAFT
+    draft = MailDraft.objects.get()
+    assert draft.title == title
+    assert words in draft.text and ("zachować" in draft.text or "Worth" in draft.text)
+    assert "@" not in draft.text and "2026" not in draft.text
+
+
+def test_what_was_forwarded_to_a_project_becomes_knowledge(talk, client_of, editor) -> None:
+    person, project = talk[0], make_project("Kalibracja")
+    for who in (person, editor):
+        raw = message("forward_gmail_pl", space_address(project), who.email)
+        assert take(raw.replace(b"FWD1", b"FWD-%d" % who.pk)).outcome == Outcome.DRAFT
+        address = f"/notifications/drafts/{MailDraft.objects.get().pk}/"
+        form = {"title": f"Jak kalibrować, {who.first_name}", "text": "Wciśnij **ZERO**."}
+        assert client_of(who).post(address, form).status_code == 302
+        assert not MailDraft.objects.exists()
+    pages = {page.owner: page for page in KnowledgePage.objects.child_of(project)}
+    assert pages[editor].live and "ZERO" in str(pages[editor].body)
+    # Who may not publish sends it to those who may.
+    assert not pages[person].live and pages[person].current_workflow_state is not None
 
 
 def test_a_page_that_takes_no_mails_says_so(talk) -> None:
@@ -283,6 +354,30 @@ def test_the_mailbox_is_read_and_each_mail_marked_as_seen(talk) -> None:
         assert seen == {1, 2}
         assert poll(url) == 0
     assert Comment.objects.count() == 2
+
+
+def test_a_mail_over_which_we_stumble_does_not_stop_the_others(talk, monkeypatch) -> None:
+    from social.notifications.incoming import imap
+    from tests.social.imap_server import imap_server
+
+    person, page, said = talk
+    address = reply_address(person.pk, page.pk, said.pk)
+    fine = imap.receive
+
+    def stumble(letter):
+        if "CAgmailen" in letter.message_id:
+            raise RuntimeError("something nobody thought of")
+        return fine(letter)
+
+    mails = [message("gmail_en", address), message("gmail_pl", address)]
+    with imap_server(mails) as (url, seen):
+        with monkeypatch.context() as patch:
+            patch.setattr(imap, "receive", stumble)
+            assert imap.poll(url) == 1
+            assert seen == {2}
+        assert imap.poll(url) == 1
+        assert seen == {1, 2}
+    assert Comment.objects.count() == 3
 
 
 def test_a_section_that_takes_mails_shows_its_address(talk, client_of, settings) -> None:

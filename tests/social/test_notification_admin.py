@@ -21,6 +21,10 @@ def test_administrators_read_why_somebody_was_told_or_not(
         assert client.get(f"/admin/snippets/notifications/{name}/").status_code == 200
     html = client.get("/admin/snippets/notifications/notice/").content.decode()
     assert str(employee) in html and "Regulamin" in html
+    assert "E-mail" in html  # how it was told
+    search = "/admin/snippets/notifications/notice/?q="
+    assert "Regulamin" in client.get(f"{search}{employee.last_name}").content.decode()
+    assert "Regulamin" not in client.get(f"{search}Nieznana").content.decode()
 
 
 def test_nobody_else_reads_it(client_of, employee, editor, community_manager) -> None:

@@ -128,4 +128,4 @@ def test_what_may_not_be_seen_any_more_is_not_pushed(
     restrict(answered(employee, colleague), "Board")
     monkeypatch.setattr(push, "webpush", lambda *a, **k: pytest.fail("pushed"))
     assert push.push_due(timezone.now() + LATER) == 0
-    assert Delivery.objects.get(channel="push").why_dropped == Delivery.WhyDropped.GONE
+    assert Delivery.objects.get(channel="push").why_dropped == Delivery.WhyDropped.RESTRICTED

@@ -217,6 +217,7 @@ TIME_ZONE = env.read("RYNEK_TIME_ZONE")
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_TIMEOUT = 20  # a mail server that hangs must not hang the worker
 if email := env.read("EMAIL_URL"):
     globals().update(email)
 DEFAULT_FROM_EMAIL = env.read("RYNEK_MAIL_FROM") or "Rynek <rynek@localhost>"

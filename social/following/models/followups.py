@@ -24,6 +24,13 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         tasks = Q(kind=FollowUp.Kind.TASK)
         return self.filter(mine | tasks).filter(page_filter(user, "page__"))
 
+    def shown_to(self, user: User) -> "FollowUpQuerySet":
+        """What stands below a subject that this person sees, open ones first: tasks, own reminders."""
+        found = self.filter(Q(kind=FollowUp.Kind.TASK) | Q(assignee=user))
+        return found.select_related("assignee", "creator").order_by(
+            models.F("closed_at").desc(nulls_first=True), "due_at", "pk"
+        )
+
     def open(self) -> "FollowUpQuerySet":
         return self.filter(state=FollowUp.State.OPEN)
 

@@ -1,17 +1,18 @@
 """Follow, keep, remind: the pieces that stand on every subject."""
 
+from collections import defaultdict
 from typing import Any
 
 from django import template
-from django.db.models import Q
 from wagtail.models import Page
 
 from social.following.actions import Followable, Thread
 from social.following.feed import feed, look
+from social.following.followups import address_of_subject
 from social.following.levels import standing
 from social.following.models import Bookmark, FollowUp, Level
 from social.following.models.habits import habits_of
-from social.following.moments import quick_choices
+from social.following.moments import Moment, quick_choices
 from social.following.things import address_of, link_to
 from social.people.models import User
 from social.subjects.keys import subject_of
@@ -52,11 +53,19 @@ def follow_button(context: template.Context, thing: Followable) -> dict[str, Any
     return button_context(user, thing) | {"request": context.get("request")}
 
 
-@register.inclusion_tag("social/following/button.html", takes_context=True)
-def follow_thread_button(context: template.Context, comment: Any) -> dict[str, Any]:
-    """The same for the conversation that a comment belongs to."""
-    thread = Thread(comment.thread_id, comment.page_id)
-    return button_context(context["user"], thread) | {"request": context.get("request")}
+@register.simple_tag(takes_context=True)
+def thread_level(context: template.Context, comment: Any) -> str:
+    """The level at which the reader follows a comment's conversation, if they chose one. One query."""
+    chosen = standing(context["user"], Thread(comment.thread_id, comment.page_id)).level
+    return str(chosen or "")
+
+
+@register.simple_tag(takes_context=True)
+def is_kept(context: template.Context, thing: Any) -> bool:
+    """Whether the reader keeps a subject. One query."""
+    key = subject_of(thing)
+    mine = Bookmark.objects.visible_to(context["user"])
+    return mine.filter(subject_kind=key.kind, subject_id=key.id).exists()
 
 
 @register.inclusion_tag("social/following/bookmark_button.html", takes_context=True)
@@ -84,12 +93,26 @@ def follow_ups(context: template.Context, thing: Any) -> dict[str, Any]:
     """Tasks about a subject, and the reader's own reminders, open ones first. One query."""
     user, key = context["user"], subject_of(thing)
     about = FollowUp.objects.filter(subject_kind=key.kind, subject_id=key.id)
-    found = about.filter(Q(kind=FollowUp.Kind.TASK) | Q(assignee=user))
     return {
-        "follow_ups": found.select_related("assignee", "creator").order_by("closed_at", "due_at"),
+        "follow_ups": about.shown_to(user),
         "user": user,
         "request": context.get("request"),
     }
+
+
+@register.inclusion_tag("social/following/comment_follow_ups.html", takes_context=True)
+def comment_follow_ups(context: template.Context, comment: Any) -> dict[str, Any]:
+    """The same for a comment. One query for all comments of a page that a request shows."""
+    user, request = context["user"], context["request"]
+    known: dict[int, dict[int, list[FollowUp]]] = request.__dict__.setdefault("_follow_ups", {})
+    if comment.page_id not in known:
+        by_comment: dict[int, list[FollowUp]] = defaultdict(list)
+        about = FollowUp.objects.filter(subject_kind="comment", page=comment.page_id)
+        for follow_up in about.shown_to(user):
+            by_comment[follow_up.subject_id].append(follow_up)
+        known[comment.page_id] = dict(by_comment)
+    found = known[comment.page_id].get(comment.pk, [])
+    return {"follow_ups": found, "user": user, "request": request}
 
 
 @register.inclusion_tag("social/following/due.html", takes_context=True)
@@ -111,6 +134,18 @@ def my_feed(context: template.Context) -> dict[str, Any]:
     if not user.is_authenticated:
         return {}
     return {"feed": feed(user, new_since=look(user)), "request": context.get("request")}
+
+
+@register.simple_tag
+def moments() -> list[Moment]:
+    """What may be chosen in one click to be reminded."""
+    return list(quick_choices())
+
+
+@register.filter
+def url_of(follow_up: FollowUp) -> str:
+    """Where what a follow-up is about is looked at."""
+    return address_of_subject(follow_up)
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,11 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from social.following.actions import bookmark, folder_named, remove_bookmark
 from social.following.forms import BookmarkForm
-from social.following.kept import kept_by
+from social.following.kept import bookmarks_of, kept_by
 from social.following.models import Bookmark, Folder
 from social.people.models import User
 from social.people.views import safe_next
 from social.subjects.keys import visible_subject_or_404
+
+BOOKMARKS_PER_PAGE = 50
 
 
 @require_POST
@@ -39,7 +42,10 @@ def bookmarks(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     folders = Folder.objects.filter(person=user)
     folder = folders.filter(pk=_number(request.GET.get("folder", ""))).first()
-    context = {"kept": kept_by(user, folder), "folders": folders, "folder": folder}
+    page = Paginator(bookmarks_of(user, folder), BOOKMARKS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"kept": kept_by(user, page), "page_obj": page, "folders": folders, "folder": folder}
     return render(request, "social/following/bookmarks.html", context)
 
 

@@ -14,7 +14,7 @@ from social.following import calendar, followups
 from social.following.forms import DeclineForm, ReminderForm, TaskForm
 from social.following.models import FollowUp
 from social.following.models.habits import habits_of
-from social.following.moments import quick_choices
+from social.following.moments import moment_named, quick_choices
 from social.people.models import User
 from social.people.views import safe_next
 from social.subjects.keys import kind_of, visible_subject_or_404
@@ -39,13 +39,16 @@ def remind(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def assign(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     thing = visible_subject_or_404(user, kind, pk)
-    form = TaskForm(request.POST or None, user=user)
+    query = request.GET.get("q", "").strip()
+    form = TaskForm(request.POST or None, user=user, thing=thing, query=query)
+    if request.method == "GET" and getattr(request, "htmx", False):
+        return render(request, "social/following/colleagues.html", {"form": form})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             followups.assign(user, thing, data["assignee"], form.due_at, data["note"])
         except ValidationError as error:
-            form.add_error("assignee", error)
+            form.add_error("q", error)
         else:
             return _done(request, _("The task is given to %(who)s.") % {"who": data["assignee"]})
     context = {"form": form, **_about(kind, thing, request)}
@@ -89,6 +92,18 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return _row_or_back(request, follow_up)
 
 
+@require_POST
+def put_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move one's own reminder to one of the quick choices. Tasks keep the day that was agreed."""
+    reminder = _follow_up_or_404(request, pk)
+    if reminder.is_task:
+        raise Http404
+    moment = moment_named(request.POST.get("when", ""))
+    if moment is not None:
+        reminder = followups.put_off(reminder, moment)
+    return _row_or_back(request, reminder)
+
+
 @require_http_methods(["GET", "POST"])
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     follow_up = _follow_up_or_404(request, pk)
@@ -102,7 +117,13 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _row_or_back(request: HttpRequest, follow_up: FollowUp) -> HttpResponse:
     if getattr(request, "htmx", False):
-        context = {"follow_up": follow_up, "user": request.user}
+        place = request.POST.get("place", "")
+        context = {
+            "follow_up": follow_up,
+            "user": request.user,
+            "here": place == "here",
+            "compact": place == "compact",
+        }
         return render(request, "social/following/follow_up.html", context)
     return redirect(safe_next(request))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from social.notifications.incoming.quotes import is_header_block
 from social.notifications.models import MailDraft
 from social.people.models import User
 
@@ -17,6 +18,8 @@ FORWARD_MARK = re.compile(
     r"\s*$",
     re.I,
 )
+# Outlook says nothing before the headers, or draws a line.
+RULE = re.compile(r"^\s*_{20,}\s*$")
 HEADER_LINE = re.compile(
     r"^\s*\*?(from|od|sent|wysłano|data|date|to|do|cc|dw|subject|temat|reply-to)\s*:\*?.*$", re.I
 )
@@ -57,13 +60,14 @@ def readable_thread(text: str) -> str:
     """A forwarded thread without the headers of its mails: words and quotations remain."""
     kept: list[str] = []
     in_headers = False
-    for line in text.replace("\r\n", "\n").split("\n"):
-        bare = line.lstrip("> ")
-        if FORWARD_MARK.match(bare):
+    lines = text.replace("\r\n", "\n").split("\n")
+    bare_lines = [line.lstrip("> ") for line in lines]
+    for at, (line, bare) in enumerate(zip(lines, bare_lines, strict=True)):
+        if FORWARD_MARK.match(bare) or is_header_block(bare_lines, at):
             in_headers = True
         elif in_headers and (HEADER_LINE.match(bare) or not bare.strip()):
             in_headers = bool(bare.strip()) or in_headers and not kept
-        else:
+        elif not RULE.match(bare):
             in_headers = False
             kept.append(line.rstrip())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()

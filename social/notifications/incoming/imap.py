@@ -34,7 +34,8 @@ def connect(url: str) -> imaplib.IMAP4:
 def poll(url: str) -> int:
     """Handle every unseen mail; returns how many. A mail is marked as seen after it was handled.
 
-    When we die in between it is read again and recognised by its Message-ID.
+    When we die in between it is read again and recognised by its Message-ID. A mail over which
+    we stumble stays unseen and is tried again; it does not stop the others.
     """
     client = connect(url)
     handled = 0
@@ -44,6 +45,9 @@ def poll(url: str) -> int:
                 receive(read_letter(content))
             except Unreadable as error:
                 logger.warning("A mail could not be read: %s", error)
+            except Exception:
+                logger.exception("Mail %s could not be handled; it stays unread", number)
+                continue
             client.uid("STORE", number, "+FLAGS", "(\\Seen)")
             handled += 1
     finally:

@@ -15,6 +15,12 @@ MAX_ATTACHMENTS = 10
 # Decorations of signatures: pictures shown within the mail and smaller than this.
 INLINE_PICTURE_BYTES = 20 * 1024
 OWN_HEADER = "X-Rynek"
+# Programs that answer for people on holiday without saying so in a header.
+AUTOMATIC = re.compile(
+    r"^\s*(automatic reply|auto(matic)?[ -]?reply|out of (the )?office|"
+    r"automatyczna odpowiedź|odpowiedź automatyczna|autoodpowiedź|poza biurem)\s*[:!-]",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -150,6 +156,8 @@ def why_ignore(message: EmailMessage) -> str:
     if header("List-Id") or header("List-Unsubscribe"):
         return "list"
     if header("X-Autoreply") or header("X-Autorespond") or header("X-Auto-Reply"):
+        return "auto-reply"
+    if AUTOMATIC.match(str(message.get("Subject", ""))):
         return "auto-reply"
     if "Return-Path" in message and header("Return-Path") in {"", "<>"}:
         return "bounce"

@@ -72,7 +72,7 @@ def _quoted_from(lines: list[str]) -> int:
     for at in range(len(lines)):
         if any(separator.match(lines[at]) for separator in SEPARATORS):
             return at
-        if _is_header_block(lines, at) or _is_introduction(lines, at):
+        if is_header_block(lines, at) or _is_introduction(lines, at):
             return at if _is_all_quoted(lines, at) else len(lines)
     return len(lines)
 
@@ -88,7 +88,7 @@ def _is_introduction(lines: list[str], at: int) -> bool:
     return False
 
 
-def _is_header_block(lines: list[str], at: int) -> bool:
+def is_header_block(lines: list[str], at: int) -> bool:
     """Whether the headers of a mail (From, Sent, To, Subject) stand here."""
     if not re.match(r"^\s*\*?(from|od)\s*:", lines[at], re.I):
         return False

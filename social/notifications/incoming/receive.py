@@ -68,7 +68,7 @@ def _receive(mail: IncomingMail, letter: IncomingLetter) -> None:
         with transaction.atomic(), translation.override(sender.preferred_language):
             _handle(mail, sender, letter)
     except Returned as reason:
-        bounces.answer(sender, letter, reason.words)
+        bounces.answer(sender, mail, letter, reason.words)
         _finish(mail, Outcome.BOUNCED, reason.code)
 
 
@@ -90,7 +90,7 @@ def _handle(mail: IncomingMail, sender: User, letter: IncomingLetter) -> None:
             return
     for address in letter.recipients:
         if page_id := read_space_address(address):
-            mail.page = _as_draft(sender, page_id, letter)
+            mail.page = _as_draft(sender, page_id, mail, letter)
             _finish(mail, Outcome.DRAFT)
             return
     raise Returned("address", _("The address of your mail leads to nothing in Rynek."))
@@ -129,7 +129,7 @@ def _uploaded(sender: User, page: Page, part: Any) -> Any:
     return actions.upload(sender, page, file)
 
 
-def _as_draft(sender: User, page_id: int, letter: IncomingLetter) -> Page:
+def _as_draft(sender: User, page_id: int, mail: IncomingMail, letter: IncomingLetter) -> Page:
     """Keep a forwarded mail as a draft for this page; returns the page."""
     page = visible_pages(sender).filter(pk=page_id).specific().first()
     if page is None:
@@ -139,5 +139,5 @@ def _as_draft(sender: User, page_id: int, letter: IncomingLetter) -> Page:
             "no drafts", _("This page takes no mails. Projects and question sections do.")
         )
     draft = drafts.make_draft(sender, page, letter.subject, letter.text)
-    bounces.confirm_draft(sender, letter, draft)
+    bounces.confirm_draft(sender, mail, letter, draft)
     return page

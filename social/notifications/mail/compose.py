@@ -2,29 +2,28 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
-from wagtail.models import Page
 
-from social.following.levels import path_and_above
-from social.following.models import Follow, Level
-from social.following.models.follows import Kind
 from social.notifications import addresses
 from social.notifications.incoming.addresses import reply_address
+from social.notifications.incoming.letters import OWN_HEADER
 from social.notifications.mail.rules import carries_text
 from social.notifications.mail.text import plain_text
-from social.notifications.models import Delivery, Mail, Notice, Timing
+from social.notifications.models import Channel, Delivery, IncomingMail, Mail, Occasion
 from social.notifications.occasions import DUTIES
-from social.notifications.preferences import choices_of, own_settings
-from social.notifications.stories import Story, subject_line, tell
+from social.notifications.second_look import second_look
+from social.notifications.stories import Story, subject_line
 from social.people.models import User
 
-Why = Delivery.WhyDropped
 STORIES_IN_A_DIGEST = 15
+# Muting the page would not stop the next mail of these: they are stopped as a kind.
+OF_A_KIND = DUTIES | {Occasion.PUBLICATION}
 LINES_IN_A_DIGEST = 3
 
 
@@ -41,6 +40,10 @@ def compose(mail: Mail, deliveries: Iterable[Delivery]) -> Letter:
     """Write the mail in its reader's language. Rights, muting and preferences are asked again."""
     reader = mail.person
     letter = Letter()
+    if mail.answers is not None:
+        if reader.is_active:
+            letter.message = answer(mail, mail.answers)
+        return letter
     with translation.override(reader.preferred_language), timezone.override(reader.zone):
         stories = _what_remains(reader, list(deliveries), letter)
         if stories:
@@ -51,68 +54,26 @@ def compose(mail: Mail, deliveries: Iterable[Delivery]) -> Letter:
 
 def _what_remains(reader: User, deliveries: list[Delivery], letter: Letter) -> list[Story]:
     """The stories that may and should still be told; the rest is noted with the reason."""
-    if not reader.is_active:
-        letter.dropped = {delivery.pk: Why.AWAY for delivery in deliveries}
-        return []
-    choices, mails_off = choices_of([reader.pk])[reader.pk], own_settings(reader).mails_off
+    stories, why_not = second_look(
+        reader, [delivery.notice for delivery in deliveries], Channel.MAIL
+    )
     for delivery in deliveries:
-        if delivery.notice.read_at or delivery.notice.archived_at:
-            letter.dropped[delivery.pk] = Why.SEEN
-        elif mails_off or choices[delivery.notice.occasion].mail == Timing.NEVER:  # type: ignore[index]
-            letter.dropped[delivery.pk] = Why.UNWANTED
-    left = [delivery for delivery in deliveries if delivery.pk not in letter.dropped]
-    stories = tell(reader, [delivery.notice for delivery in left])
-    stories = _without_muted(reader, stories)
-    told = {notice.pk for story in stories for notice in story.notices}
-    for delivery in left:
-        if delivery.notice_id in told:
-            letter.told.append(delivery)
+        if why := why_not.get(delivery.notice_id):
+            letter.dropped[delivery.pk] = why
         else:
-            letter.dropped[delivery.pk] = Why.GONE
+            letter.told.append(delivery)
     return stories
-
-
-def _without_muted(reader: User, stories: list[Story]) -> list[Story]:
-    """Without what was muted after it was decided to tell it; duties stay."""
-    muted = list(Follow.objects.of(reader).filter(level=Level.MUTED).select_related("page"))
-    if not muted:
-        return stories
-    return [story for story in stories if _prune(story, muted)]
-
-
-def _prune(story: Story, muted: list[Follow]) -> bool:
-    def is_muted(notice: Notice) -> bool:
-        return notice.occasion not in DUTIES and any(
-            _silences(follow, notice, story.page) for follow in muted
-        )
-
-    for line in story.lines:
-        line.notices = [notice for notice in line.notices if not is_muted(notice)]
-    story.lines = [line for line in story.lines if line.notices]
-    story.notices = [notice for line in story.lines for notice in line.notices]
-    return bool(story.lines)
-
-
-def _silences(follow: Follow, notice: Notice, page: Page | None) -> bool:
-    if follow.kind == Kind.THREAD:
-        return follow.thread_id == notice.thread_id
-    if follow.kind == Kind.PERSON:
-        return follow.colleague_id == notice.event.actor_id
-    if follow.kind == Kind.PAGE and page is not None and follow.page is not None:
-        return (
-            follow.page_id == notice.page_id or follow.page.path in path_and_above(page.path)[:-1]
-        )
-    return False
 
 
 def instant(mail: Mail, stories: list[Story]) -> EmailMultiAlternatives:
     """A mail about one page (or none), which the reader can answer."""
     story = stories[0]
     notice = story.lines[0].notices[0]
-    with_text = story.page is None or carries_text(story.page)
+    with_text = _with_text(story)
     reader = mail.person
+    is_of_kind = story.page is None or notice.occasion in OF_A_KIND
     silence = addresses.link(reader, "mute", story.page_key, notice.thread_id)
-    if story.page is None or notice.occasion in DUTIES:
+    if is_of_kind:
         silence = addresses.link(reader, "stop", str(notice.occasion))
     reply_to = _reply_address(reader, story)
     context = {
@@ -121,6 +82,7 @@ def instant(mail: Mail, stories: list[Story]) -> EmailMultiAlternatives:
         "with_text": with_text,
         "reply_address": reply_to,
         "unsubscribe_url": silence,
+        "is_of_kind": is_of_kind,
         "url": addresses.absolute(story.url),
     }
     message = _message(mail, subject_line(story), "instant", context, silence)
@@ -129,7 +91,20 @@ def instant(mail: Mail, stories: list[Story]) -> EmailMultiAlternatives:
         message.extra_headers |= {"References": root, "In-Reply-To": root}
     message.extra_headers["List-Id"] = addresses.list_id(story.page_key, story.title)
     message.reply_to = [reply_to] if reply_to else []
+    message.from_email = _in_the_name_of(story.face)
     return message
+
+
+def _with_text(story: Story) -> bool:
+    return story.page is None or carries_text(story.page)
+
+
+def _in_the_name_of(person: User | None) -> str:
+    """Our address, under the name of whoever acted: lists of mails then say who writes."""
+    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    if person is None:
+        return str(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((f"{person} ({settings.WAGTAIL_SITE_NAME})", address))
 
 
 def _reply_address(reader: User, story: Story) -> str:
@@ -155,13 +130,26 @@ def digest(mail: Mail, stories: list[Story]) -> EmailMultiAlternatives:
     context = {
         "reader": reader,
         "title": title,
-        "stories": stories[:STORIES_IN_A_DIGEST],
+        "stories": [(story, _with_text(story)) for story in stories[:STORIES_IN_A_DIGEST]],
         "more": max(0, count - STORIES_IN_A_DIGEST),
         "unsubscribe_url": stop,
     }
     message = _message(mail, title, "digest", context, stop)
     message.extra_headers["List-Id"] = addresses.list_id(None, "")
     return message
+
+
+def answer(mail: Mail, received: IncomingMail) -> EmailMultiAlternatives:
+    """What is said to whoever sent a mail, once. No program may answer it."""
+    headers = {
+        "Message-ID": addresses.message_id(mail.key),
+        "In-Reply-To": received.message_id,
+        "References": received.message_id,
+        "Auto-Submitted": "auto-replied",
+        "X-Auto-Response-Suppress": "All",
+        OWN_HEADER: "answer",
+    }
+    return _two_part(mail, received.answer_subject, received.answer_html, headers)
 
 
 def _message(
@@ -178,18 +166,24 @@ def _message(
             "preferences_url": addresses.absolute("/notifications/preferences/"),
         },
     )
+    headers = {
+        "Message-ID": addresses.message_id(mail.key),
+        "List-Unsubscribe": f"<{unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
+        "Feedback-ID": f"{mail.kind}:rynek",
+    }
+    return _two_part(mail, subject, html, headers)
+
+
+def _two_part(mail: Mail, subject: str, html: str, headers: dict) -> EmailMultiAlternatives:
+    """The HTML, and the same as plain text."""
     message = EmailMultiAlternatives(
         subject=f"[{settings.WAGTAIL_SITE_NAME}] {' '.join(subject.split())}",
         body=plain_text(html),
         to=[mail.person.email],
-        headers={
-            "Message-ID": addresses.message_id(mail.key),
-            "List-Unsubscribe": f"<{unsubscribe}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "OOF, AutoReply",
-            "Feedback-ID": f"{mail.kind}:rynek",
-        },
+        headers=headers,
     )
     message.attach_alternative(html, "text/html")
     return message

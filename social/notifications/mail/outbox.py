@@ -69,7 +69,9 @@ def _collect_for(people: list[int], now: datetime) -> int:
         if delivery.timing != Timing.INSTANT:
             groups[person.pk, "digest"].append(delivery)
         elif free > now:
-            Delivery.objects.filter(pk=delivery.pk).update(due_at=free)
+            Delivery.objects.filter(pk=delivery.pk).update(
+                due_at=free, held_by=Delivery.HeldBy.QUIET
+            )
         else:
             notice = delivery.notice
             groups[person.pk, notice.page_id or notice.pk, notice.thread_id].append(delivery)
@@ -98,31 +100,37 @@ def _mail_for(group: list[Delivery]) -> Mail:
     return Mail(person_id=group[0].person_id, kind=kind, key=_key(group))
 
 
-def send_waiting(now: datetime | None = None) -> int:
-    """Send every mail that waits; returns how many went out. Memory stays bounded."""
+def send_waiting(now: datetime | None = None, until: datetime | None = None) -> int:
+    """Send every mail that waits, or as many as there is time for; returns how many went out.
+
+    Memory stays bounded.
+    """
     now = now or timezone.now()
     connection = get_connection()
     sent = 0
     try:
-        for mail in _leased(now):
+        for mail in _leased(now, until):
             sent += send(mail, connection)
     finally:
         connection.close()
     return sent
 
 
-def _leased(now: datetime) -> Iterator[Mail]:
+def _leased(now: datetime, until: datetime | None) -> Iterator[Mail]:
     """Waiting mails, each leased to this worker for a minute, in small batches."""
     last = 0
     while True:
         mails = Mail.objects.to_send(now).filter(pk__gt=last).order_by("pk")
-        batch = list(mails.select_related("person")[:MAILS_AT_ONCE])
+        batch = list(mails.select_related("person", "answers")[:MAILS_AT_ONCE])
         if not batch:
             return
         last = batch[-1].pk
         for mail in batch:
-            until = timezone.now() + LEASE
-            if Mail.objects.to_send(timezone.now()).filter(pk=mail.pk).update(leased_until=until):
+            moment = timezone.now()
+            if until is not None and moment >= until:
+                return
+            mine = Mail.objects.to_send(moment).filter(pk=mail.pk)
+            if mine.update(leased_until=moment + LEASE):
                 yield mail
 
 

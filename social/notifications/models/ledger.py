@@ -4,10 +4,13 @@ A `Notice` says that somebody was told of an event and why, or why not; it is al
 the inbox. A `Delivery` is one telling of it outside the inbox.
 """
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from social.people.models import User
@@ -102,18 +105,26 @@ class Notice(models.Model):
     """
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="notices",
     )
     event = models.ForeignKey("activity.Event", on_delete=models.CASCADE, related_name="notices")
     page = models.ForeignKey(
-        "wagtailcore.Page", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+        "wagtailcore.Page",
+        verbose_name=_("page"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     thread_id = models.PositiveBigIntegerField(null=True, blank=True)
     occasion = models.CharField(max_length=12, choices=Occasion.choices)
     why = models.CharField(max_length=12, choices=WhyMe.choices)
     decision = models.CharField(max_length=12, choices=Decision.choices)
     in_inbox = models.BooleanField(default=False)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("when"), default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
 
@@ -148,6 +159,13 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} {self.event_id}: {self.decision}"
 
+    @property
+    def ways(self) -> list[str]:
+        """How it was, or will be, told: the bell and each delivery, in words."""
+        bell = _("Bell, read") if self.read_at else _("Bell")
+        told = [str(bell)] if self.in_inbox else []
+        return told + [delivery.in_words for delivery in self.deliveries.all()]
+
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self) -> "DeliveryQuerySet":
@@ -167,14 +185,21 @@ class Delivery(models.Model):
         RESTRICTED = "restricted", _("may not see it any more")
         GONE = "gone", _("deleted or hidden in the meantime")
         UNWANTED = "unwanted", _("switched off in the meantime")
+        MUTED = "muted", _("muted in the meantime")
+        LESS = "less", _("no longer followed, or less")
         AWAY = "away", _("the account is not active")
         UNREACHABLE = "unreachable", _("the address refused it")
+
+    class HeldBy(models.TextChoices):
+        QUIET = "quiet", _("held back by quiet hours")
+        ABSENCE = "absence", _("held back by an absence")
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     channel = models.CharField(max_length=4, choices=Channel.choices)
     timing = models.CharField(max_length=8, choices=Timing.choices)
     due_at = models.DateTimeField()
+    held_by = models.CharField(max_length=8, choices=HeldBy.choices, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     why_dropped = models.CharField(max_length=12, choices=WhyDropped.choices, blank=True)
     mail = models.ForeignKey(
@@ -214,6 +239,22 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.timing} {self.state}"
+
+    @property
+    def in_words(self) -> str:
+        """“E-mail, daily: waits until 3 May, held back by an absence”, for those who ask why."""
+        if self.state == self.State.DROPPED:
+            fate = _("not sent: %(why)s") % {"why": self.get_why_dropped_display()}
+        elif self.state == self.State.SENT:
+            fate = _("sent %(when)s") % {"when": _moment(self.finished_at)}
+        else:
+            fate = _("waits until %(when)s") % {"when": _moment(self.due_at)}
+        how = f"{self.get_channel_display()}, {self.get_timing_display()}: {fate}"
+        return f"{how} ({self.get_held_by_display()})" if self.held_by else how
+
+
+def _moment(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") if moment else ""
 
 
 class Undecided(models.Model):

@@ -27,6 +27,7 @@ class Mail(models.Model):
         INSTANT = "instant", _("at once")
         DAILY = "daily", _("daily")
         WEEKLY = "weekly", _("weekly")
+        ANSWER = "answer", _("answer to a mail")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -35,16 +36,26 @@ class Mail(models.Model):
         FAILED = "failed", _("given up")
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mails"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="mails",
     )
-    kind = models.CharField(max_length=8, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     key = models.CharField(max_length=80, unique=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    answers = models.ForeignKey(
+        "notifications.IncomingMail",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="answers",
+    )
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    error = models.CharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    error = models.CharField(_("error"), max_length=300, blank=True)
 
     objects = MailQuerySet.as_manager()
 
@@ -74,19 +85,24 @@ class IncomingMail(models.Model):
         BOUNCED = "bounced", _("returned with a reason")
 
     message_id = models.CharField(max_length=255, unique=True)
-    sender = models.EmailField(max_length=254, blank=True)
-    recipient = models.CharField(max_length=254, blank=True)
+    sender = models.EmailField(_("sender"), max_length=254, blank=True)
+    recipient = models.CharField(_("recipient"), max_length=254, blank=True)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.RECEIVED)
-    reason = models.CharField(max_length=40, blank=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=8, choices=Outcome.choices, default=Outcome.RECEIVED
+    )
+    reason = models.CharField(_("reason"), max_length=40, blank=True)
     page = models.ForeignKey(
         "wagtailcore.Page", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     subject_kind = models.CharField(max_length=16, blank=True)
     subject_id = models.PositiveBigIntegerField(null=True, blank=True)
-    received_at = models.DateTimeField(default=timezone.now, db_index=True)
+    # What is said to its sender, if anything, in their language.
+    answer_subject = models.CharField(max_length=200, blank=True)
+    answer_html = models.TextField(blank=True)
+    received_at = models.DateTimeField(_("received"), default=timezone.now, db_index=True)
 
     # Not content: Wagtail need not track what it refers to.
     wagtail_reference_index_ignore = True

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext as _
 
 from social.activity.models import Verb
 from social.notifications import addresses
-from social.notifications.mail.rules import carries_text, outside
-from social.notifications.stories import Line, Story
+from social.notifications.mail.rules import outside
+from social.notifications.stories import Line
 from social.people.models import User
 
 register = template.Library()
@@ -22,10 +21,14 @@ def in_mail(said: Any) -> str:
 
 
 @register.filter
-def gist(line: Line, story: Story) -> str:
-    """The beginning of what was said, or only that something was, where mails carry no text."""
-    if story.page is None or not carries_text(story.page):
-        return _("Read")
+def absolute(url: str) -> str:
+    """An address that works in a mail."""
+    return addresses.absolute(url)
+
+
+@register.filter
+def gist(line: Line) -> str:
+    """The beginning of what was said."""
     return str(getattr(line.quotes[-1], "excerpt", line.quotes[-1]))
 
 

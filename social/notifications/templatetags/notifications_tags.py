@@ -8,6 +8,7 @@ from wagtail.models import Page
 from social.notifications import inbox
 from social.notifications.incoming.addresses import space_address
 from social.notifications.incoming.drafts import publisher_for
+from social.notifications.models import MailDraft
 
 register = template.Library()
 
@@ -18,8 +19,20 @@ def bell(context: template.Context) -> dict[str, Any]:
     return {"bell": inbox.bell(context["user"])}
 
 
-@register.inclusion_tag("social/notifications/mail_in.html")
-def mail_in(page: Page) -> dict[str, Any]:
-    """The address to which a mail is forwarded to become a draft here; nothing where none is taken."""
+@register.inclusion_tag("social/notifications/mail_in.html", takes_context=True)
+def mail_in(context: template.Context, page: Page) -> dict[str, Any]:
+    """The address to which a mail is forwarded to become a draft here, and the reader's drafts.
+
+    Nothing where no mails are taken. One query.
+    """
     is_taken = isinstance(page, Page) and publisher_for(page) is not None
-    return {"address": space_address(page) if is_taken else ""}
+    address = space_address(page) if is_taken else ""
+    mine = MailDraft.objects.filter(person=context["user"], space=page) if address else []
+    return {"address": address, "drafts": mine}
+
+
+@register.inclusion_tag("social/notifications/drafts.html", takes_context=True)
+def drafts_from_mails(context: template.Context) -> dict[str, Any]:
+    """The reader's drafts that wait to be checked, wherever they are to be published. One query."""
+    mine = MailDraft.objects.filter(person=context["user"]).select_related("space")
+    return {"drafts": mine}

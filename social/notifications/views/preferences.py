@@ -4,15 +4,17 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from social.following.models.habits import habits_of
+from social.following.versions import readable_versions
 from social.notifications.forms import HabitsForm, MatrixForm, SettingsForm
 from social.notifications.ledger import decisions_about
-from social.notifications.models import PushSubscription
+from social.notifications.models import Decision, PushSubscription
 from social.notifications.preferences import own_settings
 from social.notifications.push import public_key
 from social.people.models import User
@@ -50,7 +52,15 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def ledger(request: HttpRequest) -> HttpResponse:
     """Why I was told, or not: my lines of the ledger, the latest first."""
     user = cast(User, request.user)
-    page = request.GET.get("page_id", "")
-    rows = decisions_about(user, int(page[:18]) if page.isdecimal() else None)
-    found = Paginator(rows, DECISIONS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "social/notifications/ledger.html", {"page_obj": found})
+    page, show = request.GET.get("page_id", ""), request.GET.get("show", "")
+    page_id = int(page[:18]) if page.isdecimal() else None
+    rows = decisions_about(user, page_id)
+    if show in {"told", "not"}:
+        told = Q(decision=Decision.TOLD)
+        rows = rows.filter(told if show == "told" else ~told)
+    context = {
+        "page_obj": Paginator(rows, DECISIONS_PER_PAGE).get_page(request.GET.get("page")),
+        "show": show,
+        "about": readable_versions(user, [page_id]).get(page_id) if page_id else None,
+    }
+    return render(request, "social/notifications/ledger.html", context)

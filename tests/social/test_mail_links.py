@@ -1,0 +1,108 @@
+"""What the links in mails do, and what a mail says about whom it comes from."""
+
+import re
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+from django.utils import timezone
+
+from social.activity.actions import record
+from social.activity.models import Verb
+from social.following import followups
+from social.following.actions import set_level
+from social.following.models import FollowUp, Level
+from social.notifications.addresses import list_id
+from social.notifications.decide import decide_undecided
+from social.notifications.mail import outbox
+from social.notifications.models import Occasion, Timing
+from social.notifications.preferences import Choice, choose
+from tests.factories import make_news
+from tests.social.mailbox import Mailbox, smtp_server
+
+pytestmark = pytest.mark.django_db
+SITE = "https://rynek.example.com"
+
+
+@pytest.fixture
+def mailbox(settings):
+    settings.RYNEK_BASE_URL = SITE
+    settings.DEFAULT_FROM_EMAIL = "Rynek <rynek@example.com>"
+    with smtp_server(settings) as box:
+        yield box
+
+
+def deliver(after: timedelta = timedelta(minutes=5)) -> int:
+    decide_undecided()
+    outbox.collect(timezone.now() + after)
+    return outbox.send_waiting()
+
+
+def links_of(mail: EmailMessage) -> list[str]:
+    """The signed links in the body, without the one that unsubscribes."""
+    html = mail.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    links = re.findall(rf'href="{SITE}(/notifications/link/[^"]+)"', html)
+    stop = mail["List-Unsubscribe"].strip(" <>").removeprefix(SITE)
+    return [link for link in links if link != stop]
+
+
+def test_each_task_in_a_mail_has_its_note_and_its_own_link(
+    mailbox: Mailbox, employee, colleague, client
+) -> None:
+    page = make_news()
+    first = followups.assign(employee, page, colleague, note="Popraw tabelę")
+    second = followups.assign(employee, page, colleague, note="Dopisz adres")
+    assert deliver() == 1
+    (mail,) = mailbox.mails
+    text = mail.get_body(("plain",)).get_content()
+    assert "Popraw tabelę" in text and "Dopisz adres" in text
+    links = links_of(mail)
+    assert len(links) == 2
+    client.get(links[0])
+    assert FollowUp.objects.filter(state="open").count() == 2
+    for link in links:
+        client.post(link)
+    assert {t.state for t in (first, second) if t.refresh_from_db() is None} == {"done"}
+
+
+def test_a_task_in_a_digest_is_done_from_there(
+    mailbox: Mailbox, employee, colleague, client
+) -> None:
+    choose(colleague, Occasion.TASK, Choice(True, Timing.DAILY))
+    task = followups.assign(employee, make_news(), colleague)
+    deliver(timedelta(days=2))
+    (link,) = links_of(mailbox.mails[0])
+    client.post(link)
+    task.refresh_from_db()
+    assert task.state == FollowUp.State.DONE
+
+
+def test_one_click_stops_mails_of_new_pages_and_not_only_of_that_page(
+    mailbox: Mailbox, employee, colleague, client
+) -> None:
+    set_level(employee, make_news().get_parent())
+    choose(employee, Occasion.PUBLICATION, Choice(True, Timing.INSTANT))
+    decide_undecided()
+    outbox.collect(timezone.now() + timedelta(minutes=5))
+    outbox.send_waiting()
+    (mail,) = [mail for mail in mailbox.mails if mail["To"] == employee.email]
+    stop = mail["List-Unsubscribe"].strip(" <>").removeprefix(SITE)
+    client.post(stop, {"List-Unsubscribe": "One-Click"})
+    make_news("Następna")
+    assert deliver() == 0
+    assert employee.follows.get().level == Level.EVERYTHING
+    assert employee.notices.filter(page__title="Następna", in_inbox=True).exists()
+
+
+def test_lists_have_names_that_every_program_reads() -> None:
+    assert list_id(3, "Stołówka: żurek!").startswith("Stolowka zurek <page-3.")
+
+
+def test_the_senders_name_says_who_writes_and_the_address_is_ours(
+    mailbox: Mailbox, employee, colleague
+) -> None:
+    decide = record(employee, Verb.MENTIONED, make_news(), target=colleague)
+    assert deliver() == 1 and decide.pk
+    sender = mailbox.mails[0]["From"].addresses[0]
+    assert sender.display_name == f"{employee} (Rynek)"
+    assert sender.addr_spec == "rynek@example.com"
