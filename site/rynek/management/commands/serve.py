@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from rynek.settings import env
 from rynek.supervisor import Child, Supervisor, python
+
+OPEN_PAGE = "/sign-in/"  # for everybody; asked to learn whether the server answers
 
 
 class Command(BaseCommand):
@@ -26,7 +29,7 @@ class Command(BaseCommand):
         web = python(
             *("-m", "gunicorn", "rynek.wsgi:application"),
             *("--bind", f"{bind}:{port}"),
-            *("--worker-class", "gthread"),
+            *("--worker-class", "gthread", "--preload"),
             *("--workers", str(env.read("RYNEK_WEB_PROCESSES"))),
             *("--threads", str(env.read("RYNEK_WEB_THREADS"))),
             *("--worker-tmp-dir", str(settings.DATA_DIR)),
@@ -55,10 +58,15 @@ class Command(BaseCommand):
 
 
 def _answers(bind: str, port: int) -> bool:
-    """Whether the web server accepts connections."""
-    host = "127.0.0.1" if bind == "0.0.0.0" else bind  # noqa: S104
+    """Whether the web server answers a request, whatever it says."""
+    address = "127.0.0.1" if bind == "0.0.0.0" else bind  # noqa: S104
+    host = (settings.ALLOWED_HOSTS or ["localhost"])[0].lstrip(".")
+    connection = HTTPConnection(address, port, timeout=5)
     try:
-        socket.create_connection((host, port), timeout=0.2).close()
-    except OSError:
+        connection.request("GET", OPEN_PAGE, headers={"Host": host})
+        connection.getresponse().read()
+    except (OSError, HTTPException):
         return False
+    finally:
+        connection.close()
     return True
