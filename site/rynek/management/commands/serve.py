@@ -6,7 +6,9 @@ from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
 from rynek.settings import env
 from rynek.supervisor import Child, Supervisor, python
@@ -16,16 +18,21 @@ OPEN_PAGE = "/sign-in/"  # for everybody; asked to learn whether the server answ
 
 class Command(BaseCommand):
     help = "Run the web server and the task worker together until told to stop."
-    requires_migrations_checks = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=env.read("PORT"))
         parser.add_argument("--bind", default=env.read("RYNEK_BIND"))
         parser.add_argument("--no-worker", action="store_true", help="Web server only.")
+        parser.add_argument("--prepare", action="store_true", help="Do what `prepare` does first.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         bind, port = options["bind"], options["port"]
         self.refuse_taken_port(bind, port)
+        if options["prepare"]:
+            call_command("prepare", stdout=self.stdout, stderr=self.stderr)
+        else:
+            self.check_migrations()
+        connections.close_all()  # this process only watches over the others from here on
         web = python(
             *("-m", "gunicorn", "rynek.wsgi:application"),
             *("--bind", f"{bind}:{port}"),
