@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
@@ -86,6 +87,13 @@ def test_pages_and_files_are_behind_the_wall() -> None:
         response = client.get(address)
         assert response.status_code == 302
         assert response["Location"].startswith("/sign-in/?next=")
+
+
+def test_old_address_does_not_tell_a_visitor_where_it_leads(client_of, employee) -> None:
+    page = make_news("Tajna fuzja")
+    Redirect.objects.create(old_path="/stare", redirect_page=page)
+    assert Client().get("/stare/")["Location"] == "/sign-in/?next=/stare/"
+    assert client_of(employee).get("/stare/")["Location"].endswith(page.url)
 
 
 def test_media_serves_pictures_only_and_never_documents(client_of, employee) -> None:
