@@ -39,8 +39,8 @@ prepare: install
 	@$(BIN)/rynek prepare
 
 .PHONY: run
-run: prepare ## Install, migrate, load the demo company if empty, serve on localhost
-	@exec $(BIN)/rynek serve
+run: install ## Install, migrate, load the demo company if empty, serve on localhost
+	@exec $(BIN)/rynek serve --prepare
 
 .PHONY: test
 test: $(VENV)/installed-dev lint ## Everything that CI needs: style, types, layers, migrations, tests

@@ -5,7 +5,7 @@ from operator import or_
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -50,6 +50,14 @@ class ContentPageQuerySet(PageQuerySet):
         """News pinned now, then the rest, the newest first."""
         is_pinned = Case(When(pinned_until__gt=timezone.now(), then=0), default=1)
         return self.order_by(is_pinned, "-first_published_at", "-pk")
+
+    def with_chapter_counts(self, user: Person) -> Self:
+        """How many pages below each, at any depth, this person sees."""
+        below = Page.objects.filter(
+            page_filter(user), path__startswith=OuterRef("path"), depth__gt=OuterRef("depth")
+        )
+        counted = below.order_by().values("live").annotate(number=Count("pk")).values("number")
+        return self.annotate(chapter_count=Subquery(counted))
 
     def newest_first(self) -> Self:
         return self.order_by("-first_published_at", "-pk")

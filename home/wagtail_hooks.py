@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import hooks
+from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, PageViewRestriction
 
+from home.ranges import part_of_film
 from social.people.middleware import activate_reader_language
 
 
@@ -29,3 +31,9 @@ def hide_what_is_not_for_the_reader(
         is_for_groups = restriction.restriction_type == PageViewRestriction.GROUPS
         if is_for_groups and not restriction.accept_request(request):
             raise Http404
+
+
+@hooks.register("before_serve_document", order=100)
+def serve_parts_of_films(document: AbstractDocument, request: HttpRequest) -> HttpResponse | None:
+    """After Wagtail's own hook, which knows who may have the document."""
+    return part_of_film(document, request)

@@ -42,6 +42,7 @@ __all__ = ["ContentPage", "PageChooserPanel", "PageTopic", "SectionPage"]
 
 WORDS_PER_MINUTE = 200
 CONTENTS_FROM_HEADINGS = 3
+FILTERS = ("topic", "year", "author")  # of an index page
 ContentPageManager = PageManager.from_queryset(ContentPageQuerySet)
 
 

@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
-from blog.models.base import ContentPage, SectionPage
+from blog.models.base import FILTERS, ContentPage, SectionPage
 from blog.models.care import CaredForMixin, Review
 from blog.querysets import ContentPageQuerySet
+from social.people.collation import dictionary_order
 
 
 class GuidePage(CaredForMixin, ContentPage):
@@ -65,5 +66,11 @@ class GuideIndexPage(CaredForMixin, SectionPage):
         verbose_name_plural = _("guide sections")
 
     def items(self, request: HttpRequest) -> ContentPageQuerySet:
-        """Guides in the order of the tree; chapters are listed by their guide."""
-        return super().items(request).order_by("title")
+        """Guides and their chapters, as a dictionary has them."""
+        return super().items(request).order_by(dictionary_order("title"), "pk")
+
+    def filtered(self, items: ContentPageQuerySet, request: HttpRequest) -> ContentPageQuerySet:
+        """Guides with the number of their chapters; a filter finds chapters, too."""
+        found = super().filtered(items, request).with_chapter_counts(request.user)
+        is_asked = any(request.GET.get(name) for name in FILTERS)
+        return found if is_asked else found.filter(depth=self.depth + 1)

@@ -16,6 +16,9 @@ from .tree import Node, content_folder, files_in, is_markdown, plan, title_of
 
 Progress = Callable[[Iterable[Path]], Iterable[Path]]
 TEMPLATE_SUFFIXES = {".html", ".htm", ".njk", ".liquid", ".xml", ".j2", ".hbs", ".mdx"}
+# Front-matter fields that may say when a page was published and changed.
+PUBLISHED = ("date", "date_approved", "published")
+UPDATED = ("updated", "lastmod", "last_modified")
 TITLE_AT_MOST = 255
 LEAD_AT_MOST = 600
 
@@ -112,6 +115,8 @@ def _document(root: Path, source: Source, report: Report) -> Document:
         document = read_document(expanded.text)
     except RecursionError as error:
         raise SourceError("nested too deeply") from error
+    for name in source.bad_days(*PUBLISHED, *UPDATED):
+        report.omit(source.path, f"{name}: {source.meta[name]} (not a date such as 2026-11-25)")
     for what in [*expanded.left_out, *document.left_out]:
         report.omit(source.path, what)
     return document

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.images import ImageFile
@@ -76,12 +77,14 @@ class Shelf:
         if path.suffix.lower().lstrip(".") not in settings.WAGTAILIMAGES_EXTENSIONS:
             raise MediaError(f"pictures of type {path.suffix} are not taken")
         digest = _digest(raw)
-        known = model.objects.filter(file_hash=digest).values_list("pk", flat=True).first()
+        known = self._known(model, digest)
         if known:
-            return int(known)
+            return known
         if path.suffix.lower() != SVG:
             try:
                 Picture.open(io.BytesIO(raw)).verify()
+            except Picture.DecompressionBombError as error:
+                raise MediaError("a picture of too many pixels") from error
             except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
                 raise MediaError("not a picture, whatever its name says") from error
         image = model(title=title[:255], collection=self.collection, file_size=len(raw))
@@ -90,14 +93,20 @@ class Shelf:
         image.save()
         return int(image.pk)
 
+    def _known(self, model: Any, digest: str) -> int | None:
+        """What the collection holds already; elsewhere the same bytes may be for others only."""
+        same = model.objects.filter(file_hash=digest, collection=self.collection)
+        found: int | None = same.values_list("pk", flat=True).first()
+        return found
+
     def _document(self, raw: bytes, path: Path) -> int:
         model = get_document_model()
         if path.suffix.lower().lstrip(".") not in settings.WAGTAILDOCS_EXTENSIONS:
             raise MediaError(f"files of type {path.suffix or '?'} are not taken")
         digest = _digest(raw)
-        known = model.objects.filter(file_hash=digest).values_list("pk", flat=True).first()
+        known = self._known(model, digest)
         if known:
-            return int(known)
+            return known
         document = model(title=path.name[:255], collection=self.collection, file_size=len(raw))
         document.file_hash = digest
         document.file.save(path.name, io.BytesIO(raw), save=False)

@@ -55,11 +55,11 @@ class Report:
         return f"{len(self.lines)} files: {', '.join(words) or 'nothing to do'}; {tail}."
 
     def text(self, verbose: bool = False) -> str:
-        """The whole report; `verbose` also names files that went in without remark."""
+        """The whole report; `verbose` also names files in which nothing had changed."""
         out: list[str] = []
         for outcome in OUTCOMES:
             lines = [line for line in self.lines if line.outcome == outcome]
-            if outcome in ("created", "updated", "unchanged") and not verbose:
+            if outcome == "unchanged" and not verbose:
                 lines = [line for line in lines if line.detail]
             if lines:
                 out.append(f"\n{outcome.capitalize()}:")

@@ -92,7 +92,8 @@ class Resolver:
             return None
         name = target.name if target.kind == "asset" else picture.source.lstrip("/")
         if target.kind in ("refused", "page", "here"):
-            self.report.dead(file, picture.source, target.name or "not a picture")
+            reason = target.name if target.kind == "refused" else "a page, not a picture"
+            self.report.dead(file, picture.source, reason)
             return None
         try:
             found = self.shelf.image(name, picture.alt or picture.caption)

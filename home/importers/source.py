@@ -32,6 +32,13 @@ class Source:
                 return values
         return []
 
+    def words(self, *names: str) -> list[str]:
+        """As `strings`, but one text may hold several words with commas between them."""
+        for name in names:
+            if isinstance(value := self.meta.get(name), str):
+                return _strings(value.split(","))
+        return self.strings(*names)
+
     def text(self, *names: str) -> str:
         """The first non-empty text among the front-matter fields `names`."""
         for name in names:
@@ -46,6 +53,11 @@ class Source:
             if found := _as_date(self.meta.get(name)):
                 return found
         return None
+
+    def bad_days(self, *names: str) -> list[str]:
+        """Those of the fields `names` that hold something which is no date."""
+        filled = [name for name in names if self.meta.get(name) not in (None, "")]
+        return [name for name in filled if self.day(name) is None]
 
     @property
     def redirect_to(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from wagtail.models import Page
 from blog.models import ContentPage, GuidePage, KnowledgePage
 from social.people.models import User
 
-from .folder import Chapter, Folder
+from .folder import PUBLISHED, UPDATED, Chapter, Folder
 from .media import Shelf
 from .models import ImportedFile
 from .redirects import write_redirects
@@ -28,6 +29,8 @@ from .report import Report
 from .resolve import Resolver
 from .stream import body_of
 from .tree import Node
+
+logger = logging.getLogger("home.importers")
 
 Progress = Callable[[Iterable[Node]], Iterable[Node]]
 MODELS: dict[str, type[ContentPage]] = {"guide": GuidePage, "knowledge": KnowledgePage}
@@ -58,7 +61,11 @@ def run(job: Import, progress: Progress = lambda nodes: nodes) -> Report:
         _ensure_page(job, node)
     resolver = Resolver(job.folder, job.shelf, job.report, _page_ids(job, nodes), job.under.pk)
     for node in progress(nodes):
-        _fill(job, node, resolver)
+        try:
+            _fill(job, node, resolver)
+        except Exception as error:  # one file must not keep the others out
+            logger.exception("Import of %s", node.file)
+            job.report.add(node.file or node.key, "skipped", f"could not be written: {error}")
     write_redirects(job.folder, resolver, job.report)
     present = {node.key for node in nodes}
     job.report.missing = sorted(key for key in job.records if key not in present)
@@ -154,15 +161,14 @@ def _fields(job: Import, node: Node, chapter: Chapter | None, resolver: Resolver
     if chapter is None:
         return {"title": title, "lead": "", "body": [], "topics": [], "date": "", "updated": ""}
     source = chapter.source
-    published = source.day("date", "date_approved", "published")
-    updated = source.day("updated", "lastmod", "last_modified")
+    published, updated = source.day(*PUBLISHED), source.day(*UPDATED)
     fields = {
         "title": title,
         "lead": chapter.lead,
         "body": body_of(
             chapter.document, resolver.anchor_in(node.file), resolver.image_in(node.file)
         ),
-        "topics": source.strings("tags", "topics", "categories"),
+        "topics": source.words("tags", "topics", "categories"),
         "date": published.isoformat() if published else "",
         "updated": updated.isoformat() if updated else "",
     }

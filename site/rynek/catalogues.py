@@ -15,6 +15,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 KEYWORDS = {
@@ -162,4 +163,6 @@ def compile_all() -> int:
             write_mo(file, load(folder))
         temporary.replace(compiled)
         written += 1
+        # What this process has loaded lacks it; Django's own reloader makes it forget.
+        translation_file_changed(None, compiled)
     return written

@@ -3,6 +3,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 NAMES = {
@@ -49,4 +50,7 @@ def main() -> None:
         sys.stdout.write(USAGE)
         return
     command = NAMES.get(arguments[0], arguments[0])
-    execute_from_command_line(["rynek", command, *arguments[1:]])
+    try:
+        execute_from_command_line(["rynek", command, *arguments[1:]])
+    except ImproperlyConfigured as error:
+        sys.exit(f"Rynek cannot start. {error}")

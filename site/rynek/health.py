@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -43,16 +44,31 @@ def migrations() -> Check:
 
 
 def beat() -> None:
-    """Say that the worker lives. Called by the worker every few seconds."""
-    (settings.DATA_DIR / HEARTBEAT).write_text(str(time.time()))
+    """Say that a worker lives. Called by the worker every few seconds.
+
+    The file is for this machine; the cache, when machines share one, for those without a worker.
+    """
+    (settings.DATA_DIR / HEARTBEAT).touch()
+    cache.set(HEARTBEAT, time.time(), timeout=None)
+
+
+def _last_beat() -> float:
+    """When a worker last showed a sign of life; 0 when never."""
+    try:
+        here = (settings.DATA_DIR / HEARTBEAT).stat().st_mtime
+    except OSError:
+        here = 0.0
+    if time.time() - here <= WORKER_SILENT_AFTER:
+        return here
+    return max(here, cache.get(HEARTBEAT, 0.0))
 
 
 def worker() -> Check:
-    """Whether the worker of this machine has shown a sign of life lately."""
-    try:
-        age = time.time() - (settings.DATA_DIR / HEARTBEAT).stat().st_mtime
-    except OSError:
+    """Whether a worker has shown a sign of life lately."""
+    last = _last_beat()
+    if not last:
         return Check("worker", False, "never seen", "Run `rynek serve` or `rynek worker`.")
+    age = time.time() - last
     if age > WORKER_SILENT_AFTER:
         return Check(
             "worker", False, f"silent for {age:.0f} s", "Restart `rynek serve` or `rynek worker`."

@@ -1,6 +1,8 @@
 """What has to be done before the house opens, and is done only when it is needed."""
 
 import hashlib
+import io
+import sys
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -8,6 +10,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from tqdm import tqdm
 
 STAMP = "static.stamp"
 
@@ -15,10 +18,28 @@ STAMP = "static.stamp"
 def migrate_if_needed() -> bool:
     """Bring the database up to date; returns whether anything had to be done."""
     executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not plan:
         return False
-    call_command("migrate", interactive=False, verbosity=0)
+    with _bar(len(plan)) as bar:
+        call_command("migrate", interactive=False, verbosity=1, stdout=_Steps(bar))
     return True
+
+
+def _bar(total: int) -> tqdm:
+    return tqdm(desc="Database  ", total=total, disable=not sys.stderr.isatty())
+
+
+class _Steps(io.StringIO):
+    """Stands in for standard output and moves a bar for every migration that went well."""
+
+    def __init__(self, bar: tqdm) -> None:
+        super().__init__()
+        self.bar = bar
+
+    def write(self, text: str) -> int:
+        self.bar.update(text.count(" OK"))
+        return len(text)
 
 
 def collect_static_if_changed() -> bool:

@@ -1,7 +1,10 @@
 """Housekeeping by the clock."""
 
+from django.conf import settings
 from django.core.management import call_command
 from django_tasks import task
+
+from rynek import logs
 
 
 @task()
@@ -15,3 +18,9 @@ def prune_task_results() -> None:
     """Forget finished tasks after a week."""
     call_command("prune_db_task_results", min_age_days=7, failed_min_age_days=30, verbosity=0)
     call_command("clearsessions", verbosity=0)
+
+
+@task()
+def turn_logs() -> None:
+    """Put logs aside that have grown large."""
+    logs.turn(settings.DATA_DIR / "logs")

@@ -1,6 +1,8 @@
 """Health and error pages."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -20,6 +22,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"ok": not problems, "problems": problems}, status=status)
 
 
+# Never shown back, whatever they are called exactly.
+SECRET_FIELDS = ("password", "token", "secret", "key")
+WORTH_KEEPING = 40  # characters
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "400.html", status=400)
 
@@ -28,7 +35,23 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "403.html", status=403)
 
 
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that another sign-in or a long wait made stale: what was typed is shown, not lost."""
+    kept = [
+        value
+        for name, values in request.POST.lists()
+        for value in values
+        if len(value) >= WORTH_KEEPING and not any(word in name.lower() for word in SECRET_FIELDS)
+    ]
+    return render(request, "403_expired.html", {"kept": kept}, status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Visitors who have not signed in do not learn which addresses exist."""
+    unknown = request.resolver_match is None and not request.path.startswith(settings.STATIC_URL)
+    signed_in = hasattr(request, "user") and request.user.is_authenticated
+    if unknown and not signed_in and request.method in {"GET", "HEAD"} and request.path != "/":
+        return redirect_to_login(request.get_full_path())
     return render(request, "404.html", status=404)
 
 

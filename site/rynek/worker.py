@@ -58,15 +58,15 @@ class HouseWorker(Worker):
         """Beat, and queue what the schedule says. A second worker does no harm: tasks are idempotent."""
         last = timezone.now() - timedelta(minutes=1)  # what is due every minute is due at once
         while not self._stopping.is_set():
-            health.beat()
             now = timezone.now()
             try:
+                health.beat()
                 for name in due_tasks(last, now):
                     if not is_waiting(name):
                         import_string(name).enqueue()
                 last = now
             except Exception:
-                logger.exception("The clock could not queue a task; it tries again")
+                logger.exception("The clock could not beat or queue a task; it tries again")
             finally:
                 close_old_connections()
             self._stopping.wait(BEAT_SECONDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import TYPE_CHECKING
 
 import font_source_sans_pro
 from django.conf import settings
@@ -11,12 +12,14 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
-from fpdf import FPDF
 from markdown_it import MarkdownIt
 
 from social.community.metrics import METRICS
 from social.community.models import MetricCell, Report
 from social.community.summary import firm_numbers, goals, report_text, shown
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 _REFERENCE = re.compile(r"\[([ABC]\d)\]")
@@ -65,6 +68,8 @@ def cited(report: Report) -> list[tuple[str, str, str]]:
 
 def as_pdf(report: Report) -> bytes:
     """Title, text and the table of evidence on A4, with an embedded font."""
+    from fpdf import FPDF  # slow to import, and few processes ever make a PDF
+
     page = FPDF()
     page.set_title(report.title)
     page.set_lang(report.language)

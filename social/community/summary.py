@@ -212,5 +212,6 @@ def report_text(found: Iterable[Goal]) -> str:
             gettext("Too few people or data to say anything this month.")
         ]
         lines.append("")
-    lines += [f"## {gettext('What comes next')}", "", gettext("Write here what you plan.")]
+    heading = gettext("What comes next")
+    lines += [f"## {heading}", "", gettext("Write here what you plan.")]
     return "\n".join(lines)

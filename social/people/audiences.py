@@ -149,7 +149,7 @@ def _matching_audiences(person: User) -> set[int]:
     found: set[int] = set()
     for start in range(0, len(questions), COMPOUND):
         first, *others = questions[start : start + COMPOUND]
-        rows = first.union(*others, all=True) if others else first
+        rows = first.union(*others, all=True).order_by() if others else first
         found.update(pk for (pk,) in rows)
     return found
 

@@ -1,5 +1,6 @@
 """Editors at work in Wagtail's admin, through its real views."""
 
+import json
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -172,6 +173,37 @@ def test_every_block_can_be_edited_and_is_rendered(
     ):
         assert shown in text, shown
     assert client.get(edit_url(page)).status_code == 200
+
+
+def test_blocks_whose_things_are_gone_leave_nothing_broken(client_of, employee) -> None:
+    film = Document.objects.create(title="Film", file=SimpleUploadedFile("film.mp4", b"x"))
+    gone = {"image": 99999, "decorative": True, "alt_text": ""}
+    columns = [{"type": "text", "heading": "Zmiana"}, {"type": "number", "heading": "Godziny"}]
+    rows = [{"values": ["<p>Nocna</p>", None]}, {"values": ["<p>Ranna</p>", "7.5"]}]
+    page = make_news("Po latach")
+    page.body = NewsPage.body.field.to_python(
+        json.dumps(
+            [
+                {"type": "table", "value": {"columns": columns, "rows": rows, "caption": ""}},
+                {"type": "video", "value": {"title": "Film", "file": film.pk, "url": ""}},
+                {"type": "video", "value": {"title": "Link", "url": "https://example.com/x"}},
+                {"type": "download", "value": {"document": 99999, "description": ""}},
+                {"type": "image", "value": gone},
+                {"type": "gallery", "value": [gone, gone]},
+                {"type": "people", "value": {"title": "", "people": [99999]}},
+                {"type": "related_pages", "value": {"title": "", "pages": [99999]}},
+            ]
+        )
+    )
+    page.save_revision().publish()
+    text = client_of(employee).get(page.url).content.decode()
+    body = text.split('<div class="prose">')[1].split("<footer")[0]
+    assert "None" not in body
+    assert '<td class="num"></td>' in body
+    assert '<td class="num">7,5</td>' in body
+    assert f'src="{film.url}"' in body
+    assert body.count('class="video-block"') == 1
+    assert "<li></li>" not in body
 
 
 def test_picture_needs_words_for_those_who_cannot_see_it(client_of, editor, picture) -> None:

@@ -48,3 +48,18 @@ def test_address_of_a_page_is_plain_letters() -> None:
     assert make_news("Nowy magazyn w Łodzi").slug == "nowy-magazyn-w-lodzi"
     assert make_news("Nowy magazyn w Łodzi").slug == "nowy-magazyn-w-lodzi-2"
     assert make_news("日本").slug == "page"
+
+
+def test_guides_are_listed_by_dictionary_with_the_chapters_one_may_see(client_of, employee) -> None:
+    for title in ("Żwir", "ósemka", "Zawory", "Łapacze", "Lakiernia", "Ścieki", "Silosy"):
+        guide = make_guide(title)
+    chapter = make_guide("Rozdział", parent=guide, topics=("BHP",))
+    make_guide("Podrozdział", parent=chapter)
+    restrict(make_guide("Poufny rozdział", parent=guide), "Board")
+    client = client_of(employee)
+    items = list(client.get("/pl/poradniki/").context["items"])
+    order = ["Lakiernia", "Łapacze", "ósemka", "Silosy", "Ścieki", "Zawory", "Żwir"]
+    assert [item.title for item in items] == order
+    assert [item.chapter_count for item in items] == [None, None, None, 2, None, None, None]
+    found = client.get("/pl/poradniki/", {"topic": "bhp"}).context["items"]
+    assert [item.title for item in found] == ["Rozdział"]

@@ -1,16 +1,21 @@
 """Importing a folder: pages, links, media, redirects, and doing it again."""
 
+import hashlib
 import io
+import struct
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
+from django.core.files.images import ImageFile
 from django.core.management import CommandError, call_command
 from draftjs_exporter.dom import DOM
 from PIL import Image as Picture
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.models import Collection
 
 from blog.models import ContentPage, GuideIndexPage, GuidePage, KnowledgePage
 from home.importers.anchors import AnchoredPageLinkElementHandler, anchored_link_entity
@@ -70,6 +75,7 @@ def test_files_become_published_guides_in_a_tree(folder: Path, section: GuideInd
     assert plan.get_parent().pk == chapter.pk
     assert chapter.get_parent().pk == section.pk
     assert "2 created" in report
+    assert "Created:\n  start.md\n  urlopy/plan.md" in report
     assert "0 links lead nowhere" in report
     assert GuidePage.find_problems() == ([], [], [], [], [])
 
@@ -162,7 +168,9 @@ def test_bad_files_are_named_with_the_reason_and_the_rest_goes_in(folder: Path) 
     (folder / "page.html").write_text("<p>no</p>")
     (folder / "leak.md").write_text("[x](../../secret.md) ![y](../secret.png) ![z](none.png)")
     (folder / "fake.png").write_text("not a picture")
-    (folder / "fake.md").write_text("![f](fake.png)")
+    (folder / "fake.md").write_text("![f](fake.png) ![p](start.md)")
+    (folder / "bomb.png").write_bytes(picture_that_claims(60_000, 60_000))
+    (folder / "bomb.md").write_text("---\ndate: next Tuesday\n---\n![b](bomb.png)")
     report = run(folder)
     for words in (
         "broken.md (front matter in line",
@@ -172,9 +180,57 @@ def test_bad_files_are_named_with_the_reason_and_the_rest_goes_in(folder: Path) 
         "leak.md: ../secret.png (it leads out of the folder)",
         "leak.md: none.png (picture: no such file in the folder)",
         "fake.md: fake.png (picture: not a picture",
-        "4 created, 3 skipped",
+        "fake.md: start.md (a page, not a picture)",
+        "bomb.md: bomb.png (picture: a picture of too many pixels)",
+        "bomb.md: date: next Tuesday (not a date",
+        "5 created, 3 skipped",
     ):
         assert words in report
+
+
+def picture_that_claims(width: int, height: int) -> bytes:
+    """A small PNG whose head promises a picture of that size."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
+
+
+def test_one_file_that_cannot_be_written_does_not_keep_the_others_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(job: Any, node: Any, resolver: Any) -> None:
+        if node.file == "start.md":
+            raise ValueError("unforeseen")
+        fill_page(job, node, resolver)
+
+    monkeypatch.setattr("home.importers.write._fill", fill)
+    report = run(folder)
+    assert "start.md (could not be written: unforeseen)" in report
+    assert page_of("urlopy/plan.md").live
+    assert not page_of("start.md").live
+    monkeypatch.undo()
+    assert "1 created, 1 unchanged" in run(folder)
+
+
+def test_tags_in_one_line_are_several_topics(folder: Path) -> None:
+    (folder / "start.md").write_text("---\ntags: Kadry, BHP\n---\nTekst")
+    run(folder)
+    assert {topic.name for topic in page_of("start.md").topics.all()} == {"Kadry", "BHP"}
+
+
+def test_a_picture_that_others_may_not_see_is_not_used_for_everybody(folder: Path) -> None:
+    board = Collection.get_first_root_node().add_child(name="Zarząd")
+    hidden = (folder / "hala.png").read_bytes()
+    kept = get_image_model().objects.create(
+        title="Plan", file=ImageFile(io.BytesIO(hidden), name="plan.png"), collection=board
+    )
+    kept.file_hash = hashlib.sha1(hidden, usedforsecurity=False).hexdigest()
+    kept.save()
+    run(folder)
+    assert page_of("start.md").body.raw_data[1]["value"]["image"] != kept.pk
 
 
 def test_a_file_that_breaks_later_keeps_its_page_and_its_chapters(folder: Path) -> None:

@@ -35,3 +35,27 @@ def test_policies_of_site_and_admin_differ(client_of, administrator) -> None:
     assert "unsafe-inline" not in client.get("/pl/")["Content-Security-Policy"]
     assert "unsafe-inline" in client.get("/admin/")["Content-Security-Policy"]
     assert "unsafe-inline" not in Client().get("/sign-in/")["Content-Security-Policy"]
+
+
+def test_expired_form_shows_what_was_written_but_no_secret(employee) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(employee)
+    long_text = "Ramp 7 is ready. <b>Please</b> close the old one by Friday, thank you."
+    data = {"comment": long_text, "new_password1": "p" * 60, "csrfmiddlewaretoken": "t" * 64}
+    response = client.post("/language/", data)
+    text = response.content.decode()
+    assert response.status_code == 403
+    assert "rynek/css/rynek" in text
+    assert "&lt;b&gt;Please&lt;/b&gt; close the old one by Friday" in text
+    assert "p" * 60 not in text
+    assert "t" * 64 not in text
+
+
+def test_visitor_does_not_learn_which_addresses_exist() -> None:
+    client = Client()
+    for address in ("/nothing/", "/nothing", "/wp-login.php", "/pl/nothing/", "/en/x/?a=1"):
+        response = client.get(address, follow=True)
+        assert response.redirect_chain[-1][0].startswith("/sign-in/?next="), address
+        assert response.status_code == 200
+    assert client.get("/static/nothing.css").status_code == 404
+    assert client.post("/nothing/").status_code in {403, 404}

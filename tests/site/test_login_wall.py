@@ -8,7 +8,8 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
@@ -88,6 +89,13 @@ def test_pages_and_files_are_behind_the_wall() -> None:
         assert response["Location"].startswith("/sign-in/?next=")
 
 
+def test_old_address_does_not_tell_a_visitor_where_it_leads(client_of, employee) -> None:
+    page = make_news("Tajna fuzja")
+    Redirect.objects.create(old_path="/stare", redirect_page=page)
+    assert Client().get("/stare/")["Location"] == "/sign-in/?next=/stare/"
+    assert client_of(employee).get("/stare/")["Location"].endswith(page.url)
+
+
 def test_media_serves_pictures_only_and_never_documents(client_of, employee) -> None:
     image = Image.objects.create(title="Magazyn", file=get_test_image_file())
     document = Document.objects.create(title="Cennik", file=ContentFile(b"x", name="cennik.txt"))
@@ -112,6 +120,43 @@ def test_picture_of_a_restricted_collection_is_for_its_group(
     assert client_of(employee).get(rendition.url).status_code == 404
     assert client_of(employee).get(image.file.url).status_code == 404
     assert client_of(administrator).get(rendition.url).status_code == 200
+
+
+def test_film_is_served_in_parts_to_those_who_may_have_it(client_of, employee, monkeypatch) -> None:
+    film = Document.objects.create(
+        title="Powitanie", file=ContentFile(bytes(range(200)), name="welcome.mp4")
+    )
+    client = client_of(employee)
+
+    def ask(part: str) -> tuple[int, bytes, str]:
+        response = client.get(film.url, headers={"Range": part})
+        body = response.getvalue()
+        return response.status_code, body, response.get("Content-Range", "")
+
+    assert ask("bytes=0-") == (206, bytes(range(200)), "bytes 0-199/200")
+    assert ask("bytes=10-19") == (206, bytes(range(10, 20)), "bytes 10-19/200")
+    assert ask("bytes=-5") == (206, bytes(range(195, 200)), "bytes 195-199/200")
+    assert ask("bytes=150-999") == (206, bytes(range(150, 200)), "bytes 150-199/200")
+    monkeypatch.setattr("home.ranges.PART_AT_MOST", 30)
+    assert ask("bytes=50-")[2] == "bytes 50-79/200"
+    assert ask("bytes=200-") == (416, b"", "bytes */200")
+    assert ask("bytes=-")[0] == ask("lines=1-2")[0] == 200
+    assert Client().get(film.url, headers={"Range": "bytes=0-"}).status_code == 302
+    board = Collection.get_first_root_node().add_child(name="Zarząd")
+    restriction = CollectionViewRestriction.objects.create(
+        collection=board, restriction_type="groups"
+    )
+    restriction.groups.add(Group.objects.get(name="Board"))
+    Document.objects.filter(pk=film.pk).update(collection=board)
+    response = client.get(film.url, headers={"Range": "bytes=0-"})
+    assert response.status_code in {302, 403, 404}
+
+
+def test_nobody_guards_a_page_with_a_shared_password(client_of, administrator) -> None:
+    page = make_news("Plan")
+    url = reverse("wagtailadmin_pages:set_privacy", args=[page.pk])
+    form = client_of(administrator).get(url).context["form"]
+    assert "password" not in dict(form.fields["restriction_type"].choices)
 
 
 def test_sign_in_never_leads_away_from_the_house(client_of, employee) -> None:

@@ -1,12 +1,16 @@
 """`rynek prepare` does what is needed, and nothing the second time."""
 
+import socket
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import CommandError, call_command
 
 from rynek import preparation
+from rynek.management.commands import serve
 
 
 def test_house_is_prepared_once(site_environment) -> None:
@@ -49,3 +53,32 @@ def test_changed_static_file_is_collected_again(settings, tmp_path) -> None:
 @pytest.mark.django_db
 def test_nothing_to_migrate_is_noticed() -> None:
     assert not preparation.migrate_if_needed()
+
+
+def test_serve_prepares_first_when_asked(monkeypatch) -> None:
+    done: list[str] = []
+
+    class Watcher:
+        def __init__(self, children, is_ready) -> None:
+            done.append(" and ".join(child.name for child in children))
+
+        def run(self, when_ready) -> int:
+            return 0
+
+    monkeypatch.setattr(serve, "call_command", lambda name, **options: done.append(name))
+    monkeypatch.setattr(serve, "Supervisor", Watcher)
+    monkeypatch.setattr(serve, "connections", SimpleNamespace(close_all=lambda: None))
+    monkeypatch.setattr(serve.Command, "refuse_taken_port", lambda *args: None)
+    with pytest.raises(SystemExit) as ended:
+        call_command("serve", prepare=True, skip_checks=True)
+    assert ended.value.code == 0
+    assert done == ["prepare", "web server and worker"]
+
+
+def test_serve_says_when_the_port_is_taken() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Port {port} cannot be used"):
+            call_command("serve", port=port, bind="127.0.0.1", skip_checks=True)

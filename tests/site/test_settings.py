@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from rynek.settings import env
+from rynek.settings.secret import kept_secret
 
 SAFE = {
     "RYNEK_SECRET_KEY": "x" * 30 + "correct-horse-battery-staple-42",
@@ -22,11 +24,21 @@ SAFE = {
     ("name", "value"),
     [
         ("PORT", "eighty"),
+        ("PORT", "70000"),
+        ("RYNEK_WEB_PROCESSES", "0"),
+        ("RYNEK_WEB_THREADS", "-3"),
+        ("RYNEK_REACH_MINIMUM", "2"),
+        ("RYNEK_HOSTS", "https://rynek.example.com/"),
+        ("RYNEK_MAIL_FROM", "the intranet"),
         ("RYNEK_DEMO", "perhaps"),
         ("RYNEK_LANGUAGE", "de"),
         ("RYNEK_TIME_ZONE", "Mars/Olympus"),
         ("RYNEK_BASE_URL", "rynek.example.com"),
+        ("RYNEK_BASE_URL", "https://"),
+        ("OIDC_ISSUER", "login.example.com"),
+        ("IMAP_URL", "pop3://mail.example.com"),
         ("DATABASE_URL", "not an address"),
+        ("DATABASE_URL", "mysql://user@host/name"),
         ("EMAIL_URL", "carrier-pigeon://coop"),
     ],
 )
@@ -51,6 +63,42 @@ def test_bad_secret_is_not_shown(monkeypatch) -> None:
     with pytest.raises(ImproperlyConfigured) as caught:
         env.read("DATABASE_URL")
     assert "DATABASE_URL=…" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PORT", "eighty", "use a whole number from 1 to 65535"),
+        ("RYNEK_DATA", "/proc/nowhere", "name a folder that can be written"),
+    ],
+)
+def test_the_command_says_so_in_one_line(site_environment, name, value, words) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from rynek.cli import main; main()", "check"],
+        env=site_environment | {name: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Rynek cannot start. {name}={value}: ")
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_hosts_may_be_names_addresses_and_domains(monkeypatch) -> None:
+    monkeypatch.setenv("RYNEK_HOSTS", "rynek.example.com, .example.org,10.0.0.5,[::1]")
+    assert env.read("RYNEK_HOSTS") == ["rynek.example.com", ".example.org", "10.0.0.5", "[::1]"]
+
+
+def test_a_house_without_a_secret_makes_its_own_once(tmp_path) -> None:
+    path = tmp_path / "secret.key"
+    with ThreadPoolExecutor() as pool:
+        found = set(pool.map(lambda _: kept_secret(path), range(8)))
+    assert len(found) == 1
+    assert len(found.pop()) >= 50
+    assert path.stat().st_mode & 0o077 == 0
+    assert [file.name for file in tmp_path.iterdir()] == ["secret.key"]
 
 
 def check_production(tmp_path: Path, **changes: str) -> subprocess.CompletedProcess:

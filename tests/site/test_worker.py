@@ -1,9 +1,11 @@
 """The worker keeps time, retries what failed and picks up what a dead worker dropped."""
 
 import os
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -96,8 +98,28 @@ def test_health_says_when_the_worker_is_silent(settings, tmp_path, client) -> No
     health.beat()
     assert health.worker().ok
     beat = tmp_path / health.HEARTBEAT
-    os.utime(beat, (0, 0))
+    os.utime(beat, (1, 1))
+    assert health.worker().ok, "a worker of another machine beats in the shared cache"
+    cache.clear()
     assert "silent" in health.worker().detail
     response = client.get("/healthz")
     assert response.status_code == 503
     assert "worker" in response.json()["problems"]
+
+
+def test_clock_goes_on_when_the_heartbeat_fails(monkeypatch) -> None:
+    worker = make_worker()
+    worker._stopping = threading.Event()
+    beats = []
+
+    def beat() -> None:
+        beats.append(len(beats))
+        if len(beats) == 1:
+            raise OSError("disk full")
+        worker._stopping.set()
+
+    monkeypatch.setattr("rynek.worker.health.beat", beat)
+    monkeypatch.setattr("rynek.worker.BEAT_SECONDS", 0)
+    monkeypatch.setattr("rynek.worker.close_old_connections", lambda: None)
+    worker.keep_time()
+    assert beats == [0, 1]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from rynek.compat import unite_tasks
@@ -9,8 +10,13 @@ from rynek.settings import env
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 DATA_DIR: Path = env.read("RYNEK_DATA") or BASE_DIR / "var"
-for folder in ("media", "index", "logs", "mail", "cache"):
-    (DATA_DIR / folder).mkdir(parents=True, exist_ok=True)
+try:
+    for folder in ("media", "index", "logs", "mail", "cache"):
+        (DATA_DIR / folder).mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(
+        f"RYNEK_DATA={DATA_DIR}: name a folder that can be written ({error.strerror})"
+    ) from None
 
 SECRET_KEY = env.read("RYNEK_SECRET_KEY") or "insecure-default-for-development-only"
 DEBUG = False
@@ -91,6 +97,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "rynek.urls"
+CSRF_FAILURE_VIEW = "rynek.views.expired_form"
 WSGI_APPLICATION = "rynek.wsgi.application"
 
 TEMPLATES = [
@@ -199,6 +206,8 @@ AUTH_PASSWORD_VALIDATORS = [
 OIDC_ISSUER = env.read("OIDC_ISSUER")
 OIDC_CLIENT_ID = env.read("OIDC_CLIENT_ID")
 OIDC_CLIENT_SECRET = env.read("OIDC_CLIENT_SECRET")
+if OIDC_ISSUER and not OIDC_CLIENT_ID:
+    raise ImproperlyConfigured("OIDC_CLIENT_ID: name the client that OIDC_ISSUER knows Rynek by")
 SITE_ID = 1
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews pages in a frame
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # … which this check would forbid
@@ -237,7 +246,7 @@ ANYMAIL = {"WEBHOOK_SECRET": env.read("RYNEK_MAIL_WEBHOOK_SECRET") or None}
 # Wagtail ------------------------------------------------------------------------------------
 
 RYNEK_BASE_URL = env.read("RYNEK_BASE_URL") or f"http://localhost:{env.read('PORT')}"
-RYNEK_REACH_MINIMUM = max(3, env.read("RYNEK_REACH_MINIMUM"))
+RYNEK_REACH_MINIMUM = env.read("RYNEK_REACH_MINIMUM")
 WAGTAIL_SITE_NAME = env.read("RYNEK_NAME")
 WAGTAILADMIN_BASE_URL = RYNEK_BASE_URL
 WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
@@ -256,10 +265,14 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Everybody has an account: who sees what is decided by groups, never by a shared password.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = [
     *("csv", "docx", "eml", "html", "md", "odp", "ods", "odt", "pdf", "pptx", "rtf"),
     *("txt", "xlsx", "zip"),
+    *("m4a", "m4v", "mp3", "mp4", "ogg", "ogv", "webm"),  # films and recordings
 ]
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
@@ -292,6 +305,7 @@ RYNEK_HELPFUL_REACTIONS = ["helpful"]
 RYNEK_SCHEDULE: list[tuple[str, int | str]] = [
     ("rynek.tasks.publish_scheduled", 1),
     ("rynek.tasks.prune_task_results", "03:10"),
+    ("rynek.tasks.turn_logs", 60),
     ("social.people.tasks.rebuild_audiences", "00:05"),
     # home
     ("blog.onboarding.tasks.assign_paths", "00:20"),
@@ -342,8 +356,18 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        # Several processes write it; each notices when `rynek.logs` puts it aside.
+        "file": {
+            "class": "logging.handlers.WatchedFileHandler",
+            "filename": DATA_DIR / "logs" / "rynek.log",
+            "formatter": "line",
+            "encoding": "utf-8",
+            "delay": True,
+        },
+    },
+    "root": {"handlers": ["console", "file"], "level": "WARNING"},
     "loggers": {
         "rynek": {"level": "INFO"},
         "home": {"level": "INFO"},

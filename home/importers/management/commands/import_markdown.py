@@ -48,7 +48,9 @@ class Command(BaseCommand):
             help="a name for the folder, by which later runs know its pages (default: its own)",
         )
         parser.add_argument("--dry-run", action="store_true", help="read and report, write nothing")
-        parser.add_argument("--verbose", action="store_true", help="name every file in the report")
+        parser.add_argument(
+            "--verbose", action="store_true", help="name in the report also what had not changed"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.perf_counter()

@@ -30,3 +30,4 @@ class Command(BaseCommand):
 
     def say(self, what: str, was_needed: bool) -> None:
         self.stdout.write(f"{what}{'' if was_needed else ' already'}.")
+        self.stdout.flush()

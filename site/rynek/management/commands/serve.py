@@ -2,31 +2,41 @@
 
 import socket
 import sys
+from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
 from rynek.settings import env
 from rynek.supervisor import Child, Supervisor, python
 
+OPEN_PAGE = "/sign-in/"  # for everybody; asked to learn whether the server answers
+
 
 class Command(BaseCommand):
     help = "Run the web server and the task worker together until told to stop."
-    requires_migrations_checks = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=env.read("PORT"))
         parser.add_argument("--bind", default=env.read("RYNEK_BIND"))
         parser.add_argument("--no-worker", action="store_true", help="Web server only.")
+        parser.add_argument("--prepare", action="store_true", help="Do what `prepare` does first.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         bind, port = options["bind"], options["port"]
         self.refuse_taken_port(bind, port)
+        if options["prepare"]:
+            call_command("prepare", stdout=self.stdout, stderr=self.stderr)
+        else:
+            self.check_migrations()
+        connections.close_all()  # this process only watches over the others from here on
         web = python(
             *("-m", "gunicorn", "rynek.wsgi:application"),
             *("--bind", f"{bind}:{port}"),
-            *("--worker-class", "gthread"),
+            *("--worker-class", "gthread", "--preload"),
             *("--workers", str(env.read("RYNEK_WEB_PROCESSES"))),
             *("--threads", str(env.read("RYNEK_WEB_THREADS"))),
             *("--worker-tmp-dir", str(settings.DATA_DIR)),
@@ -55,10 +65,15 @@ class Command(BaseCommand):
 
 
 def _answers(bind: str, port: int) -> bool:
-    """Whether the web server accepts connections."""
-    host = "127.0.0.1" if bind == "0.0.0.0" else bind  # noqa: S104
+    """Whether the web server answers a request, whatever it says."""
+    address = "127.0.0.1" if bind == "0.0.0.0" else bind  # noqa: S104
+    host = (settings.ALLOWED_HOSTS or ["localhost"])[0].lstrip(".")
+    connection = HTTPConnection(address, port, timeout=5)
     try:
-        socket.create_connection((host, port), timeout=0.2).close()
-    except OSError:
+        connection.request("GET", OPEN_PAGE, headers={"Host": host})
+        connection.getresponse().read()
+    except (OSError, HTTPException):
         return False
+    finally:
+        connection.close()
     return True
