@@ -121,6 +121,7 @@ class RoomForm(forms.ModelForm):
             "opens",
             "closes",
             "polish_holidays",
+            "answer_target",
             "weekly_mail",
             "deputy",
             "deputy_until",

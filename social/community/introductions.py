@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import combinations
 
+from django.db import transaction
 from django.utils import timezone
 
 from social.community.analysis.ties import mutual_ties
+from social.community.messages import ask_to_meet
 from social.community.models import Introduction, RoomSettings
 from social.community.nudges.questions import answered_topics
 from social.community.standings import present
@@ -41,7 +43,15 @@ def propose() -> int:
             if frozenset((one, other)) not in known and len(made) < AT_ONCE:
                 made.append(Introduction(first_id=one, second_id=other, topic_id=topic))
                 busy |= {one, other}
-    Introduction.objects.bulk_create(made, ignore_conflicts=True)
+    with transaction.atomic():
+        for proposed in made:
+            introduction, created = Introduction.objects.get_or_create(
+                first_id=proposed.first_id,
+                second_id=proposed.second_id,
+                defaults={"topic_id": proposed.topic_id},
+            )
+            if created:
+                ask_to_meet(introduction, introduction.first)
     return len(made)
 
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("community/me/recorded/", me.recorded, name="recorded"),
     path("community/me/recorded/export/", me.recorded_export, name="recorded-export"),
     path("community/me/hints/<int:pk>/", me.hint, name="hint"),
+    path("community/me/thanks/<int:pk>/", me.thanks, name="thanks"),
     path("community/me/nominations/<int:pk>/", me.nomination, name="nomination"),
     path("community/me/introductions/<int:pk>/", me.introduction, name="introduction"),
     path("community/nominate/<int:pk>/", me.nominate, name="nominate"),

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from social.community.models import Item, Nudge
+from social.community.nudges.findings import BUDDY
 from social.people.models import Department, User
+from social.subjects.access import visible_pages
 from social.subjects.models import Topic
 
 ICONS = {
@@ -83,16 +85,17 @@ class Described:
     icon: str
     step: str
     url: str
+    pages: tuple[Page, ...] = ()
 
 
-def describe(things: Iterable[Item | Nudge]) -> list[Described]:
-    """Words for items or hints; four queries however many there are."""
+def describe(things: Iterable[Item | Nudge], reader: User | None = None) -> list[Described]:
+    """Words for items or hints, with pages that the reader sees; four queries at most."""
     listed = list(things)
-    names = _names(listed)
+    names = _names(listed, reader)
     return [_describe(thing, names) for thing in listed]
 
 
-def _names(things: list[Item | Nudge]) -> dict[str, dict[int, Any]]:
+def _names(things: list[Item | Nudge], reader: User | None) -> dict[str, dict[int, Any]]:
     wanted: dict[str, set[int]] = {
         "department": set(),
         "topic": set(),
@@ -102,13 +105,14 @@ def _names(things: list[Item | Nudge]) -> dict[str, dict[int, Any]]:
     for thing in things:
         wanted["department"] |= {thing.data[k] for k in ("department", "other") if k in thing.data}
         wanted["topic"] |= {thing.data["topic"]} if "topic" in thing.data else set()
+        wanted["topic"] |= set(thing.data.get("topics", ()))
         wanted["people"] |= set(thing.data.get("people", ()))
         wanted["pages"] |= set(thing.data.get("pages", ()))
     return {
         "department": Department.objects.in_bulk(wanted["department"]),
         "topic": Topic.objects.in_bulk(wanted["topic"]),
         "people": User.objects.active().in_bulk(wanted["people"]),
-        "pages": Page.objects.live().in_bulk(wanted["pages"]),
+        "pages": visible_pages(reader).in_bulk(wanted["pages"]) if reader else {},
     }
 
 
@@ -123,8 +127,8 @@ def _describe(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> Describe
         "people": ", ".join(
             str(names["people"][p]) for p in data.get("people", ()) if p in names["people"]
         ),
-        "pages": ", ".join(
-            names["pages"][p].title for p in data.get("pages", ()) if p in names["pages"]
+        "topics": ", ".join(
+            str(names["topic"][t]) for t in data.get("topics", ()) if t in names["topic"]
         ),
     }
     to_person = isinstance(thing, Nudge)
@@ -136,6 +140,7 @@ def _describe(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> Describe
         icon=ICONS.get(thing.rule, "info"),
         step=str(STEPS.get(thing.rule, _("Open"))),
         url=data.get("url") or (page.url if page else "") or "",
+        pages=tuple(names["pages"][p] for p in data.get("pages", ()) if p in names["pages"]),
     )
 
 
@@ -146,6 +151,8 @@ def _title(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
         return words["topic"] or gettext("You help a lot at the moment")
     if thing.rule == "N3":
         return gettext("Getting to know people") if to_person else str(KINDS["N3"])
+    if thing.rule == "N4" and to_person:
+        return gettext("Your department is quiet")
     if thing.rule == "N5":
         return gettext("People wait for a word from you")
     return words["page"] or words["department"] or str(KINDS.get(thing.rule, ""))
@@ -153,6 +160,8 @@ def _title(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
 
 def _why(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
     data = {**thing.data, **words}
+    if to_person and thing.rule == "N3":
+        return _why_newcomer(thing.key.startswith(BUDDY), words)
     if to_person and thing.rule in _TO_PERSON:
         return str(_TO_PERSON[thing.rule]) % data
     if thing.rule in _COUNTED:
@@ -160,6 +169,20 @@ def _why(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
     if thing.rule == "N4" and not data.get("silent"):
         return gettext("Last week was quieter than in 19 of 20 of its own weeks.")
     return str(_PLAIN.get(thing.rule, "")) % data
+
+
+def _why_newcomer(is_buddy: bool, words: dict[str, str]) -> str:
+    if is_buddy:
+        return gettext("%(people)s started here lately. A hello from you would help.") % words
+    told = []
+    if words["people"]:
+        told.append(
+            gettext("These colleagues said that they like to be asked by newcomers: %(people)s.")
+            % words
+        )
+    if words["topics"]:
+        told.append(gettext("People of your department write about: %(topics)s.") % words)
+    return " ".join(told) or gettext("The directory shows who works on what you do.")
 
 
 _COUNTED = {
@@ -224,13 +247,13 @@ _TO_PERSON: dict[str, str | Promise] = {
         "You have answered about this before. Can you help? It has been open for %(hours)s working hours."
     ),
     "N2": _("Nobody has answered yet. Other words, a topic or a mention often help."),
-    "N3": _("These colleagues said that they like to be asked by newcomers: %(people)s"),
     "N4": _(
         "It is quiet in your department. A question about what people work on is a good start."
     ),
-    "N5": _("Answer, hand on or say thanks: %(pages)s"),
+    "N5": _("Answer, hand on or say thanks. Only you see this."),
     "N6": _(
         "You give much more help than usual. Share the topic with others, or mute hints for a while."
     ),
     "N8": _("Your solved question was read by many. Would you turn it into a guide?"),
+    "N9": _("%(department)s and %(other)s both write about “%(topic)s”. A joint post could help."),
 }

@@ -64,6 +64,13 @@ class RoomSettings(models.Model):
     opens = models.PositiveSmallIntegerField(_("the working day starts at"), default=8)
     closes = models.PositiveSmallIntegerField(_("and ends at"), default=16)
     polish_holidays = models.BooleanField(_("public holidays of Poland are free"), default=True)
+    answer_target = models.PositiveSmallIntegerField(
+        _("half of the questions answered within, working hours"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+        help_text=_("Your own target for the time to a first answer; empty: none."),
+    )
     weights = models.JSONField(default=default_weights, editable=False)
     weekly_mail = models.BooleanField(_("send the weekly mail"), default=True)
     deputy = models.ForeignKey(

@@ -12,6 +12,7 @@ from social.community.analysis.arrays import Floats
 from social.community.analysis.roster import Roster
 from social.community.analysis.ties import mutual_ties
 from social.community.metrics.facts import (
+    Addressed,
     Facts,
     LeaderThreads,
     Newcomers,
@@ -21,7 +22,7 @@ from social.community.metrics.facts import (
     Solutions,
 )
 from social.community.metrics.goal_a import ANSWER_HOURS
-from social.community.models import Ambassador, ReaderCount, RosterEntry
+from social.community.models import Ambassador, MetricCell, ReaderCount, RosterEntry
 from social.community.models import Pulse as PulseRound
 from social.community.record import events
 from social.community.record.calendar import local, working_time
@@ -31,6 +32,7 @@ from social.community.record.replies import addressed_to_or_by_leaders
 from social.people.models import User
 
 WINDOW_DAYS = 90
+DECEMBER = 12
 RIPE_DAYS = 21  # more than 72 working hours with any holidays
 
 
@@ -50,6 +52,7 @@ def facts_of(period: dt.date, roster: Roster) -> Facts:
         solutions=_solutions(roster, period, end),
         reuse=_reuse(roster, period, end),
         addressed=addressed_to_or_by_leaders(roster, period, end),
+        addressed_in_year=_addressed_in_year(roster, period, end),
         leader_threads=_leader_threads(roster, period, end),
         newcomers=_newcomers(roster, period, end),
         pulse=_pulse(period, end),
@@ -140,6 +143,18 @@ def _reuse(roster: Roster, period: dt.date, end: dt.date) -> Reuse:
     counts = np.array([float(readers.get(page, 0)) for page in first])
     known = author >= 0
     return Reuse(author[known], counts[known])
+
+
+def _addressed_in_year(roster: Roster, period: dt.date, end: dt.date) -> Addressed | None:
+    """In December, when no month of the year is shown: beside shown months, the year less them
+    would be the months that were hidden."""
+    january = period.replace(month=1)
+    shown = MetricCell.objects.shown().filter(
+        metric="B1", part="", period__gte=january, period__lt=period
+    )
+    if period.month != DECEMBER or shown.exists():
+        return None
+    return addressed_to_or_by_leaders(roster, january, end)
 
 
 def _leader_threads(roster: Roster, period: dt.date, end: dt.date) -> LeaderThreads:
