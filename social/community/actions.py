@@ -19,6 +19,7 @@ from social.community.messages import (
 )
 from social.community.models import (
     Ambassador,
+    FirstContribution,
     Introduction,
     Item,
     Look,
@@ -56,6 +57,7 @@ def object_to_analysis(person: User) -> Objection:
     """Out of the graph, of profiles, hints and lists, at once; groups are counted without."""
     objection, _created = Objection.objects.get_or_create(person=person)
     Standing.objects.filter(person=person).delete()
+    FirstContribution.objects.filter(person=person).delete()
     Ambassador.objects.filter(person=person).delete()
     Nudge.objects.filter(person=person).delete()
     Nomination.objects.filter(person=person).delete()

@@ -233,7 +233,7 @@ def picture_of(month: dt.date) -> Picture:
     edges = [(names.get(a, a), names.get(b, b), round(n)) for (a, b), n in ties.items()]
     return Picture(
         network=charts.network(shown_names, sizes, ties, hidden),
-        layers=charts.layers(used, known),
+        layers=charts.layers(used, known, lambda ratio: shown(ratio, Unit.INDEX)),
         table=[
             (name, [_ratio(ratios.get((a, b), ratios.get((b, a)))) for b in used])
             for a, name in used.items()
@@ -264,8 +264,8 @@ def cohort_heat() -> Heat:
         age = (cell.period.year - first.year) * 12 + cell.period.month - first.month
         if age > 0:
             values[f"{first:%Y-%m}"][age] = cell.value
-    longest = max((age for row in values.values() for age in row), default=0)
-    ages = list(range(1, longest + 1))
+    seen = [age for row in values.values() for age, v in row.items() if v is not None]
+    ages = list(range(min(seen), max(seen) + 1)) if seen else []
     rows = [
         (name, [_heat(row, age) for age in ages])
         for name, row in sorted(values.items())
@@ -283,10 +283,11 @@ def _heat(row: dict[int, float | None], age: int) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A decision on its way through the departments."""
+    """A decision on its way: everybody first, then departments that may be shown."""
 
     page: Page
-    departments: list[tuple[str, list[tuple[str, str]], str]]
+    rows: list[tuple[str, list[tuple[str, str]], str]]
+    hidden: int
 
 
 def paths(user: User) -> list[tuple[Page, list[Path]]]:
@@ -299,10 +300,9 @@ def paths(user: User) -> list[tuple[Page, list[Path]]]:
     found: dict[int, dict[str, dict[str, float | None]]] = defaultdict(lambda: defaultdict(dict))
     for cell in cells:
         page, _bar, home = cell.cell.partition("|")
-        if home.startswith("department:"):
-            stages = found[int(page.partition(":")[2])][home]
-            known = [v for v in (stages.get(cell.part), cell.value) if v is not None]
-            stages[cell.part] = max(known, default=None)
+        stages = found[int(page.partition(":")[2])][home]
+        known = [v for v in (stages.get(cell.part), cell.value) if v is not None]
+        stages[cell.part] = max(known, default=None)
     names = department_names()
     pages = list(visible_pages(user, Page.objects.filter(pk__in=found)).order_by("-pk"))
     parents = {page.path[: -Page.steplen] for page in pages}
@@ -311,12 +311,22 @@ def paths(user: User) -> list[tuple[Page, list[Path]]]:
     }
     grouped: dict[str, list[Path]] = defaultdict(list)
     for page in pages:
-        rows = [
-            (names.get(home, home), [_step(stages.get(stage)) for stage in STAGES], _stop(stages))
-            for home, stages in sorted(found[page.pk].items(), key=lambda i: names.get(i[0], ""))
-        ]
-        grouped[page.path[: -Page.steplen]].append(Path(page, rows))
+        grouped[page.path[: -Page.steplen]].append(_path(page, found[page.pk], names))
     return [(projects[path], listed) for path, listed in grouped.items() if path in projects]
+
+
+def _path(page: Page, homes: dict[str, dict[str, float | None]], names: dict[str, str]) -> Path:
+    order = sorted(homes, key=lambda home: (home != "firm", names.get(home, "")))
+    rows = [
+        (
+            names.get(home, home),
+            [_step(homes[home].get(stage)) for stage in STAGES],
+            _stop(homes[home]),
+        )
+        for home in order
+        if home == "firm" or any(homes[home].values())
+    ]
+    return Path(page, rows, len(order) - len(rows))
 
 
 def _step(value: float | None) -> tuple[str, str]:

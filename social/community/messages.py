@@ -5,9 +5,11 @@ Each travels like any other message, so that it reaches inbox, mail and phone as
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from social.activity.messages import Data, Message, register, tell
@@ -30,6 +32,10 @@ def _hint(data: Data) -> str:
     return words.get(data["rule"], _("A hint for you in the community.")) % data
 
 
+def _day(data: Data) -> str:
+    return date_format(dt.date.fromisoformat(data["until"]), "j E")
+
+
 def _mine(data: Data) -> str:
     return reverse("community:mine")
 
@@ -41,6 +47,11 @@ def _hint_url(data: Data) -> str:
 
 MESSAGES = {
     "community-hint": Message(_hint, _hint_url),
+    "community-deputy": Message(
+        lambda data: _("You cover the community's queue until %(day)s.") % {"day": _day(data)},
+        lambda data: reverse("community:overview"),
+        is_duty=True,
+    ),
     "community-nomination": Message(
         lambda data: _("A colleague thinks you would be a good ambassador."), _mine
     ),
@@ -70,6 +81,11 @@ def tell_of_hints(hints: Iterable[Nudge]) -> None:
         rule = "N3-buddy" if hint.key.startswith("buddy:") else hint.rule
         title = hint.page.title if hint.page else ""
         tell(people[hint.person_id], "community-hint", hint.page, rule=rule, title=title)
+
+
+def tell_deputy(deputy: User, manager: User, until: dt.date) -> None:
+    """The deputy hears until when to cover the queue."""
+    tell(deputy, "community-deputy", actor=manager, until=until.isoformat())
 
 
 def tell_of_nomination(nomination: Nomination) -> None:

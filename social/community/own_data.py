@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from social.activity.models import Event, Verb
 from social.community.models import (
     Ambassador,
+    FirstContribution,
     Introduction,
     Look,
     Mute,
@@ -55,6 +56,7 @@ def export(user: User) -> dict[str, Any]:
             ]
         ],
         "evidence": _rows(Standing.objects.filter(mine)),
+        "first_contribution": _rows(FirstContribution.objects.filter(mine)),
         "roster": _rows(RosterEntry.objects.filter(mine)),
         "volunteering": _rows(Ambassador.objects.filter(mine)),
         "nominations_of_me": _rows(Nomination.objects.filter(mine)),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("community/queue/", queue.queue, name="queue"),
     path("community/queue/outcomes/", queue.outcomes, name="outcomes"),
     path("community/queue/<int:pk>/", queue.act, name="act"),
+    path("community/queue/<int:pk>/draft/", queue.draft, name="draft"),
     path("community/volunteers/", people.volunteers, name="volunteers"),
     path("community/volunteers/<int:pk>/", people.appoint, name="appoint"),
     path("community/planner/", people.planner, name="planner"),

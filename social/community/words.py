@@ -6,17 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from social.community import drafts
 from social.community.models import Item, Nudge
 from social.community.nudges.findings import BUDDY
 from social.people.models import Department, User
 from social.subjects.access import visible_pages
 from social.subjects.models import Topic
 
+# The page on which a solved conversation becomes a guide: the room above names it.
+GUIDE_FROM: str = getattr(settings, "COMMUNITY_GUIDE_FROM", "")
 ICONS = {
     "N1": "question",
     "N2": "question",
@@ -85,6 +90,7 @@ class Described:
     icon: str
     step: str
     url: str
+    step_url: str = ""
     pages: tuple[Page, ...] = ()
 
 
@@ -93,6 +99,11 @@ def describe(things: Iterable[Item | Nudge], reader: User | None = None) -> list
     listed = list(things)
     names = _names(listed, reader)
     return [_describe(thing, names) for thing in listed]
+
+
+def draft(item: Item) -> drafts.Draft:
+    """What may be written about a line of the queue."""
+    return drafts.draft_of(item.rule, _words(item, _names([item], None)))
 
 
 def _names(things: list[Item | Nudge], reader: User | None) -> dict[str, dict[int, Any]]:
@@ -116,10 +127,10 @@ def _names(things: list[Item | Nudge], reader: User | None) -> dict[str, dict[in
     }
 
 
-def _describe(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> Described:
+def _words(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> dict[str, str]:
     data = thing.data
     page = thing.page if thing.page_id else None
-    words = {
+    return {
         "page": page.title if page else data.get("title", ""),
         "department": str(names["department"].get(data.get("department", 0), "")),
         "other": str(names["department"].get(data.get("other", 0), "")),
@@ -131,6 +142,11 @@ def _describe(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> Describe
             str(names["topic"][t]) for t in data.get("topics", ()) if t in names["topic"]
         ),
     }
+
+
+def _describe(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> Described:
+    data, words = thing.data, _words(thing, names)
+    page = thing.page if thing.page_id else None
     to_person = isinstance(thing, Nudge)
     return Described(
         thing=thing,
@@ -140,8 +156,18 @@ def _describe(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> Describe
         icon=ICONS.get(thing.rule, "info"),
         step=str(STEPS.get(thing.rule, _("Open"))),
         url=data.get("url") or (page.url if page else "") or "",
+        step_url="" if to_person else _step_url(thing),
         pages=tuple(names["pages"][p] for p in data.get("pages", ()) if p in names["pages"]),
     )
+
+
+def _step_url(thing: Any) -> str:
+    """Where the next step is taken, when it is not the page itself."""
+    if thing.rule in drafts.RULES:
+        return reverse("community:draft", args=[thing.pk])
+    if thing.rule == "N8" and "comment" in thing.data and GUIDE_FROM:
+        return reverse(GUIDE_FROM, args=[thing.data["comment"]])
+    return ""
 
 
 def _title(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:

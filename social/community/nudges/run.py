@@ -50,6 +50,8 @@ def _carry_on(code: str, findings: list[Finding]) -> list[Finding]:
 
 
 def _queue(findings: list[Finding], now: dt.datetime) -> int:
+    """New lines; while a deputy covers the queue they belong to the deputy."""
+    owner = RoomSettings.load().covered_by
     items = [
         Item(
             rule=finding.rule,
@@ -57,6 +59,7 @@ def _queue(findings: list[Finding], now: dt.datetime) -> int:
             page_id=finding.page_id,
             data=finding.data,
             held_out=finding.held_out,
+            owner_id=None if finding.held_out else owner,
             due_on=finding.due_on or now.date() + dt.timedelta(days=DUE_DAYS),
             created_at=now,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from social.activity.models import Verb
 from social.community.analysis.arrays import Floats
@@ -26,7 +26,8 @@ from social.community.models import Ambassador, MetricCell, ReaderCount, RosterE
 from social.community.models import Pulse as PulseRound
 from social.community.record import events
 from social.community.record.calendar import local, working_time
-from social.community.record.months import LOOK_BACK_MONTHS, following, months_between
+from social.community.record.firsts import cohorts_of
+from social.community.record.months import following
 from social.community.record.notices import notices_of
 from social.community.record.replies import addressed_to_or_by_leaders
 from social.people.models import User
@@ -44,7 +45,7 @@ def facts_of(period: dt.date, roster: Roster) -> Facts:
     public = Q(verb__in=events.TAKING_PART, page__isnull=False)
     written = events.count_by_actor(roster, month.filter(public))
     notices, opened = notices_of(roster, period, end)
-    cohort, names = _cohorts(roster, end)
+    cohort, names = cohorts_of(roster, end)
     return Facts(
         roster=roster,
         counts=events.contact_counts(roster, end - dt.timedelta(days=WINDOW_DAYS), end),
@@ -216,24 +217,3 @@ def _answers(roster: Roster, period: dt.date, end: dt.date) -> Floats | None:
     own = Q(page__owner_id__isnull=True) | ~Q(page__owner_id=F("actor_id"))
     rows = spoken.filter(own).order_by().values_list("actor_id").annotate(n=Count("*"))
     return events.column(roster, rows)
-
-
-def _cohorts(roster: Roster, end: dt.date) -> tuple[np.ndarray, tuple[str, ...]]:
-    """The month in which each person first took part, -1 = never or before what is read."""
-    oldest = following(end, -LOOK_BACK_MONTHS)
-    rows = (
-        events.between(oldest, end)
-        .filter(verb__in=events.TAKING_PART, actor__isnull=False, page__isnull=False)
-        .order_by()
-        .values_list("actor_id")
-        .annotate(first=Min("day"))
-    )
-    first = dict(rows)
-    names = tuple(
-        f"{month:%Y-%m}" for month in months_between(following(oldest), following(end, -1))
-    )
-    number = {name: at for at, name in enumerate(names)}
-    return np.array(
-        [number.get(f"{first[key]:%Y-%m}", -1) if key in first else -1 for key in roster.keys],
-        dtype=np.int64,
-    ), names

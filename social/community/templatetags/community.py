@@ -134,6 +134,12 @@ def stage_name(stage: str) -> str:
 
 
 @register.filter
+def said(text: str) -> str:
+    """Words of a definition in the reader's language; `translate` would double each percent sign."""
+    return gettext(text)
+
+
+@register.filter
 def percent(value: float | None) -> str:
     """A share as a whole percentage."""
     return shown(value, Unit.SHARE)

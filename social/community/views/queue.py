@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from social.community import words
 from social.community.actions import Refused, act_on
+from social.community.drafts import RULES
 from social.community.forms import ItemForm
 from social.community.models import Item, RoomSettings
 from social.community.nudges.effects import by_kind, effects
@@ -60,6 +62,16 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Noted."))
     return redirect("community:queue")
+
+
+@require_GET
+@for_managers
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Words to start from, to copy and change."""
+    visible = Item.objects.visible_to(request.user).waiting()  # type: ignore[arg-type]
+    item = get_object_or_404(visible.filter(rule__in=RULES), pk=pk)
+    context = {"entry": describe([item])[0], "draft": words.draft(item)}
+    return render(request, "social/community/draft.html", context)
 
 
 @require_GET
