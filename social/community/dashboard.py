@@ -290,8 +290,9 @@ class Path:
     hidden: int
 
 
-def paths(user: User) -> list[tuple[Page, list[Path]]]:
-    """Projects with the paths of their decisions that this person may see. Five queries.
+def paths(user: User) -> tuple[list[tuple[Page, list[Path]]], int]:
+    """Projects with the paths of their decisions that this person may see, and how many paths have
+    too few readers to be shown. Five queries.
 
     A path is counted in two months. What was reached once stays reached: names of views are
     forgotten after a month, so a later count may know less.
@@ -310,9 +311,14 @@ def paths(user: User) -> list[tuple[Page, list[Path]]]:
         page.path: page for page in visible_pages(user, Page.objects.filter(path__in=parents))
     }
     grouped: dict[str, list[Path]] = defaultdict(list)
+    hidden = 0
     for page in pages:
-        grouped[page.path[: -Page.steplen]].append(_path(page, found[page.pk], names))
-    return [(projects[path], listed) for path, listed in grouped.items() if path in projects]
+        path = _path(page, found[page.pk], names)
+        if path.rows and page.path[: -Page.steplen] in projects:
+            grouped[page.path[: -Page.steplen]].append(path)
+        else:
+            hidden += 1
+    return [(projects[path], listed) for path, listed in grouped.items()], hidden
 
 
 def _path(page: Page, homes: dict[str, dict[str, float | None]], names: dict[str, str]) -> Path:
@@ -324,7 +330,7 @@ def _path(page: Page, homes: dict[str, dict[str, float | None]], names: dict[str
             _stop(homes[home]),
         )
         for home in order
-        if home == "firm" or any(homes[home].values())
+        if any(value is not None for value in homes[home].values())
     ]
     return Path(page, rows, len(order) - len(rows))
 

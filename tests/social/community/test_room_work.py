@@ -149,7 +149,12 @@ def test_a_path_begins_with_everybody_and_leaves_out_departments_without_a_numbe
             metric="P", part="saw", period=last_closed(), cell=f"page:{page.pk}|{cell}",
             value=value, suppressed=value is None,
         )  # fmt: skip
-    ((_project, (path,)),) = dashboard.paths(community_manager)
+    lonely = factories.make_knowledge("Nobody came")
+    MetricCell.objects.create(
+        metric="P", part="saw", period=last_closed(), cell=f"page:{lonely.pk}|firm", suppressed=True
+    )
+    ((_project, (path,)),), hidden = dashboard.paths(community_manager)
+    assert hidden == 1
     assert [row[1][0][1] for row in path.rows] == ["40\N{NO-BREAK SPACE}%"]
     assert path.hidden == 1
 
