@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import random
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -14,7 +15,12 @@ from social.activity.models import Event, Verb
 from social.people.models import Department, Level, User
 from social.subjects.models import Topic
 
-BATCH = 5000
+BATCH = 50_000
+ZONE = timezone.get_default_timezone()
+COLUMNS = (
+    "actor_id", "verb", "page_id", "subject_kind", "subject_id", "target_id",
+    "actor_department_id", "actor_level_id", "day", "created_at",
+)  # fmt: skip
 LEVELS = (("Board", 5, True), ("Director", 4, False), ("Manager", 3, False), ("Specialist", 2, False), ("Junior", 1, False))  # fmt: skip
 
 
@@ -64,7 +70,7 @@ def _people(
                 start_date=started - dt.timedelta(days=generator.randrange(20, 2000)),
             )
         )
-    User.objects.bulk_create(persons, batch_size=BATCH)
+    User.objects.bulk_create(persons, batch_size=2000)
     return list(User.objects.filter(email__startswith="bench").order_by("pk"))
 
 
@@ -89,23 +95,43 @@ def _events(
     span = months * 30 * 86_400
     circles = _circles(persons, generator)
     verbs = [Verb.VIEWED] * 3 + [Verb.COMMENTED, Verb.REPLIED, Verb.REPLIED, Verb.REACTED, Verb.REACTED, Verb.MENTIONED]  # fmt: skip
-    batch: list[Event] = []
     asked = {page.pk: now - dt.timedelta(seconds=generator.randrange(span)) for page in pages}
-    for page in pages:
-        batch.append(_event(page.owner, Verb.ASKED, page, None, asked[page.pk]))
+    rows = [_row(page.owner, Verb.ASKED, page, None, asked[page.pk]) for page in pages]
     weights = [generator.lognormvariate(0, 1) for _ in persons]
-    actors = generator.choices(range(len(persons)), weights, k=count - len(pages))
-    for at in actors:
+    total = list(itertools.accumulate(weights))
+    for _ in range(count - len(pages)):
+        at = generator.choices(range(len(persons)), cum_weights=total)[0]
         verb = generator.choice(verbs)
         page = generator.choice(pages)
         start = asked[page.pk] if verb is not Verb.REACTED else now - dt.timedelta(seconds=span)
         moment = start + (now - start) * generator.random() ** 2
-        target = None if verb is Verb.VIEWED else persons[generator.choice(circles[at])]
-        batch.append(_event(persons[at], verb, page, target, moment))
-        if len(batch) >= BATCH:
-            Event.objects.bulk_create(batch, ignore_conflicts=True)
-            batch.clear()
-    Event.objects.bulk_create(batch, ignore_conflicts=True)
+        target = None if verb is Verb.VIEWED else persons[generator.choice(circles[at])].pk
+        rows.append(_row(persons[at], verb, page, target, moment))
+        if len(rows) >= BATCH:
+            _write(rows)
+            rows.clear()
+    _write(rows)
+
+
+def _write(rows: list[tuple]) -> None:
+    """Insert events; PostgreSQL takes them as a stream, ten times as fast."""
+    if connection.vendor != "postgresql":
+        events = [Event(**dict(zip(COLUMNS, row, strict=True))) for row in rows]
+        Event.objects.bulk_create(events, ignore_conflicts=True)
+        return
+    names, table = ", ".join(COLUMNS), Event._meta.db_table
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE IF NOT EXISTS stream AS SELECT {names} FROM {table} LIMIT 0"
+        )
+        with cursor.copy(f"COPY stream ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(
+            f"INSERT INTO {table} ({names}, data)"
+            f" SELECT {names}, '{{}}' FROM stream ON CONFLICT DO NOTHING"
+        )
+        cursor.execute("TRUNCATE stream")
 
 
 def _circles(persons: list[User], generator: random.Random) -> list[list[int]]:
@@ -124,16 +150,9 @@ def _circles(persons: list[User], generator: random.Random) -> list[list[int]]:
     return [circle or [(at + 1) % len(persons)] for at, circle in enumerate(circles)]
 
 
-def _event(actor: User, verb: Verb, page: Page, target: User | None, moment: dt.datetime) -> Event:
-    return Event(
-        actor=actor,
-        verb=verb,
-        page_id=page.pk,
-        subject_kind="page",
-        subject_id=page.pk,
-        target=target,
-        actor_department_id=actor.department_id,
-        actor_level_id=actor.level_id,
-        day=timezone.localdate(moment),
-        created_at=moment,
-    )
+def _row(actor: User, verb: Verb, page: Page, target: int | None, moment: dt.datetime) -> tuple:
+    day = moment.astimezone(ZONE).date()
+    return (
+        actor.pk, verb.value, page.pk, "page", page.pk, target,
+        actor.department_id, actor.level_id, day, moment,
+    )  # fmt: skip

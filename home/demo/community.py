@@ -16,6 +16,8 @@ from social.community.record.months import following, last_closed
 from social.people.models import Level, User
 
 from .exchange import write_exchange
+from .hints import write_past_hints
+from .notices import tell_of_the_room
 
 # What volunteers say of themselves; dealt out in turn.
 WORDS = (
@@ -51,7 +53,9 @@ def live(people: list[User], rng: Random) -> None:
     refresh.refresh()
     selfcheck.summarise()
     introductions.propose()
+    write_past_hints(rng)
     nudges.run()
+    tell_of_the_room()
     _report()
 
 

@@ -11,8 +11,15 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from social.community.messages import (
+    ask_to_meet,
+    tell_of_hints,
+    tell_of_meeting,
+    tell_of_nomination,
+)
 from social.community.models import (
     Ambassador,
+    FirstContribution,
     Introduction,
     Item,
     Look,
@@ -28,8 +35,11 @@ from social.community.models import (
 from social.community.models.people import LASTS_MONTHS
 from social.community.nudges.questions import HINTS_A_WEEK, answered_topics, helpers_for, topics_of
 from social.community.record.months import following, start_of
+from social.community.record.replies import last_word_to
 from social.following.followups import assign
 from social.people.models import User
+from social.reactions.actions import set_reaction
+from social.subjects.keys import kinds
 
 
 class Refused(Exception):
@@ -47,6 +57,7 @@ def object_to_analysis(person: User) -> Objection:
     """Out of the graph, of profiles, hints and lists, at once; groups are counted without."""
     objection, _created = Objection.objects.get_or_create(person=person)
     Standing.objects.filter(person=person).delete()
+    FirstContribution.objects.filter(person=person).delete()
     Ambassador.objects.filter(person=person).delete()
     Nudge.objects.filter(person=person).delete()
     Nomination.objects.filter(person=person).delete()
@@ -92,6 +103,7 @@ def appoint(ambassador: Ambassador, appointed: bool) -> None:
     ambassador.save(update_fields=["appointed_on", "thanked_on"])
 
 
+@transaction.atomic
 def nominate(nominator: User, person: User, reason: str) -> Nomination:
     """Propose a colleague, who alone hears of it. Proposing twice changes the reason only."""
     if nominator.pk == person.pk:
@@ -99,9 +111,11 @@ def nominate(nominator: User, person: User, reason: str) -> Nomination:
     if Objection.objects.filter(person=person).exists():
         # The nominator must not learn of the objection: nothing is stored, nothing is said.
         return Nomination(person=person, nominated_by=nominator, reason=reason)
-    nomination, _created = Nomination.objects.update_or_create(
+    nomination, created = Nomination.objects.update_or_create(
         person=person, nominated_by=nominator, defaults={"reason": reason}
     )
+    if created:
+        tell_of_nomination(nomination)
     return nomination
 
 
@@ -137,6 +151,21 @@ def open_pulse(weeks: int) -> Pulse:
     )
 
 
+def thank(person: User, page_id: int) -> None:
+    """Say thanks for the last thing that was put to this person on a page.
+
+    Raises Refused when there is nothing that this person sees.
+    """
+    word = last_word_to(person, page_id)
+    kind = kinds().get(word.subject_kind) if word else None
+    if word is None or kind is None:
+        raise Refused("nothing")
+    thing = kind.visible_to(person).filter(pk=word.subject_id).first()
+    if thing is None:
+        raise Refused("nothing")
+    set_reaction(person, thing, "thanks", on=True)
+
+
 def close_hint(hint: Nudge, *, mute: bool) -> None:
     """Put a hint away; with `mute`, never hear of this kind again."""
     hint.closed_at = timezone.now()
@@ -169,12 +198,14 @@ def ask_helpers(item: Item) -> int:
             rule="N1", person_id=person, held_out=False, sent_at__gt=week
         ).count()
         if person not in muted and recent < HINTS_A_WEEK:
-            _hint, created = Nudge.objects.get_or_create(
+            hint, created = Nudge.objects.get_or_create(
                 rule="N1",
                 key=item.key,
                 person_id=person,
                 defaults={"page_id": item.page_id, "data": item.data},
             )
+            if created:
+                tell_of_hints([hint])
             asked += created
     return asked
 
@@ -218,9 +249,14 @@ def act_on(item: Item, act: str, manager: User, data: dict) -> int:
     return asked
 
 
+@transaction.atomic
 def answer_introduction(introduction: Introduction, person: User, agrees: bool) -> Introduction:
     """Say yes or no; the other side learns only of a yes."""
     side = "first_says" if person.pk == introduction.first_id else "second_says"
     setattr(introduction, side, agrees)
     introduction.save(update_fields=[side])
+    if introduction.is_made:
+        tell_of_meeting(introduction)
+    elif agrees and person.pk == introduction.first_id:
+        ask_to_meet(introduction, introduction.second)
     return introduction

@@ -6,3 +6,9 @@ class CommunityConfig(AppConfig):
     name = "social.community"
     label = "community"
     verbose_name = _("Community")
+
+    def ready(self) -> None:
+        """Make the room's messages known."""
+        from social.community.messages import register_messages
+
+        register_messages()

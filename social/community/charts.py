@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 200, 44, 12, 12, 26
+LABEL = 56  # room for a number at the right
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class Arc:
     """Contact between two levels against chance; `ratio` 1 is as expected."""
 
     path: str
-    ratio: float
+    label: str
     width: float
     label_x: float
     label_y: float
@@ -185,7 +186,11 @@ class Layers:
     height: int = 200
 
 
-def layers(names: dict[str, str], ratios: dict[tuple[str, str], float]) -> Layers:
+def layers(
+    names: dict[str, str],
+    ratios: dict[tuple[str, str], float],
+    label: Callable[[float], str] = str,
+) -> Layers:
     """Lay out levels from the top down and an arc for each pair of different levels."""
     gap, top = 64, 34
     bands = {key: Layer(key, name, top + gap * at) for at, (key, name) in enumerate(names.items())}
@@ -197,10 +202,16 @@ def layers(names: dict[str, str], ratios: dict[tuple[str, str], float]) -> Layer
             x = 230
             path = f"M {x} {upper} C {x + bulge} {upper}, {x + bulge} {lower}, {x} {lower}"
             arcs.append(
-                Arc(path, ratio, round(min(1 + 4 * ratio, 12), 1),
+                Arc(path, label(ratio), round(min(1 + 4 * ratio, 12), 1),
                     round(x + bulge * 0.75 + 8, 1), (upper + lower) / 2)
             )  # fmt: skip
-    return Layers(tuple(bands.values()), tuple(arcs), height=top + gap * max(len(bands), 1))
+    right = max((arc.label_x for arc in arcs), default=230)
+    return Layers(
+        tuple(bands.values()),
+        tuple(arcs),
+        width=round(right + LABEL),
+        height=top + gap * max(len(bands), 1),
+    )
 
 
 def heat(value: float | None) -> str:

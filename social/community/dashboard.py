@@ -12,11 +12,12 @@ from wagtail.models import Page
 from social.community import charts
 from social.community.metrics import METRICS, Metric
 from social.community.metrics.registry import Unit
-from social.community.models import Fill, MetricCell
+from social.community.models import Fill, MetricCell, RoomSettings
 from social.community.paths import CODE as PATH_CODE
 from social.community.paths import STAGES
 from social.community.record.months import following, months_between
-from social.community.summary import GOALS, change, shown, state
+from social.community.standards import PAST_MONTHS, Standard, state
+from social.community.summary import GOALS, change, shown
 from social.people.models import Department, Level, User
 from social.subjects.access import visible_pages
 
@@ -50,18 +51,19 @@ class Reading:
 
 
 def metrics_by_goal(month: dt.date) -> list[tuple[str, str, list[Reading]]]:
-    """(letter, title, readings) for each goal. One query."""
+    """(letter, title, readings) for each goal. Two queries."""
     since = following(month, 1 - TREND_MONTHS)
     cells = MetricCell.objects.of_firm().filter(part="", period__gte=since, period__lte=month)
     series: dict[str, dict[dt.date, MetricCell]] = defaultdict(dict)
     for cell in cells:
         series[cell.metric][cell.period] = cell
+    peers, target = _value(series["A1"].get(month)), RoomSettings.load().answer_target
     return [
         (
             letter,
             str(title),
             [
-                _reading(metric, month, series[code])
+                _reading(metric, month, series[code], peers, target)
                 for code, metric in METRICS.items()
                 if metric.goal == letter
             ],
@@ -70,15 +72,27 @@ def metrics_by_goal(month: dt.date) -> list[tuple[str, str, list[Reading]]]:
     ]
 
 
-def _reading(metric: Metric, month: dt.date, series: dict[dt.date, MetricCell]) -> Reading:
+def _value(cell: MetricCell | None) -> float | None:
+    return cell.value if cell is not None else None
+
+
+def _reading(
+    metric: Metric,
+    month: dt.date,
+    series: dict[dt.date, MetricCell],
+    peers: float | None,
+    target: int | None,
+) -> Reading:
     cell, before = series.get(month), series.get(following(month, -1))
+    past = [_value(series.get(following(month, -back))) for back in range(1, PAST_MONTHS + 1)]
+    standard = Standard([value for value in past if value is not None], peers, target)
     visible = cell is not None and cell.value is not None
     return Reading(
         metric=metric,
         value=shown(cell.value, metric.unit) if cell and visible else "",
         interval=_interval(cell, metric.unit),
         change=change(cell, before),
-        state=state(metric.code, cell),
+        state=state(metric.code, cell, standard),
         line=_line(metric, month, series),
         cell=cell,
     )
@@ -101,14 +115,17 @@ def _line(metric: Metric, month: dt.date, series: dict[dt.date, MetricCell]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A department's value."""
+    """A department's value, and its values month by month."""
 
     name: str
     value: str
     interval: str
+    change: str
     share: float | None
     n: int | None
     suppressed: bool
+    months: list[str]
+    line: charts.Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +136,11 @@ class Evidence:
     parts: list[tuple[str, str]]
     rows: list[Row]
     months: list[tuple[dt.date, str]]
+    lowest: Row | None
 
 
 def evidence_of(metric: Metric, month: dt.date) -> Evidence:
-    """Trend, parts and departments of one metric. Two queries."""
+    """Trend, parts and departments of one metric. Four queries."""
     since = following(month, 1 - TREND_MONTHS)
     cells = list(
         MetricCell.objects.filter(metric=metric.code, period__gte=since, period__lte=month).exclude(
@@ -137,26 +155,39 @@ def evidence_of(metric: Metric, month: dt.date) -> Evidence:
         for c in current
         if c.part and c.cell == "firm" and c.value is not None
     ]
-    rows = [_row(c, metric, names) for c in current if c.cell != "firm" and not c.part]
-    line = _reading(metric, month, firm)
+    homes: dict[str, dict[dt.date, MetricCell]] = defaultdict(dict)
+    for cell in cells:
+        if cell.cell != "firm" and not cell.part:
+            homes[cell.cell][cell.period] = cell
+    rows = [_row(names.get(c, c), metric, month, homes[c]) for c in homes if month in homes[c]]
+    peers = MetricCell.objects.of_firm().filter(metric="A1", part="", period=month).first()
+    target = RoomSettings.load().answer_target
+    line = _reading(metric, month, firm, _value(peers), target)
     trend = [
         (point.period, shown(point.value, metric.unit) if point.value is not None else "")
         for point in line.line.points
     ]
-    return Evidence(line, parts, sorted(rows, key=lambda row: (row.suppressed, row.name)), trend)
+    rows.sort(key=lambda row: (row.suppressed, row.name))
+    counted = [row for row in rows if row.share is not None]
+    lowest = min(counted, key=lambda row: row.share or 0) if metric.code == "C8" and counted else None  # fmt: skip
+    return Evidence(line, parts, rows, trend, lowest)
 
 
-def _row(cell: MetricCell, metric: Metric, names: dict[str, str]) -> Row:
-    share = None
+def _row(name: str, metric: Metric, month: dt.date, series: dict[dt.date, MetricCell]) -> Row:
+    cell, share = series[month], None
     if metric.unit is Unit.SHARE and cell.value is not None:
         share = round(cell.value * 100)
+    line = _line(metric, month, series)
     return Row(
-        name=names.get(cell.cell, cell.cell),
+        name=name,
         value=shown(cell.value, metric.unit) if cell.value is not None else "",
         interval=_interval(cell, metric.unit),
+        change=change(cell, series.get(following(month, -1))),
         share=share,
         n=cell.n,
         suppressed=cell.suppressed,
+        months=[shown(point.value, metric.unit) for point in line.points],
+        line=line,
     )
 
 
@@ -202,7 +233,7 @@ def picture_of(month: dt.date) -> Picture:
     edges = [(names.get(a, a), names.get(b, b), round(n)) for (a, b), n in ties.items()]
     return Picture(
         network=charts.network(shown_names, sizes, ties, hidden),
-        layers=charts.layers(used, known),
+        layers=charts.layers(used, known, lambda ratio: shown(ratio, Unit.INDEX)),
         table=[
             (name, [_ratio(ratios.get((a, b), ratios.get((b, a)))) for b in used])
             for a, name in used.items()
@@ -233,8 +264,8 @@ def cohort_heat() -> Heat:
         age = (cell.period.year - first.year) * 12 + cell.period.month - first.month
         if age > 0:
             values[f"{first:%Y-%m}"][age] = cell.value
-    longest = max((age for row in values.values() for age in row), default=0)
-    ages = list(range(1, longest + 1))
+    seen = [age for row in values.values() for age, v in row.items() if v is not None]
+    ages = list(range(min(seen), max(seen) + 1)) if seen else []
     rows = [
         (name, [_heat(row, age) for age in ages])
         for name, row in sorted(values.items())
@@ -252,20 +283,27 @@ def _heat(row: dict[int, float | None], age: int) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A decision on its way through the departments."""
+    """A decision on its way: everybody first, then departments that may be shown."""
 
     page: Page
-    departments: list[tuple[str, list[tuple[str, str]], str]]
+    rows: list[tuple[str, list[tuple[str, str]], str]]
+    hidden: int
 
 
-def paths(user: User) -> list[tuple[Page, list[Path]]]:
-    """Projects with the paths of their decisions that this person may see. Five queries."""
+def paths(user: User) -> tuple[list[tuple[Page, list[Path]]], int]:
+    """Projects with the paths of their decisions that this person may see, and how many paths have
+    too few readers to be shown. Five queries.
+
+    A path is counted in two months. What was reached once stays reached: names of views are
+    forgotten after a month, so a later count may know less.
+    """
     cells = MetricCell.objects.filter(metric=PATH_CODE).order_by("period")
     found: dict[int, dict[str, dict[str, float | None]]] = defaultdict(lambda: defaultdict(dict))
     for cell in cells:
         page, _bar, home = cell.cell.partition("|")
-        if home.startswith("department:"):
-            found[int(page.partition(":")[2])][home][cell.part] = cell.value
+        stages = found[int(page.partition(":")[2])][home]
+        known = [v for v in (stages.get(cell.part), cell.value) if v is not None]
+        stages[cell.part] = max(known, default=None)
     names = department_names()
     pages = list(visible_pages(user, Page.objects.filter(pk__in=found)).order_by("-pk"))
     parents = {page.path[: -Page.steplen] for page in pages}
@@ -273,13 +311,28 @@ def paths(user: User) -> list[tuple[Page, list[Path]]]:
         page.path: page for page in visible_pages(user, Page.objects.filter(path__in=parents))
     }
     grouped: dict[str, list[Path]] = defaultdict(list)
+    hidden = 0
     for page in pages:
-        rows = [
-            (names.get(home, home), [_step(stages.get(stage)) for stage in STAGES], _stop(stages))
-            for home, stages in sorted(found[page.pk].items(), key=lambda i: names.get(i[0], ""))
-        ]
-        grouped[page.path[: -Page.steplen]].append(Path(page, rows))
-    return [(projects[path], listed) for path, listed in grouped.items() if path in projects]
+        path = _path(page, found[page.pk], names)
+        if path.rows and page.path[: -Page.steplen] in projects:
+            grouped[page.path[: -Page.steplen]].append(path)
+        else:
+            hidden += 1
+    return [(projects[path], listed) for path, listed in grouped.items()], hidden
+
+
+def _path(page: Page, homes: dict[str, dict[str, float | None]], names: dict[str, str]) -> Path:
+    order = sorted(homes, key=lambda home: (home != "firm", names.get(home, "")))
+    rows = [
+        (
+            names.get(home, home),
+            [_step(homes[home].get(stage)) for stage in STAGES],
+            _stop(homes[home]),
+        )
+        for home in order
+        if any(value is not None for value in homes[home].values())
+    ]
+    return Path(page, rows, len(order) - len(rows))
 
 
 def _step(value: float | None) -> tuple[str, str]:

@@ -121,6 +121,7 @@ class RoomForm(forms.ModelForm):
             "opens",
             "closes",
             "polish_holidays",
+            "answer_target",
             "weekly_mail",
             "deputy",
             "deputy_until",
@@ -135,6 +136,15 @@ class RoomForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         managers = User.objects.active().filter(community_managers()).distinct()
         self.fields["deputy"].queryset = managers  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        until = data.get("deputy_until")
+        if data.get("deputy") and not until:
+            self.add_error("deputy_until", _("Say until when."))
+        if until and until < timezone.localdate() and "deputy_until" in self.changed_data:
+            self.add_error("deputy_until", _("Choose a later day."))
+        return data
 
 
 SCALE = [

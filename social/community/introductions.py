@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import combinations
 
+from django.db import transaction
 from django.utils import timezone
 
 from social.community.analysis.ties import mutual_ties
+from social.community.messages import ask_to_meet
 from social.community.models import Introduction, RoomSettings
 from social.community.nudges.questions import answered_topics
 from social.community.standings import present
 
 AT_ONCE = 20
+MOST_OF_A_TOPIC = 200  # pairs grow with the square
 FEWEST_ANSWERS = 2
 
 
@@ -34,14 +37,26 @@ def propose() -> int:
             busy |= {first, second}
     made: list[Introduction] = []
     for topic, people in _by_topic(list(home)).items():
-        for one, other in combinations(sorted(people - busy), 2):
+        if len(made) >= AT_ONCE:
+            break
+        for one, other in combinations(sorted(people - busy)[:MOST_OF_A_TOPIC], 2):
             strangers = ties[index[one], index[other]] == 0
             if {one, other} & busy or home[one] == home[other] or not strangers:
                 continue
-            if frozenset((one, other)) not in known and len(made) < AT_ONCE:
+            if frozenset((one, other)) not in known:
                 made.append(Introduction(first_id=one, second_id=other, topic_id=topic))
                 busy |= {one, other}
-    Introduction.objects.bulk_create(made, ignore_conflicts=True)
+            if len(made) >= AT_ONCE:
+                break
+    with transaction.atomic():
+        for proposed in made:
+            introduction, created = Introduction.objects.get_or_create(
+                first_id=proposed.first_id,
+                second_id=proposed.second_id,
+                defaults={"topic_id": proposed.topic_id},
+            )
+            if created:
+                ask_to_meet(introduction, introduction.first)
     return len(made)
 
 

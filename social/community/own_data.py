@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, ForeignObjectRel, Model, Q
 
 from social.activity.models import Event, Verb
 from social.community.models import (
     Ambassador,
+    FirstContribution,
     Introduction,
     Look,
     Mute,
@@ -22,10 +23,15 @@ from social.community.models import (
 from social.people.models import User
 
 MOST_EVENTS = 20_000
+MOST_ROWS = 5_000
+# Rows of any room that belong to the person; what others noted about their own work is theirs.
+OWNING = {"person", "user"}
+TOLD_ABOVE = {"community", "activity"}
+SECRET = ("token", "key", "secret", "password", "endpoint", "auth", "p256dh")
 
 
 def summary(user: User) -> dict[str, Any]:
-    """Counts and short lists for the page. A constant number of queries."""
+    """Counts and short lists for the page. A constant number of queries: one for each table."""
     verbs = dict(Verb.choices)
     counts = Event.objects.filter(actor=user).order_by().values_list("verb").annotate(n=Count("*"))
     return {
@@ -38,11 +44,16 @@ def summary(user: User) -> dict[str, Any]:
         "hints": Nudge.objects.filter(person=user, held_out=False).count(),
         "held_out": Nudge.objects.filter(person=user, held_out=True).count(),
         "objects": Objection.objects.filter(person=user).exists(),
+        "elsewhere": [
+            (str(model._meta.verbose_name_plural), count)
+            for model, field in _owned()
+            if (count := model._base_manager.filter(**{field: user}).count())
+        ],
     }
 
 
 def export(user: User) -> dict[str, Any]:
-    """Everything that the room and the record hold about the person, as plain data."""
+    """Everything that the record and all rooms hold of the person, as plain data."""
     mine = Q(person=user)
     return {
         "person": {"id": user.pk, "name": user.full_name, "email": user.email},
@@ -55,6 +66,7 @@ def export(user: User) -> dict[str, Any]:
             ]
         ],
         "evidence": _rows(Standing.objects.filter(mine)),
+        "first_contribution": _rows(FirstContribution.objects.filter(mine)),
         "roster": _rows(RosterEntry.objects.filter(mine)),
         "volunteering": _rows(Ambassador.objects.filter(mine)),
         "nominations_of_me": _rows(Nomination.objects.filter(mine)),
@@ -65,12 +77,41 @@ def export(user: User) -> dict[str, Any]:
         "pulses_answered": _rows(PulseReply.objects.filter(mine)),
         "looks_at_me": _rows(Look.objects.filter(mine)),
         "objection": _rows(Objection.objects.filter(mine)),
+        "elsewhere": {
+            model._meta.label: _rows(
+                model._base_manager.filter(**{field: user})[:MOST_ROWS], *_plain_fields(model)
+            )
+            for model, field in _owned()
+        },
     }
 
 
-def _rows(found: Any) -> list[dict[str, Any]]:
-    return [{key: _plain(value) for key, value in row.items()} for row in found.values()]
+def _owned() -> list[tuple[type[Model], str]]:
+    """Models of all rooms with rows that belong to one person, and by which field."""
+    found = []
+    for relation in User._meta.get_fields(include_hidden=True):
+        model = relation.related_model
+        if not isinstance(relation, ForeignObjectRel) or not isinstance(model, type):
+            continue
+        name = relation.field.name
+        own = name in OWNING and not model._meta.auto_created
+        if own and model._meta.app_label not in TOLD_ABOVE:
+            found.append((model, name))
+    return sorted(found, key=lambda one: one[0]._meta.label)
+
+
+def _plain_fields(model: type[Model]) -> list[str]:
+    """Columns without secrets that open doors: addresses of calendars, keys of browsers."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return [name for name in names if not any(word in name for word in SECRET)]
+
+
+def _rows(found: Any, *fields: str) -> list[dict[str, Any]]:
+    return [{key: _plain(value) for key, value in row.items()} for row in found.values(*fields)]
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    known = isinstance(value, str | int | float | bool | list | dict | None)
+    return value if known else str(value)

@@ -18,6 +18,7 @@ from social.community.metrics import METRICS, compute
 from social.community.models import Fill, MetricCell, ReaderCount, RoomSettings, RosterEntry
 from social.community.paths import CODE, path_cells
 from social.community.record import events, rosters
+from social.community.record.firsts import note_firsts
 from social.community.record.month import facts_of
 from social.community.record.months import (
     LOOK_BACK_MONTHS,
@@ -68,6 +69,7 @@ def unfilled(today: dt.date) -> Iterator[dt.date]:
 def fill_month(period: dt.date) -> None:
     """Freeze the roster, compute all metrics, write all cells: one transaction a month."""
     rosters.freeze(period)
+    note_firsts(period)
     roster = rosters.roster_of(period)
     rule = RoomSettings.load().rule()
     facts = facts_of(period, roster)

@@ -113,21 +113,6 @@ def change(now: MetricCell | None, then: MetricCell | None) -> str:
     return "better" if up is (better is Better.HIGHER) else "worse"
 
 
-def state(code: str, cell: MetricCell | None) -> str:
-    """`good`, `amber` or `red` where a metric has limits."""
-    metric = METRICS[code]
-    if cell is None or cell.value is None or metric.amber is None or metric.red is None:
-        return ""
-    worse_than = (
-        (lambda limit: cell.value < limit)
-        if metric.better is Better.HIGHER
-        else (lambda limit: cell.value > limit)
-    )
-    if worse_than(metric.red):
-        return "red"
-    return "amber" if worse_than(metric.amber) else "good"
-
-
 def _sentences() -> dict[str, tuple[str, ...]]:
     """What is said of each goal; a sentence is left out when one of its numbers is hidden."""
     return {

@@ -6,15 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from social.community import drafts
 from social.community.models import Item, Nudge
+from social.community.nudges.findings import BUDDY
 from social.people.models import Department, User
+from social.subjects.access import visible_pages
 from social.subjects.models import Topic
 
+# The page on which a solved conversation becomes a guide: the room above names it.
+GUIDE_FROM: str = getattr(settings, "COMMUNITY_GUIDE_FROM", "")
 ICONS = {
     "N1": "question",
     "N2": "question",
@@ -83,16 +90,23 @@ class Described:
     icon: str
     step: str
     url: str
+    step_url: str = ""
+    pages: tuple[Page, ...] = ()
 
 
-def describe(things: Iterable[Item | Nudge]) -> list[Described]:
-    """Words for items or hints; four queries however many there are."""
+def describe(things: Iterable[Item | Nudge], reader: User | None = None) -> list[Described]:
+    """Words for items or hints, with pages that the reader sees; four queries at most."""
     listed = list(things)
-    names = _names(listed)
+    names = _names(listed, reader)
     return [_describe(thing, names) for thing in listed]
 
 
-def _names(things: list[Item | Nudge]) -> dict[str, dict[int, Any]]:
+def draft(item: Item) -> drafts.Draft:
+    """What may be written about a line of the queue."""
+    return drafts.draft_of(item.rule, _words(item, _names([item], None)))
+
+
+def _names(things: list[Item | Nudge], reader: User | None) -> dict[str, dict[int, Any]]:
     wanted: dict[str, set[int]] = {
         "department": set(),
         "topic": set(),
@@ -102,20 +116,21 @@ def _names(things: list[Item | Nudge]) -> dict[str, dict[int, Any]]:
     for thing in things:
         wanted["department"] |= {thing.data[k] for k in ("department", "other") if k in thing.data}
         wanted["topic"] |= {thing.data["topic"]} if "topic" in thing.data else set()
+        wanted["topic"] |= set(thing.data.get("topics", ()))
         wanted["people"] |= set(thing.data.get("people", ()))
         wanted["pages"] |= set(thing.data.get("pages", ()))
     return {
         "department": Department.objects.in_bulk(wanted["department"]),
         "topic": Topic.objects.in_bulk(wanted["topic"]),
         "people": User.objects.active().in_bulk(wanted["people"]),
-        "pages": Page.objects.live().in_bulk(wanted["pages"]),
+        "pages": visible_pages(reader).in_bulk(wanted["pages"]) if reader else {},
     }
 
 
-def _describe(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> Described:
+def _words(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> dict[str, str]:
     data = thing.data
     page = thing.page if thing.page_id else None
-    words = {
+    return {
         "page": page.title if page else data.get("title", ""),
         "department": str(names["department"].get(data.get("department", 0), "")),
         "other": str(names["department"].get(data.get("other", 0), "")),
@@ -123,10 +138,15 @@ def _describe(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> Describe
         "people": ", ".join(
             str(names["people"][p]) for p in data.get("people", ()) if p in names["people"]
         ),
-        "pages": ", ".join(
-            names["pages"][p].title for p in data.get("pages", ()) if p in names["pages"]
+        "topics": ", ".join(
+            str(names["topic"][t]) for t in data.get("topics", ()) if t in names["topic"]
         ),
     }
+
+
+def _describe(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> Described:
+    data, words = thing.data, _words(thing, names)
+    page = thing.page if thing.page_id else None
     to_person = isinstance(thing, Nudge)
     return Described(
         thing=thing,
@@ -136,7 +156,18 @@ def _describe(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> Describe
         icon=ICONS.get(thing.rule, "info"),
         step=str(STEPS.get(thing.rule, _("Open"))),
         url=data.get("url") or (page.url if page else "") or "",
+        step_url="" if to_person else _step_url(thing),
+        pages=tuple(names["pages"][p] for p in data.get("pages", ()) if p in names["pages"]),
     )
+
+
+def _step_url(thing: Any) -> str:
+    """Where the next step is taken, when it is not the page itself."""
+    if thing.rule in drafts.RULES:
+        return reverse("community:draft", args=[thing.pk])
+    if thing.rule == "N8" and "comment" in thing.data and GUIDE_FROM:
+        return reverse(GUIDE_FROM, args=[thing.data["comment"]])
+    return ""
 
 
 def _title(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
@@ -146,6 +177,8 @@ def _title(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
         return words["topic"] or gettext("You help a lot at the moment")
     if thing.rule == "N3":
         return gettext("Getting to know people") if to_person else str(KINDS["N3"])
+    if thing.rule == "N4" and to_person:
+        return gettext("Your department is quiet")
     if thing.rule == "N5":
         return gettext("People wait for a word from you")
     return words["page"] or words["department"] or str(KINDS.get(thing.rule, ""))
@@ -153,6 +186,8 @@ def _title(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
 
 def _why(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
     data = {**thing.data, **words}
+    if to_person and thing.rule == "N3":
+        return _why_newcomer(thing.key.startswith(BUDDY), words)
     if to_person and thing.rule in _TO_PERSON:
         return str(_TO_PERSON[thing.rule]) % data
     if thing.rule in _COUNTED:
@@ -160,6 +195,20 @@ def _why(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
     if thing.rule == "N4" and not data.get("silent"):
         return gettext("Last week was quieter than in 19 of 20 of its own weeks.")
     return str(_PLAIN.get(thing.rule, "")) % data
+
+
+def _why_newcomer(is_buddy: bool, words: dict[str, str]) -> str:
+    if is_buddy:
+        return gettext("%(people)s started here lately. A hello from you would help.") % words
+    told = []
+    if words["people"]:
+        told.append(
+            gettext("These colleagues said that they like to be asked by newcomers: %(people)s.")
+            % words
+        )
+    if words["topics"]:
+        told.append(gettext("People of your department write about: %(topics)s.") % words)
+    return " ".join(told) or gettext("The directory shows who works on what you do.")
 
 
 _COUNTED = {
@@ -224,13 +273,13 @@ _TO_PERSON: dict[str, str | Promise] = {
         "You have answered about this before. Can you help? It has been open for %(hours)s working hours."
     ),
     "N2": _("Nobody has answered yet. Other words, a topic or a mention often help."),
-    "N3": _("These colleagues said that they like to be asked by newcomers: %(people)s"),
     "N4": _(
         "It is quiet in your department. A question about what people work on is a good start."
     ),
-    "N5": _("Answer, hand on or say thanks: %(pages)s"),
+    "N5": _("Answer, hand on or say thanks. Only you see this."),
     "N6": _(
         "You give much more help than usual. Share the topic with others, or mute hints for a while."
     ),
     "N8": _("Your solved question was read by many. Would you turn it into a guide?"),
+    "N9": _("%(department)s and %(other)s both write about “%(topic)s”. A joint post could help."),
 }

@@ -330,6 +330,7 @@ COMMUNITY_PAGE_KINDS = {
     "project": "blog.projectpage",
     "knowledge": "blog.knowledgepage",
 }
+COMMUNITY_GUIDE_FROM = "blog:guide-from-thread"
 
 # Content-Security-Policy --------------------------------------------------------------------
 # The site is strict; Wagtail's admin still has inline scripts and gets a policy of its own.

@@ -6,9 +6,9 @@ import datetime as dt
 
 import numpy as np
 
-from social.community.analysis.arrays import Bools
+from social.community.analysis.arrays import Bools, Floats, Ints
 from social.community.analysis.criteria import Help
-from social.community.analysis.ties import mutual_ties, pair_counts
+from social.community.analysis.ties import EventLog
 from social.community.analysis.working_time import WorkingTime, polish_holidays
 from social.community.evaluation.read_log import Log
 from social.community.evaluation.replies import hours_to_reply
@@ -82,16 +82,25 @@ def _newcomers(log: Log, windows: Windows) -> Newcomers | None:
     events, size = log.events, len(log.roster)
     seen = np.full(size, np.inf)
     np.minimum.at(seen, events.source, events.at)
-    fresh = np.flatnonzero(
-        (seen > windows.first + SETTLING * DAY) & (seen + 30 * DAY <= windows.last)
-    )
-    if not len(fresh):
+    fresh = (seen > windows.first + SETTLING * DAY) & (seen + 30 * DAY <= windows.last)
+    if not fresh.any():
         return None
-    contacts, outside = [], []
-    for person in fresh:
-        arrived = float(seen[person])
-        month = events.between(arrived, arrived + 30 * DAY)
-        met = mutual_ties(pair_counts(month.source, month.target, size))[person].indices
-        contacts.append(len(met))
-        outside.append(int((log.roster.department[met] != log.roster.department[person]).sum()))
-    return Newcomers(fresh.astype(np.int64), np.array(contacts), np.array(outside))
+    met = np.zeros((2, size), dtype=np.int64)  # contacts, and those of another department
+    for person, other in zip(*_first_month_contacts(events, seen, fresh), strict=True):
+        met[0, person] += 1
+        met[1, person] += log.roster.department[other] != log.roster.department[person]
+    chosen = np.flatnonzero(fresh)
+    return Newcomers(chosen.astype(np.int64), met[0, chosen], met[1, chosen])
+
+
+def _first_month_contacts(events: EventLog, seen: Floats, fresh: Bools) -> tuple[Ints, Ints]:
+    """(newcomer, colleague) pairs that both acted in the newcomer's first 30 days."""
+    size = len(seen)
+
+    def acts(one: Ints, other: Ints) -> Ints:
+        since = events.at - seen[one]
+        early = fresh[one] & (since >= 0) & (since < 30 * DAY)
+        return np.unique(one[early] * size + other[early])
+
+    both = np.intersect1d(acts(events.source, events.target), acts(events.target, events.source))
+    return both // size, both % size

@@ -63,6 +63,8 @@ class Result:
                     "announcements_dropped": self.log.announcements,
                     "unknown_people_dropped": self.log.unknown_people,
                     "unreadable_rows": self.log.unreadable,
+                    "repeated_rows_dropped": self.log.repeated,
+                    "stray_moments_dropped": self.log.stray_moments,
                     "levels": list(self.log.roster.levels),
                     "departments": len(self.log.roster.departments),
                 },
@@ -138,7 +140,11 @@ def evaluate(folder: Path | str, options: Options = Options()) -> Result:
     plan = plan_team(last, log.roster, pool, active_people(last), persistence, wishes)
     facts = facts_of(log, windows, _mask(plan.members, size))
     careful = Wishes(options.team, style=options.style)
-    notes = [] if replays else ["The log is too short to replay three windows: no self-check."]
+    notes = list(log.notes)
+    if not pool.any():
+        notes.append("Nobody wrote back to anybody in the last window: there is no mutual contact.")
+    if not replays:
+        notes.append("The log is too short to replay three windows: no self-check.")
     return Result(
         log=log,
         windows=windows,
@@ -164,9 +170,9 @@ def _mask(chosen: tuple[int, ...], size: int) -> Bools:
 
 def _volunteers(log: Log, eligible: Bools, options: Options) -> Bools:
     """A random share of the eligible people; everybody when no share is given."""
-    if options.volunteers is None:
-        return eligible
     people = np.flatnonzero(eligible)
+    if options.volunteers is None or not len(people):
+        return eligible
     many = max(1, round(len(people) * options.volunteers))
     drawn = np.random.default_rng(options.seed).choice(people, many, replace=False)
     return _mask(tuple(drawn.tolist()), len(log.roster))

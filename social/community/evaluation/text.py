@@ -29,7 +29,8 @@ def as_text(result: Result) -> str:
     """What `community-eval` prints."""
     data = result.as_dict()
     lines = [*_head(data), "", *_metrics(data), "", *_people(data), *_team(data), ""]
-    return "\n".join([*lines, *_coverage(data), "", *_self_check(data), *data["notes"]])
+    notes = [f"Note: {note}" for note in data["notes"]]
+    return "\n".join([*lines, *_coverage(data), "", *_self_check(data), *notes])
 
 
 def _head(data: dict[str, Any]) -> Iterator[str]:
@@ -42,7 +43,8 @@ def _head(data: dict[str, Any]) -> Iterator[str]:
         f"{log['rows']} rows: {log['personal_acts']} personal acts, "
         f"{log['announcements_dropped']} to more than ten people or oneself, "
         f"{log['unknown_people_dropped']} with unlisted people, "
-        f"{log['unreadable_rows']} unreadable"
+        f"{log['unreadable_rows']} unreadable, {log['repeated_rows_dropped']} repeated, "
+        f"{log['stray_moments_dropped']} with a date far from all others"
     )
     overview = data["overview"]
     yield (

@@ -105,6 +105,7 @@ class Facts:
     solutions: Solutions | None = None
     reuse: Reuse | None = None
     addressed: Addressed | None = None
+    addressed_in_year: Addressed | None = None  # in December, when no month could be shown
     leader_threads: LeaderThreads | None = None
     newcomers: Newcomers | None = None
     pulse: Pulse | None = None

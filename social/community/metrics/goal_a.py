@@ -58,8 +58,8 @@ def time_to_first_answer(facts: Facts) -> list[Cell]:
     Unit: Working hours
     Inputs: Questions and answers
     Minimum: 10 people who asked, 20 questions
-    Reference: In the e-mail of two organisations half were answered after one day and after
-        three to four days.
+    Reference: The target set in the room; in the e-mail of two organisations half were answered
+        after one day and after three to four days.
     Source: Kaplan and Meier 1958; measured on two organisations
     """
     questions, roster = facts.questions, facts.roster
@@ -131,7 +131,7 @@ def notification_load(facts: Facts) -> list[Cell]:
     Unit: Notifications a week
     Inputs: Notifications and whether they were opened
     Minimum: 10 people who received any
-    Reference: Alarm when it rises by a quarter above its own eight-week median.
+    Reference: Look closer when a quarter above the median of the two months before.
     Source: Own definition
     """
     roster, notices = facts.roster, facts.notices

@@ -10,9 +10,10 @@ from social.community.analysis.indexes import (
     observed_over_expected,
 )
 from social.community.analysis.reach import steps_to
-from social.community.analysis.suppression import Cell, Minimum
+from social.community.analysis.roster import Roster
+from social.community.analysis.suppression import Cell, Minimum, Rule, passes
 from social.community.analysis.ties import active_dyads, active_people, mutual_ties
-from social.community.metrics.facts import Facts
+from social.community.metrics.facts import Addressed, Facts
 from social.community.metrics.registry import Better, Unit, metric
 from social.community.metrics.tables import (
     firm_cell,
@@ -25,7 +26,7 @@ from social.community.metrics.tables import (
 REPLY_HOURS = 40  # five working days
 
 
-@metric("B1", Unit.SHARE, better=Better.HIGHER)
+@metric("B1", Unit.SHARE, better=Better.HIGHER, parts={"year": Unit.SHARE})
 def leaders_answer(facts: Facts) -> list[Cell]:
     """Leaders answer.
 
@@ -34,19 +35,25 @@ def leaders_answer(facts: Facts) -> list[Cell]:
         reply within 5 working days, out of all; the same text sent twice counts once.
     Unit: Share of what was put to leaders
     Inputs: Questions, mentions, comments and replies
-    Minimum: 5 leaders, none with more than half of the items; else the whole year or nothing
-    Reference: Not below the rate among peers; in one firm's e-mail 47 % in 24 hours and 66 % in
+    Minimum: 5 leaders, none with more than half of the items; a year in which no month
+        reached that is shown as a whole in December, or not at all
+    Reference: Not below the rate of all questions (A1); in one firm's e-mail 47 % in 24 hours and 66 % in
         7 days.
     Source: Measured on one organisation
     """
-    items = facts.addressed
-    if items is None:
+    if facts.addressed is None:
         return []
-    roster = facts.roster
+    cells = [_answered_by_leaders(facts.roster, facts.addressed)]
+    if facts.addressed_in_year is not None and not passes(cells[0], Rule(), Minimum()):
+        cells.append(_answered_by_leaders(facts.roster, facts.addressed_in_year, part="year"))
+    return cells
+
+
+def _answered_by_leaders(roster: Roster, items: Addressed, part: str = "") -> Cell:
     upward = roster.leader[items.target] & ~roster.leader[items.author]
     replied = items.replied_after[upward] <= REPLY_HOURS
     volume = per_person(items.target[upward], len(roster))
-    return [firm_share(roster, replied, volume)]
+    return firm_share(roster, replied, volume, part=part)
 
 
 @metric("B2", Unit.SHARE, better=Better.HIGHER)

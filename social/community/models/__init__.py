@@ -1,6 +1,12 @@
 """What the room remembers."""
 
-from social.community.models.numbers import Fill, MetricCell, ReaderCount, RosterEntry
+from social.community.models.numbers import (
+    Fill,
+    FirstContribution,
+    MetricCell,
+    ReaderCount,
+    RosterEntry,
+)
 from social.community.models.people import (
     Ambassador,
     Introduction,
@@ -17,6 +23,7 @@ from social.community.models.work import Item, Mute, Nudge
 __all__ = [
     "Ambassador",
     "Fill",
+    "FirstContribution",
     "Introduction",
     "Item",
     "Look",

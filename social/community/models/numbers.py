@@ -103,6 +103,18 @@ class RosterEntry(models.Model):
         return f"{self.person_id} {self.period:%Y-%m}"
 
 
+class FirstContribution(models.Model):
+    """The month in which somebody first took part, noted once: cohorts must not drift as the
+    months that are read move on. No month: before what was read when it was noted.
+    """
+
+    person = models.OneToOneField("people.User", on_delete=models.CASCADE, related_name="+")
+    month = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.month or 'earlier'}"
+
+
 class ReaderCount(models.Model):
     """How many people read a page in a week; never who."""
 

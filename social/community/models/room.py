@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from social.community.analysis.suppression import (
@@ -64,6 +65,13 @@ class RoomSettings(models.Model):
     opens = models.PositiveSmallIntegerField(_("the working day starts at"), default=8)
     closes = models.PositiveSmallIntegerField(_("and ends at"), default=16)
     polish_holidays = models.BooleanField(_("public holidays of Poland are free"), default=True)
+    answer_target = models.PositiveSmallIntegerField(
+        _("half of the questions answered within, working hours"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+        help_text=_("Your own target for the time to a first answer; empty: none."),
+    )
     weights = models.JSONField(default=default_weights, editable=False)
     weekly_mail = models.BooleanField(_("send the weekly mail"), default=True)
     deputy = models.ForeignKey(
@@ -73,7 +81,10 @@ class RoomSettings(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text=_("Covers the queue while you are away; needs to be a community manager."),
+        help_text=_(
+            "A community manager who covers the queue while you are away: hears of it with the "
+            "hand-over note, and new lines of the queue are theirs."
+        ),
     )
     deputy_until = models.DateField(_("until"), null=True, blank=True)
     hand_over = models.TextField(_("hand-over note"), max_length=4000, blank=True)
@@ -106,6 +117,13 @@ class RoomSettings(models.Model):
     def load(cls) -> RoomSettings:
         """The row, or the defaults before anybody has changed them. One query."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def covered_by(self) -> int | None:
+        """The deputy who covers the queue today, if any."""
+        if self.deputy_until is None or self.deputy_until < timezone.localdate():
+            return None
+        return self.deputy_id
 
     def rule(self) -> Rule:
         """The limits of a shown cell."""

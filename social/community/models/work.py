@@ -63,6 +63,9 @@ class Item(models.Model):
     acted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When its cause was gone, whoever closed it.")
+    )
 
     objects = ItemQuerySet.as_manager()
 
@@ -77,10 +80,13 @@ class Item(models.Model):
 
 class NudgeQuerySet(models.QuerySet["Nudge"]):
     def for_person(self, user: User) -> NudgeQuerySet:
-        """Hints waiting for this person."""
+        """Hints waiting for this person, about pages that this person still sees."""
+        from social.subjects.access import page_filter
+
         if not user.is_authenticated:
             return self.none()
-        return self.filter(person_id=user.pk, held_out=False, closed_at__isnull=True)
+        mine = self.filter(person_id=user.pk, held_out=False, closed_at__isnull=True)
+        return mine.filter(models.Q(page__isnull=True) | page_filter(user, "page__"))
 
 
 class Nudge(models.Model):
@@ -97,6 +103,9 @@ class Nudge(models.Model):
     sent_at = models.DateTimeField(default=timezone.now)
     acted_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When its cause was gone, whoever put it away.")
+    )
 
     objects = NudgeQuerySet.as_manager()
 

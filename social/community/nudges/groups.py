@@ -1,4 +1,4 @@
-"""Hints about newcomers, departments, helpers and topics: N3, N4, N6, N7, N9."""
+"""Hints about departments, helpers and topics: N4, N6, N7, N9."""
 
 from __future__ import annotations
 
@@ -8,69 +8,25 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
-from django.db.models import Count
+from django.db.models import Count, F
 from django.db.models.functions import TruncWeek
 
-from social.community.metrics.goal_c import NEWCOMER_CONTACTS
 from social.community.models import Ambassador, MetricCell, RosterEntry
 from social.community.nudges.findings import Finding, rule
-from social.community.nudges.questions import answered_topics, topics_of
+from social.community.nudges.questions import answered_topics, helpers_for, topics_of
 from social.community.record import events, rosters
 from social.community.record.calendar import working_time
 from social.community.record.months import last_closed, month_of
 from social.community.standings import present
-from social.people.models import User
 
 LEAST_PEOPLE = 10
 WEEKS = 26
 WORKING_WEEK = 3  # working days that make a week count
-USUAL_TIMES, TOPIC_SHARE, TOPIC_ANSWERS = 3, 0.15, 20
+MONTH, USUAL_MONTHS, USUAL_TIMES = dt.timedelta(days=28), 6, 3
+# A topic with fewer answers in a month says nothing about who carries it.
+TOPIC_SHARE, TOPIC_ANSWERS = 0.15, 10
 REACH = 0.5
 PAIRS = 3
-SUGGESTIONS = 3
-
-
-@rule("N3")
-def lonely_newcomers(now: dt.datetime) -> Iterator[Finding]:
-    """On day 14 without and on day 30 with fewer than three contacts: newcomer and buddy hear."""
-    today = now.date()
-    rows = User.objects.active().filter(
-        start_date__gt=today - dt.timedelta(days=44), start_date__lte=today - dt.timedelta(days=14)
-    )
-    started = dict(rows.values_list("pk", "start_date"))
-    if not started:
-        return
-    found = present(today)
-    contacts = dict(zip(found.roster.keys, _contacts(found), strict=True))
-    lonely = [
-        (person, 30 if (today - day).days >= 30 else 14)
-        for person, day in started.items()
-        if contacts.get(person, NEWCOMER_CONTACTS)
-        < (NEWCOMER_CONTACTS if (today - day).days >= 30 else 1)
-    ]
-    homes = rosters.units()
-    unit = dict(User.objects.filter(pk__in=started).values_list("pk", "department_id"))
-    for person, day in lonely:
-        data = {"day": day, "people": _suggestions(homes.get(unit[person] or 0), person)}
-        yield Finding("N3", f"{person}:{day}", None, data, (person,), queue=False)
-    if len(lonely) >= LEAST_PEOPLE:
-        key = f"count:{month_of(today):%Y-%m}"
-        yield Finding("N3", key, None, {"count": len(lonely)})
-
-
-def _contacts(found: object) -> list[int]:
-    from social.community.analysis.ties import degree, mutual_ties
-
-    return degree(mutual_ties(found.counts)).tolist()  # type: ignore[attr-defined]
-
-
-def _suggestions(unit: int | None, person: int) -> list[int]:
-    """Buddies of one's own unit first, then other buddies."""
-    homes = rosters.units()
-    buddies = Ambassador.objects.current().filter(is_buddy=True).exclude(person=person)
-    rows = list(buddies.order_by("pk").values_list("person_id", "person__department_id"))
-    near = sorted(rows, key=lambda row: homes.get(row[1] or 0) != unit)
-    return [buddy for buddy, _ in near[:SUGGESTIONS]]
 
 
 def weekly_by_unit(today: dt.date) -> tuple[list[dt.date], dict[int, Counter[dt.date]]]:
@@ -130,38 +86,52 @@ def overloaded_helpers(now: dt.datetime) -> Iterator[Finding]:
     """Much more help than usual: the helper may mute or share; the topic needs more helpers."""
     today = now.date()
     month = f"{month_of(today):%Y-%m}"
-    kind = events.page_type("question")
-    if kind is None:
+    if events.page_type("question") is None:
         return
-    recent = _answers(today - dt.timedelta(days=28), today)
-    usual = _answers(today - dt.timedelta(days=196), today - dt.timedelta(days=28))
-    for person, given in recent.items():
-        if given >= TOPIC_ANSWERS and given > USUAL_TIMES * max(usual[person] / 6, 1):
-            yield Finding("N6", f"{person}:{month}", None, {"given": given}, (person,), queue=False)
-    yield from _narrow_topics(now, month, list(recent))
+    recent = _answers(today - MONTH, today)
+    usual = _answers(today - (USUAL_MONTHS + 1) * MONTH, today - MONTH)
+    given: Counter[int] = Counter()
+    before: Counter[int] = Counter()
+    for rows, total in ((recent, given), (usual, before)):
+        for (person, _page), times in rows.items():
+            total[person] += times
+    for person, times in given.items():
+        if times > USUAL_TIMES * max(before[person] / USUAL_MONTHS, 1):
+            yield Finding("N6", f"{person}:{month}", None, {"given": times}, (person,), queue=False)
+    yield from _narrow_topics(recent, month)
 
 
-def _answers(start: dt.date, end: dt.date) -> Counter[int]:
+def _answers(start: dt.date, end: dt.date) -> dict[tuple[int, int], int]:
+    """Answers to others' questions by (person, page)."""
     kind = events.page_type("question")
-    rows = events.between(start, end).filter(
-        verb__in=events.SPOKEN, page__content_type=kind, actor__isnull=False
+    rows = (
+        events.between(start, end)
+        .filter(verb__in=events.SPOKEN, page__content_type=kind, actor__isnull=False)
+        .exclude(page__owner_id=F("actor_id"))
+        .order_by()
+        .values_list("actor_id", "page_id")
+        .annotate(n=Count("*"))
     )
-    return Counter(dict(rows.order_by().values_list("actor_id").annotate(n=Count("*"))))
+    return {(person, page): times for person, page, times in rows if person and page}
 
 
-def _narrow_topics(now: dt.datetime, month: str, people: list[int]) -> Iterator[Finding]:
-    """Topics where one person gives too large a share: the topic is named, nobody else is."""
-    topics: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for person, counts in answered_topics(people, now).items():
-        for topic, given in counts.items():
-            topics[topic].append((given, person))
-    for topic, helpers in topics.items():
-        total = sum(given for given, _ in helpers)
-        most, person = max(helpers)
-        if total >= TOPIC_ANSWERS and len(helpers) > 1 and most > TOPIC_SHARE * total * 2:
+def _narrow_topics(answers: dict[tuple[int, int], int], month: str) -> Iterator[Finding]:
+    """Topics in which somebody gave too much of last month's answers; only the topic is named."""
+    topics: dict[int, Counter[int]] = defaultdict(Counter)
+    of_page = topics_of({page for _, page in answers})
+    for (person, page), times in answers.items():
+        for topic in of_page.get(page, ()):
+            topics[topic][person] += times
+    for topic, given in topics.items():
+        total = given.total()
+        if total < TOPIC_ANSWERS:
+            continue
+        loaded = [person for person, times in given.items() if times > TOPIC_SHARE * total]
+        if loaded:
+            yield Finding("N6", f"topic:{topic}:{month}", None, {"topic": topic})
+        for person in loaded:
             data = {"topic": topic}
-            yield Finding("N6", f"topic:{topic}:{month}", None, data)
-            yield Finding("N6", f"{person}:{topic}:{month}", None, data, (person,), queue=False)
+            yield Finding("N6", f"{person}:{month}", None, data, (person,), queue=False)
 
 
 @rule("N7")
@@ -184,7 +154,7 @@ def strangers_with_common_topics(now: dt.datetime) -> Iterator[Finding]:
     """Two departments that write about the same things and have no mutual contact."""
     today = now.date()
     sizes = unit_sizes(today)
-    written = _topics_by_unit(today)
+    written = topics_by_unit(today)
     touching = _touching_units(today)
     pairs = []
     large = sorted(unit for unit, size in sizes.items() if size >= LEAST_PEOPLE)
@@ -192,12 +162,22 @@ def strangers_with_common_topics(now: dt.datetime) -> Iterator[Finding]:
         common = written[one] & written[other]
         if common and (one, other) not in touching:
             pairs.append((len(common), one, other, min(common)))
-    for _, one, other, topic in sorted(pairs, reverse=True)[:PAIRS]:
+    chosen = sorted(pairs, reverse=True)[:PAIRS]
+    owners = _at_home({topic for *_, topic in chosen}, now)
+    for _, one, other, topic in chosen:
         key = f"{one}|{other}:{month_of(today):%Y-%m}"
-        yield Finding("N9", key, None, {"department": one, "other": other, "topic": topic})
+        data = {"department": one, "other": other, "topic": topic}
+        yield Finding("N9", key, None, data, owners.get(topic, ()))
 
 
-def _topics_by_unit(today: dt.date) -> dict[int, set[int]]:
+def _at_home(topics: set[int], now: dt.datetime) -> dict[int, tuple[int, ...]]:
+    """Who speaks for a topic: the volunteer helper who answered most in it."""
+    helpers = Ambassador.objects.current().filter(is_helper=True)
+    known = answered_topics(helpers.values_list("person_id", flat=True), now)
+    return {topic: tuple(helpers_for({topic}, 0, known)[:1]) for topic in topics}
+
+
+def topics_by_unit(today: dt.date) -> dict[int, set[int]]:
     homes = rosters.units()
     rows = (
         events.between(today - dt.timedelta(days=90), today)

@@ -151,18 +151,35 @@ def leaders_inbox(now: dt.datetime) -> Iterator[Finding]:
 
 @rule("N8")
 def turn_into_guide(now: dt.datetime) -> Iterator[Finding]:
-    """A solved question that more than twenty people read may become a guide."""
-    solved = dict(
+    """A solved question that more than twenty people read, and no guide says it yet."""
+    accepted = (
         events.between((now - dt.timedelta(days=396)).date(), now.date() + dt.timedelta(days=1))
         .filter(verb=Verb.ANSWER_ACCEPTED, page__isnull=False, page__live=True)
         .order_by("pk")
-        .values_list("page_id", "page__owner_id")
+        .values_list("page_id", "page__owner_id", "subject_kind", "subject_id")
     )
-    rows = ReaderCount.objects.filter(page_id__in=solved).order_by().values_list("page_id")
+    solved = {page: owner for page, owner, *_ in accepted}
+    answer = {page: one for page, _, kind, one in accepted if kind == "comment"}
+    told = guides_written_from(solved)
+    open_ = [page for page in solved if page not in told]
+    rows = ReaderCount.objects.filter(page_id__in=open_).order_by().values_list("page_id")
     for page, readers in rows.annotate(total=Sum("readers")):
         if readers > READ_BY:
             author = (solved[page],) if solved[page] else ()
-            yield Finding("N8", f"question:{page}", page, {"readers": readers}, author)
+            data = {"readers": readers}
+            if page in answer:
+                data["comment"] = answer[page]
+            yield Finding("N8", f"question:{page}", page, data, author)
+
+
+def guides_written_from(pages: Iterable[int]) -> set[int]:
+    """Questions that have become a guide, where guides remember what they were written from."""
+    kind = events.page_type("guide")
+    model = kind.model_class() if kind else None
+    if model is None or not hasattr(model, "written_from"):
+        return set()
+    rows = model._default_manager.filter(written_from__in=list(pages), live=True)
+    return set(rows.values_list("written_from", flat=True))
 
 
 @rule("stale")

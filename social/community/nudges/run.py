@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from social.activity.models import Event
+from social.community.messages import tell_of_hints
 from social.community.models import Item, Mute, Nudge, Objection, RoomSettings
-from social.community.nudges import follow_ups, groups, neighbours, questions
-from social.community.nudges.findings import ABOUT_PEOPLE, RULES, Finding
+from social.community.nudges import follow_ups, groups, neighbours, newcomers, questions
+from social.community.nudges.findings import ABOUT_PEOPLE, BUDDY, RULES, Finding, stem
 from social.community.record import events
 from social.people.models import User
 
-__all__ = ["follow_ups", "groups", "neighbours", "questions", "run"]
+__all__ = ["follow_ups", "groups", "neighbours", "newcomers", "questions", "run"]
 
 DUE_DAYS = 3
 TWICE_EVER = 2
@@ -30,15 +31,27 @@ def run(now: dt.datetime | None = None) -> dict[str, int]:
     for code, find in RULES.items():
         if code in ABOUT_PEOPLE and not on:
             continue
-        findings = list(find(now))
         with transaction.atomic():
+            findings = _carry_on(code, list(find(now)))
             new[code] += _hint(findings, now) + _queue(findings, now)
             _settle(code, findings, now)
     _note_acts(now)
     return dict(new)
 
 
+def _carry_on(code: str, findings: list[Finding]) -> list[Finding]:
+    """What is still open from last month goes on as the same line of the queue."""
+    waiting = Item.objects.filter(rule=code, state=Item.State.OPEN).order_by("created_at")
+    known = {stem(key): key for key in waiting.values_list("key", flat=True)}
+    return [
+        replace(found, key=known.get(stem(found.key), found.key)) if found.queue else found
+        for found in findings
+    ]
+
+
 def _queue(findings: list[Finding], now: dt.datetime) -> int:
+    """New lines; while a deputy covers the queue they belong to the deputy."""
+    owner = RoomSettings.load().covered_by
     items = [
         Item(
             rule=finding.rule,
@@ -46,6 +59,7 @@ def _queue(findings: list[Finding], now: dt.datetime) -> int:
             page_id=finding.page_id,
             data=finding.data,
             held_out=finding.held_out,
+            owner_id=None if finding.held_out else owner,
             due_on=finding.due_on or now.date() + dt.timedelta(days=DUE_DAYS),
             created_at=now,
         )
@@ -58,7 +72,10 @@ def _queue(findings: list[Finding], now: dt.datetime) -> int:
 
 
 def _hint(findings: list[Finding], now: dt.datetime) -> int:
-    """Hints to people who are here, have not muted the rule and do not object to analysis."""
+    """New hints to people who are here, have not muted the rule and do not object.
+
+    They are told, unless held out.
+    """
     wanted = {person for finding in findings for person in finding.recipients}
     here = set(
         User.objects.active()
@@ -67,32 +84,52 @@ def _hint(findings: list[Finding], now: dt.datetime) -> int:
         .values_list("pk", flat=True)
     )
     muted = set(Mute.objects.filter(person__in=wanted).values_list("rule", "person_id"))
+    before = Nudge.objects.filter(person__in=wanted)
+    known = set(before.values_list("rule", "key", "person_id"))
     newcomer_hints = Counter(
-        Nudge.objects.filter(rule="N3", person__in=wanted).values_list("person_id", flat=True)
+        person for rule, key, person in known if rule == "N3" and not key.startswith(BUDDY)
     )
-    hints = [
-        Nudge(
-            rule=finding.rule,
-            key=finding.key,
-            person_id=person,
-            page_id=finding.page_id,
-            data=finding.data,
-            held_out=finding.held_out,
-            sent_at=now,
-        )
-        for finding in findings
-        for person in finding.recipients
-        if person in here
-        and (finding.rule, person) not in muted
-        and (finding.rule != "N3" or newcomer_hints[person] < TWICE_EVER)
-    ]
-    before = Nudge.objects.count()
-    Nudge.objects.bulk_create(hints, ignore_conflicts=True)
-    return Nudge.objects.count() - before
+    hints = []
+    for finding in findings:
+        for person in finding.recipients:
+            mark = (finding.rule, finding.key, person)
+            enough = _is_to_newcomer(finding) and newcomer_hints[person] >= TWICE_EVER
+            if mark in known or enough or person not in here or (finding.rule, person) in muted:
+                continue
+            known.add(mark)
+            hints.append(_hint_of(finding, person, now))
+    Nudge.objects.bulk_create(hints)
+    tell_of_hints(hints)
+    return len(hints)
+
+
+def _is_to_newcomer(finding: Finding) -> bool:
+    return finding.rule == "N3" and not finding.key.startswith(BUDDY)
+
+
+def _hint_of(finding: Finding, person: int, now: dt.datetime) -> Nudge:
+    return Nudge(
+        rule=finding.rule,
+        key=finding.key,
+        person_id=person,
+        page_id=finding.page_id,
+        data=finding.data,
+        held_out=finding.held_out,
+        sent_at=now,
+    )
 
 
 def _settle(code: str, findings: list[Finding], now: dt.datetime) -> None:
-    """Items whose cause is gone have settled by themselves, or by what was done about them."""
+    """Items whose cause is gone have settled by themselves, or by what was done about them.
+
+    The moment is noted for what was closed, put away or held out as well: the comparison of hints
+    with the hold-out rests on it.
+    """
+    about = {stem(finding.key) for finding in findings}
+    for things in (Item.objects, Nudge.objects):
+        unsettled = things.filter(rule=code, settled_at__isnull=True).values_list("pk", "key")
+        over = [pk for pk, key in unsettled if stem(key) not in about]
+        things.filter(pk__in=over).update(settled_at=now)
     still = {finding.key for finding in findings if finding.queue}
     gone = Item.objects.filter(rule=code, state=Item.State.OPEN).exclude(key__in=still)
     gone.filter(acted_at__isnull=True).update(state=Item.State.SOLVED, resolved_at=now)
@@ -121,28 +158,3 @@ def _note_acts(now: dt.datetime) -> None:
         last[(person, page)] = max(moment, last.get((person, page), moment))
     acted = [pk for pk, person, page, sent in rows if last.get((person, page), sent) > sent]
     Nudge.objects.filter(pk__in=acted).update(acted_at=now, closed_at=now)
-
-
-def effects() -> list[dict[str, object]]:
-    """For N1 to N4: share settled within seven days, hinted against held out; None below ten."""
-    table = []
-    for code in ("N1", "N2", "N3", "N4"):
-        row: dict[str, object] = {"rule": code}
-        for name, held in (("hinted", False), ("held_out", True)):
-            source = Item if code in {"N2", "N4"} else Nudge
-            rows = source.objects.filter(rule=code, held_out=held)
-            moment = "resolved_at" if source is Item else "closed_at"
-            begin = "created_at" if source is Item else "sent_at"
-            old = rows.filter(**{f"{begin}__lt": timezone.now() - dt.timedelta(days=7)})
-            cases = old.count()
-            soon = sum(
-                1
-                for start, end in old.filter(Q(**{f"{moment}__isnull": False})).values_list(
-                    begin, moment
-                )
-                if end - start <= dt.timedelta(days=7)
-            )
-            row[name] = round(100 * soon / cases) if cases >= 10 else None
-            row[f"{name}_n"] = cases
-        table.append(row)
-    return table

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from social.activity.models import Verb
 from social.community.analysis.arrays import Floats
 from social.community.analysis.roster import Roster
 from social.community.analysis.ties import mutual_ties
 from social.community.metrics.facts import (
+    Addressed,
     Facts,
     LeaderThreads,
     Newcomers,
@@ -21,16 +22,18 @@ from social.community.metrics.facts import (
     Solutions,
 )
 from social.community.metrics.goal_a import ANSWER_HOURS
-from social.community.models import Ambassador, ReaderCount, RosterEntry
+from social.community.models import Ambassador, MetricCell, ReaderCount, RosterEntry
 from social.community.models import Pulse as PulseRound
 from social.community.record import events
 from social.community.record.calendar import local, working_time
-from social.community.record.months import LOOK_BACK_MONTHS, following, months_between
+from social.community.record.firsts import cohorts_of
+from social.community.record.months import following
 from social.community.record.notices import notices_of
 from social.community.record.replies import addressed_to_or_by_leaders
 from social.people.models import User
 
 WINDOW_DAYS = 90
+DECEMBER = 12
 RIPE_DAYS = 21  # more than 72 working hours with any holidays
 
 
@@ -42,7 +45,7 @@ def facts_of(period: dt.date, roster: Roster) -> Facts:
     public = Q(verb__in=events.TAKING_PART, page__isnull=False)
     written = events.count_by_actor(roster, month.filter(public))
     notices, opened = notices_of(roster, period, end)
-    cohort, names = _cohorts(roster, end)
+    cohort, names = cohorts_of(roster, end)
     return Facts(
         roster=roster,
         counts=events.contact_counts(roster, end - dt.timedelta(days=WINDOW_DAYS), end),
@@ -50,6 +53,7 @@ def facts_of(period: dt.date, roster: Roster) -> Facts:
         solutions=_solutions(roster, period, end),
         reuse=_reuse(roster, period, end),
         addressed=addressed_to_or_by_leaders(roster, period, end),
+        addressed_in_year=_addressed_in_year(roster, period, end),
         leader_threads=_leader_threads(roster, period, end),
         newcomers=_newcomers(roster, period, end),
         pulse=_pulse(period, end),
@@ -142,6 +146,18 @@ def _reuse(roster: Roster, period: dt.date, end: dt.date) -> Reuse:
     return Reuse(author[known], counts[known])
 
 
+def _addressed_in_year(roster: Roster, period: dt.date, end: dt.date) -> Addressed | None:
+    """In December, when no month of the year is shown: beside shown months, the year less them
+    would be the months that were hidden."""
+    january = period.replace(month=1)
+    shown = MetricCell.objects.shown().filter(
+        metric="B1", part="", period__gte=january, period__lt=period
+    )
+    if period.month != DECEMBER or shown.exists():
+        return None
+    return addressed_to_or_by_leaders(roster, january, end)
+
+
 def _leader_threads(roster: Roster, period: dt.date, end: dt.date) -> LeaderThreads:
     """Pages of the month on which a leader wrote, by who wrote first there."""
     leaders = [key for key, leads in zip(roster.keys, roster.leader, strict=True) if leads]
@@ -201,24 +217,3 @@ def _answers(roster: Roster, period: dt.date, end: dt.date) -> Floats | None:
     own = Q(page__owner_id__isnull=True) | ~Q(page__owner_id=F("actor_id"))
     rows = spoken.filter(own).order_by().values_list("actor_id").annotate(n=Count("*"))
     return events.column(roster, rows)
-
-
-def _cohorts(roster: Roster, end: dt.date) -> tuple[np.ndarray, tuple[str, ...]]:
-    """The month in which each person first took part, -1 = never or before what is read."""
-    oldest = following(end, -LOOK_BACK_MONTHS)
-    rows = (
-        events.between(oldest, end)
-        .filter(verb__in=events.TAKING_PART, actor__isnull=False, page__isnull=False)
-        .order_by()
-        .values_list("actor_id")
-        .annotate(first=Min("day"))
-    )
-    first = dict(rows)
-    names = tuple(
-        f"{month:%Y-%m}" for month in months_between(following(oldest), following(end, -1))
-    )
-    number = {name: at for at, name in enumerate(names)}
-    return np.array(
-        [number.get(f"{first[key]:%Y-%m}", -1) if key in first else -1 for key in roster.keys],
-        dtype=np.int64,
-    ), names

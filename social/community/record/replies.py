@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections import defaultdict
+from collections.abc import Iterator
 
 import numpy as np
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from social.activity.models import Verb
+from social.activity.models import Event, Verb
 from social.community.analysis.roster import Roster
 from social.community.metrics.facts import Addressed
 from social.community.metrics.goal_b import REPLY_HOURS
@@ -19,6 +20,8 @@ from social.community.record.calendar import local, working_time
 from social.community.record.rosters import leading_levels
 from social.people.models import User
 
+# A leader who hands something on, or thanks, has taken care of it. It is no answer in numbers.
+CARED_FOR = (Verb.ASSIGNED, Verb.REACTED, Verb.FOUND_HELPFUL, Verb.ANSWER_ACCEPTED)
 _ADDRESSING = (Verb.COMMENTED, Verb.REPLIED, Verb.MENTIONED, Verb.ASKED)
 _RIPE_DAYS = 14
 
@@ -77,6 +80,26 @@ def _spoken(
     return moments
 
 
+def _cared_for(
+    wanted: set[tuple[int, int]], start: dt.date, end: dt.date
+) -> Iterator[tuple[tuple[int, int], dt.datetime]]:
+    """When leaders handed something on or thanked, by (page, leader)."""
+    rows = events.between(start, end).filter(
+        verb__in=CARED_FOR,
+        actor__in={leader for _, leader in wanted},
+        page__in={page for page, _ in wanted},
+    )
+    for page, leader, moment in rows.values_list("page_id", "actor_id", "created_at"):
+        if (page, leader) in wanted:
+            yield (page, leader), moment
+
+
+def last_word_to(leader: User, page_id: int) -> Event | None:
+    """The latest thing on a page that somebody put to this person."""
+    found = Event.objects.filter(verb__in=_ADDRESSING, target=leader, page_id=page_id)
+    return found.exclude(actor=leader).exclude(actor=None).order_by("pk").last()
+
+
 def _next(moments: list[dt.datetime] | None, after: dt.datetime) -> dt.datetime | None:
     if not moments:
         return None
@@ -99,7 +122,10 @@ def unanswered_by_leaders(now: dt.datetime) -> dict[int, list[int]]:
     )
     items = [row for row in rows.iterator(chunk_size=10_000) if row[1]]
     wanted = {(page, leader) for leader, page, _ in items}
-    spoken = _spoken(wanted, start, now.date() + dt.timedelta(days=1))
+    tomorrow = now.date() + dt.timedelta(days=1)
+    spoken = _spoken(wanted, start, tomorrow)
+    for key, moment in _cared_for(wanted, start, tomorrow):
+        insort(spoken.setdefault(key, []), moment)
     clock = working_time().clock
     waited = clock(local([now]))[0] - clock(local(moment for *_, moment in items))
     found: dict[int, list[int]] = defaultdict(list)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from social.community import charts
 from social.community.metrics.registry import Unit
 from social.community.models import Report, RoomSettings
+from social.community.nudges.effects import Share
 from social.community.summary import shown
 from social.people.groups import is_community_manager
 
@@ -41,6 +42,7 @@ _SECTIONS: dict[str, str | Promise] = {
 _PARTS: dict[str, str | Promise] = {
     "A2.p90": _("nine in ten are answered after"),
     "A5.opened": _("opened within 7 days"),
+    "B1.year": _("the whole year"),
     "B3.two": _("with at most one person in between"),
     "B5.up": _("replies to what was said upward"),
     "B5.down": _("replies to what was said downward"),
@@ -92,6 +94,16 @@ def state_badge(state: str) -> str:
 
 
 @register.simple_tag
+def settled_share(found: Share) -> str:
+    """How many cases settled, with the interval; how many there are while that is too few."""
+    if found.share is None:
+        words = gettext("%(n)s of 10 cases needed") % {"n": found.cases}
+        return format_html('<span class="muted">{}</span>', words)
+    low, high = found.low, found.high
+    return format_html('{} % <span class="small muted">({}–{})</span>', found.share, low, high)
+
+
+@register.simple_tag
 def section_name(name: str) -> str:
     """The heading of a section of a metric's definition."""
     return str(_SECTIONS.get(name, name))
@@ -119,6 +131,12 @@ def panel_label(label: str) -> str:
 def stage_name(stage: str) -> str:
     """How far a decision came."""
     return str(_STAGES.get(stage, stage))
+
+
+@register.filter
+def said(text: str) -> str:
+    """Words of a definition in the reader's language; `translate` would double each percent sign."""
+    return gettext(text)
 
 
 @register.filter

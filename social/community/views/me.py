@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -37,17 +37,16 @@ def mine(request: HttpRequest) -> HttpResponse:
         "room": room,
         "card": cards.my_card(user) if room.people_parts else None,
         "objects": Objection.objects.filter(person=user).exists(),
-        "hints": describe(Nudge.objects.for_person(user).select_related("page")[:20]),
-        "introductions": Introduction.objects.visible_to(user).select_related(
-            "first", "second", "topic"
-        ),
-        "nominations": Nomination.objects.filter(
-            person=user, state=Nomination.State.WAITING
-        ).select_related("nominated_by"),
+        "hints": describe(Nudge.objects.for_person(user).select_related("page")[:20], user),
         "ambassador": ambassador,
         "form": VolunteerForm(instance=ambassador),
         "pulse": Pulse.objects.open().exclude(replies__person=user).first(),
     }
+    if room.people_parts:
+        waiting = Nomination.objects.filter(person=user, state=Nomination.State.WAITING)
+        context["nominations"] = waiting.select_related("nominated_by")
+        mine = Introduction.objects.visible_to(user)
+        context["introductions"] = mine.select_related("first", "second", "topic")
     return render(request, "social/community/mine.html", context)
 
 
@@ -113,6 +112,18 @@ def hint(request: HttpRequest, pk: int) -> HttpResponse:
     actions.close_hint(
         get_object_or_404(Nudge.objects.for_person(user), pk=pk), mute="mute" in request.POST
     )
+    return redirect("community:mine")
+
+
+@require_POST
+def thanks(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thank for what was put to me on a page; that takes it off my list."""
+    user: Any = request.user
+    try:
+        actions.thank(user, pk)
+    except actions.Refused:
+        raise Http404 from None
+    messages.success(request, _("Your thanks stand on the page."))
     return redirect("community:mine")
 
 

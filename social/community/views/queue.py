@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from social.community import words
 from social.community.actions import Refused, act_on
+from social.community.drafts import RULES
 from social.community.forms import ItemForm
 from social.community.models import Item, RoomSettings
-from social.community.nudges.run import effects
+from social.community.nudges.effects import by_kind, effects
 from social.community.views.access import for_managers
 from social.community.words import KINDS, describe
 
@@ -64,11 +66,23 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @for_managers
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Words to start from, to copy and change."""
+    visible = Item.objects.visible_to(request.user).waiting()  # type: ignore[arg-type]
+    item = get_object_or_404(visible.filter(rule__in=RULES), pk=pk)
+    context = {"entry": describe([item])[0], "draft": words.draft(item)}
+    return render(request, "social/community/draft.html", context)
+
+
+@require_GET
+@for_managers
 def outcomes(request: HttpRequest) -> HttpResponse:
     """What came of items, and whether hints help compared with the hold-out."""
-    closed = Item.objects.visible_to(request.user).exclude(state=Item.State.OPEN)  # type: ignore[arg-type]
+    visible = Item.objects.visible_to(request.user)  # type: ignore[arg-type]
+    closed = visible.exclude(state=Item.State.OPEN)
     context = {
-        "effects": [{**row, "kind": KINDS[str(row["rule"])]} for row in effects()],
+        "effects": [(KINDS[effect.rule], effect) for effect in effects()],
+        "kinds": [(KINDS.get(str(row["rule"]), row["rule"]), row) for row in by_kind(visible)],
         "items": describe(
             closed.filter(held_out=False)
             .select_related("page", "owner")

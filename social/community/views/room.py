@@ -116,8 +116,9 @@ def cohorts(request: HttpRequest) -> HttpResponse:
 @for_managers
 def projects(request: HttpRequest) -> HttpResponse:
     """Decisions of projects and how far they came."""
-    found = dashboard.paths(request.user)  # type: ignore[arg-type]
-    return render(request, "social/community/projects.html", {"projects": found})
+    found, hidden = dashboard.paths(request.user)  # type: ignore[arg-type]
+    context = {"projects": found, "hidden": hidden}
+    return render(request, "social/community/projects.html", context)
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from social.community import actions
 from social.community.forms import PulseRoundForm, RoomForm
+from social.community.messages import tell_deputy
 from social.community.models import Pulse, RoomSettings
 from social.community.tasks import forget_person
 from social.community.views.access import for_managers
@@ -26,6 +27,9 @@ def room(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()
+            room = form.instance
+            if room.covered_by and {"deputy", "deputy_until"} & set(form.changed_data):
+                tell_deputy(room.deputy, request.user, room.deputy_until)  # type: ignore[arg-type]
             if "people_parts" in form.changed_data:
                 transaction.on_commit(partial(forget_person.enqueue))
         messages.success(request, _("Saved."))

@@ -10,9 +10,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from social.community.evaluation import evaluate
-from social.community.evaluation.read_log import LogError, read_log
+from social.community.evaluation.facts import facts_of
+from social.community.evaluation.read_log import read_log
 from social.community.evaluation.replies import hours_to_reply
 from social.community.evaluation.report import Options
+from social.community.evaluation.tables import LogError
+from social.community.evaluation.windows import choose_windows
 
 
 def write_log(folder, *, people=60, days=300, seed=5, with_people=True, epoch=False):
@@ -128,5 +131,146 @@ def test_hours_to_reply_is_the_next_message_back(tmp_path):
     (tmp_path / "events.csv").write_text(rows)
     log = read_log(tmp_path)
     found = hours_to_reply(log.events, len(log.roster))
-    assert found.tolist()[:3] == [2.0, 1.0, pytest.approx(float("nan"), nan_ok=True)]
-    assert np.isnan(found[3:]).all()
+    hours = {
+        (log.roster.keys[one], at): value
+        for one, at, value in zip(log.events.source, log.events.at, found, strict=True)
+    }
+    assert (hours["a", 0], hours["a", 3600]) == (2.0, 1.0)
+    assert np.isnan([hours["c", 0], hours["b", 7200], hours["b", 9000]]).all()
+
+
+HEAD = "source,target,timestamp\n"
+
+
+def log_of(folder, events, people=None, encoding="utf-8"):
+    (folder / "events.csv").write_bytes(events.encode(encoding))
+    if people:
+        (folder / "people.csv").write_bytes(people.encode(encoding))
+    return read_log(folder)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1250"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_logs_come_in_other_encodings_and_with_other_delimiters(tmp_path, encoding, delimiter):
+    events = "Timestamp, Source ,TARGET\r\n2025-01-02 10:00:00,1,2\r\n2025-01-02 11:30:00,2,1\r\n"
+    people = "id,department\r\n1,Księgowość\r\n2,Spedycja\r\n"
+    log = log_of(tmp_path, events.replace(",", delimiter), people.replace(",", delimiter), encoding)
+    assert len(log.events) == 2
+    assert log.roster.departments == ("Księgowość", "Spedycja")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-01-02T10:30:15+00:00", "2025-01-02 10:30:15", "2025-01-02T10:30:15Z",
+        "2025-01-02 11:30:15+01:00", "2025-01-02 10:30:15 UTC", "20250102103015",
+        "02.01.2025 10:30:15", "2025/01/02 10:30:15", "Thu, 2 Jan 2025 10:30:15 +0000",
+        "1735813815", "1735813815.0", "1735813815000", "1735813815000000",
+    ],
+)  # fmt: skip
+def test_the_same_moment_in_many_spellings(tmp_path, text):
+    log = log_of(tmp_path, HEAD + f'a,b,"{text}"\n')
+    assert log.events.at.tolist() == [1735813815.0]
+
+
+def test_odd_timestamps_are_left_out_and_counted(tmp_path):
+    good = "".join(f"{n % 7},{n % 5 + 7},{1735813815 + n * 997}\n" for n in range(400))
+    odd = "1,8,nan\n1,8,inf\n1,8,\n1,8,1970-01-01T00:00:05\n1,8,2099-01-01\n1,8,31.02.2025\n"
+    log = log_of(tmp_path, HEAD + good + odd)
+    assert (log.unreadable, log.stray_moments, len(log.events)) == (4, 2, 400)
+
+
+def test_repeated_rows_count_once_and_make_no_announcement(tmp_path):
+    log = log_of(tmp_path, HEAD + "a,b,1735813815\n" * 12 + "b,a,1735813999\n")
+    assert (log.repeated, log.announcements, len(log.events)) == (11, 0, 2)
+
+
+def test_whole_days_are_no_messages_to_many(tmp_path):
+    rows = "".join(f"boss,{n},2025-01-0{day}\n" for n in range(12) for day in (2, 3))
+    log = log_of(tmp_path, HEAD + rows)
+    assert (log.announcements, len(log.events)) == (0, 24)
+    assert "whole hours or days" in log.notes[0]
+
+
+def test_ids_match_whatever_their_case_or_a_data_frames_point_nought(tmp_path):
+    events = HEAD + "Anna@X.pl,2,1735813815\n2.0,anna@x.pl,1735813999\n2,2,1735814000\n"
+    people = "id,department,level,manager\nanna@x.pl,A,NaN,\n2.0,B,NaN,anna@x.pl\n2,B,,\n"
+    log = log_of(tmp_path, events, people)
+    assert log.roster.keys == ("anna@x.pl", "2")
+    assert (len(log.events), log.unknown_people) == (2, 0)
+    assert any("repeat an id" in note for note in log.notes)
+
+
+def test_levels_and_departments_come_from_reporting_lines_when_not_given(tmp_path):
+    lines = {
+        "1": "",
+        "2": "1",
+        "3": "1",
+        "4": "2",
+        "5": "4",
+        "6": "4",
+        "7": "3",
+        "8": "9",
+        "9": "8",
+    }
+    people = "id,department,level,manager\n" + "".join(f"{a},,,{b}\n" for a, b in lines.items())
+    roster = log_of(tmp_path, HEAD + "5,1,1735813815\n", people).roster
+    levels = [roster.levels[at] for at in roster.level]
+    assert levels[:7] == ["executive"] * 3 + ["manager"] + ["employee"] * 3
+    homes = [roster.departments[at] for at in roster.department]
+    assert homes[3:7] == ["branch of 2"] * 3 + ["branch of 3"]
+    assert roster.leader.tolist()[:4] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("events", "people", "complaint"),
+    [
+        ("", None, "is empty"),
+        ("a,b,c\n1,2,3\n", None, "no column source and no column target"),
+        (HEAD + "a,a,1735813815\n", None, "only messages to oneself"),
+        (HEAD + "a,b,never\n", None, "the first row says “a,b,never”"),
+        (HEAD + "a,b,1735813815\n", "id,department\nx,1\ny,2\n", "No event"),
+        (HEAD + "a,b,1735813815\n", "name,department\nx,1\n", "no column id"),
+        (HEAD + '"a,b,1735813815\n' + "x" * 200_000, None, "line"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_evaluated_is_said_in_one_sentence(tmp_path, events, people, complaint):
+    (tmp_path / "events.csv").write_text(events)
+    if people:
+        (tmp_path / "people.csv").write_text(people)
+    with pytest.raises(CommandError, match=complaint):
+        call_command("community_eval", tmp_path)
+
+
+@pytest.mark.parametrize("wrong", [("--team", "0"), ("--window", "0"), ("--seed", "-1")])
+def test_choices_that_make_no_sense_are_refused(tmp_path, wrong):
+    write_log(tmp_path, people=12)
+    with pytest.raises(CommandError, match=wrong[0]):
+        call_command("community_eval", tmp_path, *wrong)
+
+
+@pytest.mark.parametrize("rows", [1, 3, 40])
+def test_tiny_logs_are_evaluated_without_failing(tmp_path, rows):
+    (tmp_path / "events.csv").write_text(
+        HEAD + "".join(f"{n % 3},{(n + 1) % 3},{1735813815 + n * 40_001}\n" for n in range(rows))
+    )
+    out = io.StringIO()
+    call_command("community_eval", tmp_path, "--volunteers", "0.3", stdout=out)
+    assert "TEAM" in out.getvalue()
+    call_command("community_eval", tmp_path, "--json", stdout=io.StringIO())
+
+
+def test_newcomers_are_judged_by_their_first_thirty_days(tmp_path):
+    day, rows = 86_400, []
+    for n in range(0, 200):  # an old pair keeps the log going
+        rows.append(f"a,b,{n * day + 7}\nb,a,{n * day + 900}\n")
+    for at, other in enumerate("abc"):  # a newcomer of day 120 meets three, one only later
+        rows.append(f"new,{other},{(120 + at) * day + 5}\n")
+        rows.append(f"{other},new,{(121 + at + (40 if other == 'c' else 0)) * day + 5}\n")
+    (tmp_path / "people.csv").write_text("id,department\na,X\nb,Y\nc,Y\nnew,X\n")
+    (tmp_path / "events.csv").write_text(HEAD + "".join(rows))
+    log = read_log(tmp_path)
+    found = facts_of(log, choose_windows(log.events), None).newcomers
+    position = log.roster.index["new"]
+    row = found.person.tolist().index(position)
+    assert (found.contacts[row], found.outside[row]) == (2, 1)

@@ -290,3 +290,19 @@ def test_switching_people_parts_off_deletes_standings(busy):
     RoomSettings.objects.create(pk=1, people_parts=False)
     standings.refresh()
     assert not Standing.objects.exists()
+
+
+def test_own_data_reaches_into_all_rooms_without_secrets(company, client_of):
+    from blog.models import CalendarToken
+    from social.following.models import Follow
+
+    one, other = company.people[:2]
+    Follow.objects.create(person=one, kind="person", colleague=other)
+    Follow.objects.create(person=other, kind="person", colleague=one)
+    CalendarToken.objects.create(person=one)
+    client = client_of(one)
+    data = json.loads(client.get(reverse("community:recorded-export")).content)["elsewhere"]
+    assert [row["person_id"] for row in data["following.Follow"]] == [one.pk]
+    assert not any("token" in name for name in data["blog.CalendarToken"][0])
+    html = client.get(reverse("community:recorded")).content.decode()
+    assert str(Follow._meta.verbose_name_plural) in html

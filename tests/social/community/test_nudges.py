@@ -10,7 +10,7 @@ from django.utils import timezone
 from social.activity.models import Event, Verb
 from social.community import actions
 from social.community.models import Ambassador, Item, MetricCell, Mute, Nudge, RoomSettings
-from social.community.nudges import findings, groups, questions
+from social.community.nudges import findings, groups, newcomers, questions
 from social.community.nudges.findings import Finding
 from social.community.nudges.run import run
 from social.community.record import rosters
@@ -112,13 +112,16 @@ def test_a_newcomer_hears_and_the_manager_sees_a_count_of_ten_at_least(company, 
     new.start_date = timezone.localdate() - dt.timedelta(days=15)
     new.save()
     buddy = actions.volunteer(company.people[6], Ambassador(words="x", is_buddy=True))
-    found = list(groups.lonely_newcomers(NOW))
-    assert [(one.recipients, one.queue) for one in found] == [((new.pk,), False)]
-    assert found[0].data["people"] == [buddy.person_id]
+    mine, buddys = list(newcomers.lonely_newcomers(NOW))
+    assert (mine.recipients, mine.queue) == ((new.pk,), False)
+    assert mine.data["people"] == [buddy.person_id]
+    assert (buddys.recipients, buddys.queue) == ((buddy.person_id,), False)
+    assert buddys.data == {"people": [new.pk]}
+    assert buddys.held_out == mine.held_out
     for person in company.people[10:20]:
         person.start_date = new.start_date
         person.save()
-    counts = [one for one in groups.lonely_newcomers(NOW) if one.queue]
+    counts = [one for one in newcomers.lonely_newcomers(NOW) if one.queue]
     assert [one.data for one in counts] == [{"count": 11}]
 
 

@@ -9,8 +9,10 @@ from openpyxl import load_workbook
 
 from social.activity.models import Verb
 from social.community import actions, refresh
-from social.community.models import MetricCell
+from social.community.metrics import METRICS
+from social.community.models import Fill, MetricCell, Report
 from social.community.record.months import following, last_closed
+from tests import factories
 from tests.social.community.company import at, event, last_month
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +101,50 @@ def test_a_formula_in_a_department_name_stays_text(counted, community_manager, c
         client_of(community_manager).get(reverse("community:export", args=["csv"])).content.decode()
     )
     assert ",=1+1" not in text
+
+
+def test_what_is_shown_of_every_metric_leaves_no_small_remainder(counted):
+    """Whatever metric and part: the firm less its shown departments is nobody or ten people."""
+    lab = f"department:{counted.units[2].pk}"
+    for period in (last_closed(), following(last_closed(), -1)):
+        rows = MetricCell.objects.filter(period=period).exclude(cell__contains="|")
+        for code, part in set(rows.values_list("metric", "part")):
+            cells = shown(code, part, period)
+            homes = {name: cell for name, cell in cells.items() if name.startswith("department:")}
+            if "firm" not in cells or not homes:
+                continue
+            rest = cells["firm"].n - sum(cell.n for cell in homes.values())
+            assert rest == 0 or rest >= 10, (code, part, rest)
+            assert lab not in homes, (code, part)
+
+
+def test_two_months_never_differ_by_one_joiner(counted):
+    """Cells of a month hold the roster of its first day: joining inside it changes nothing."""
+    period = last_closed()
+    before = {cell.cell: cell.n for cell in shown("C4", period=period).values()}
+    factories.make_person(
+        "Nowa", department=counted.units[0], level=counted.staff, start_date=last_month(5)
+    )
+    Fill.objects.filter(period=period).delete()
+    refresh.refresh()
+    assert {cell.cell: cell.n for cell in shown("C4", period=period).values()} == before
+
+
+def test_pages_say_nothing_about_a_hidden_department(counted, community_manager, client_of):
+    client = client_of(community_manager)
+    for code in METRICS:
+        html = client.get(reverse("community:metric", args=[code])).content.decode()
+        for row in html.split("<tr>")[1:]:
+            if ">Lab<" in row:
+                assert "%" not in row.split("</tr>")[0], code
+    csv_ = client.get(reverse("community:export", args=["csv"])).content.decode()
+    assert "Lab" not in csv_
+
+
+def test_the_report_for_the_board_names_groups_only(counted, community_manager, client_of):
+    client = client_of(community_manager)
+    client.post(reverse("community:create-report"), {"month": f"{last_closed():%Y-%m}"})
+    for report in Report.objects.all():
+        html = client.get(report.get_absolute_url()).content.decode()
+        assert "Lab" not in html
+        assert not any(person.full_name in html for person in counted.people)

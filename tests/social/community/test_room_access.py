@@ -104,7 +104,7 @@ def test_the_board_reads_published_reports_only_and_others_none(
     assert client_of(employee).get(listing).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["overview", "numbers", "organisation", "queue", "volunteers"])
+@pytest.mark.parametrize("name", [*PAGES, "reports", "mine", "recorded"])
 def test_pages_take_a_constant_number_of_queries(
     name, company, community_manager, client_of, django_assert_max_num_queries
 ):

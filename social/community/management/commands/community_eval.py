@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from social.community.analysis.planner import Style
 from social.community.evaluation import evaluate
-from social.community.evaluation.read_log import LogError
 from social.community.evaluation.report import Options
+from social.community.evaluation.tables import LogError
 from social.community.evaluation.text import as_text
 
 
@@ -35,6 +35,12 @@ class Command(BaseCommand):
         share = options["volunteers"]
         if share is not None and not 0 < share <= 1:
             raise CommandError("--volunteers must be above 0 and at most 1.")
+        if options["team"] < 1:
+            raise CommandError("--team must be at least 1.")
+        if options["window"] is not None and options["window"] < 1:
+            raise CommandError("--window must be at least one day.")
+        if options["seed"] < 0:
+            raise CommandError("--seed must not be below 0.")
         chosen = Options(
             volunteers=share,
             seed=options["seed"],

@@ -1,0 +1,270 @@
+"""Hints are told, end with their cause, and are judged against the tenth that is held out."""
+
+import datetime as dt
+from unittest import mock
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from social.activity.messages import sentence_of, url_of
+from social.activity.models import Event, Verb
+from social.community import actions
+from social.community.models import Introduction, Item, Nudge, ReaderCount, RoomSettings
+from social.community.nudges import findings, groups, questions
+from social.community.nudges.effects import effects
+from social.community.nudges.findings import stem
+from social.community.nudges.run import run
+from social.community.record.months import month_of
+from social.reactions.models import Reaction
+from social.subjects.models import Topic
+from tests import factories
+from tests.social.community.company import event
+from tests.social.community.test_nudges import LONG_AGO, NOW, ask, helper_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_held_out():
+    with mock.patch.object(findings, "HELD_OUT_RULES", frozenset()):
+        yield
+
+
+def told(person):
+    rows = Event.objects.filter(verb=Verb.TOLD, target=person).order_by("pk")
+    with translation.override("en"):
+        return [(sentence_of(one), url_of(one)) for one in rows]
+
+
+def test_a_hint_reaches_inbox_and_mail_like_any_message_and_only_once(company):
+    asker, helper = company.people[10], company.people[11]
+    helper_in("KSeF", helper, company)
+    ask(asker, "How?")
+    run(NOW)
+    run(NOW)
+    assert told(helper) == [("A question that you could answer waits: “How?”.", "")]
+    assert len(told(asker)) == 1
+    assert not told(company.people[12])
+
+
+def test_what_is_held_out_is_told_to_nobody(company):
+    with (
+        mock.patch.object(findings, "HELD_OUT_RULES", frozenset({"N1", "N2"})),
+        mock.patch.object(findings, "ONE_IN", 1),
+    ):
+        helper_in("KSeF", company.people[11], company)
+        ask(company.people[10])
+        run(NOW)
+    assert Nudge.objects.filter(held_out=True).count() == 2
+    assert not Event.objects.filter(verb=Verb.TOLD).exists()
+
+
+def test_nominations_and_introductions_are_told_to_whom_they_concern_alone(company):
+    one, other = company.people[10], company.people[20]
+    actions.nominate(other, one, "Knows everybody")
+    actions.nominate(other, one, "Really everybody")
+    mine = reverse("community:mine")
+    assert told(one) == [("A colleague thinks you would be a good ambassador.", mine)]
+    assert str(other) not in told(one)[0][0]
+    topic = Topic.objects.create(name="KSeF", slug="ksef")
+    found = Introduction.objects.create(first=one, second=other, topic=topic)
+    actions.answer_introduction(found, one, agrees=True)
+    assert told(other)[0][0] == f"Would you like to meet {one}? You both answered about KSeF."
+    actions.answer_introduction(found, other, agrees=True)
+    assert told(one)[-1][0] == f"{other} would like to talk with you about KSeF, too."
+
+
+def test_a_no_to_an_introduction_is_told_to_nobody(company):
+    one, other = company.people[10], company.people[20]
+    topic = Topic.objects.create(name="KSeF", slug="ksef")
+    found = Introduction.objects.create(first=one, second=other, topic=topic)
+    actions.answer_introduction(found, one, agrees=False)
+    assert not Event.objects.filter(verb=Verb.TOLD).exists()
+
+
+def test_putting_a_hint_away_is_no_success_of_the_hint(company, client_of, community_manager):
+    old = NOW - dt.timedelta(days=20)
+    for number in range(20):
+        helped = number < 5
+        Nudge.objects.create(
+            rule="N1", key=f"question:page:{number}", person=company.people[number], sent_at=old,
+            closed_at=old + dt.timedelta(hours=1),
+            settled_at=old + dt.timedelta(days=2) if helped else None,
+        )  # fmt: skip
+        Item.objects.create(
+            rule="N2", key=f"question:page:{number}", created_at=old, state=Item.State.DONE,
+            resolved_at=old + dt.timedelta(hours=1), outcome=Item.Outcome.NO_CHANGE,
+            data={"hours": 80},
+        )  # fmt: skip
+        Item.objects.create(
+            rule="N2", key=f"held:{number}", created_at=old, held_out=True,
+            settled_at=old + dt.timedelta(days=3),
+        )  # fmt: skip
+    with mock.patch("social.community.nudges.effects.HELD_OUT_RULES", frozenset({"N1", "N2"})):
+        found = {effect.rule: effect for effect in effects(NOW)}
+    assert (found["N1"].hinted.share, found["N1"].held_out.share) == (25, None)
+    assert (found["N2"].hinted.share, found["N2"].held_out.share) == (0, 100)
+    assert (found["N2"].points, found["N2"].is_clear) == (-100, True)
+    assert found["N1"].points is None
+    context = client_of(community_manager).get(reverse("community:outcomes")).context
+    assert [(row["rule"], row["closed"], row["no_change"]) for _, row in context["kinds"]] == [
+        ("N2", 20, 20)
+    ]
+
+
+def test_a_question_hinted_at_three_helpers_is_one_case(company):
+    old = NOW - dt.timedelta(days=20)
+    for number in range(10):
+        for person in company.people[:3]:
+            Nudge.objects.create(rule="N1", key=f"q:{number}", person=person, sent_at=old)
+    with mock.patch("social.community.nudges.effects.HELD_OUT_RULES", frozenset({"N1"})):
+        assert effects(NOW)[0].hinted.cases == 10
+
+
+def test_the_moment_of_settling_is_noted_for_closed_and_held_out_cases_too(company):
+    page = ask(company.people[10])
+    run(NOW)
+    item = Item.objects.get(rule="N2")
+    actions.act_on(item, "done", company.people[0], {"outcome": "no-change"})
+    run(NOW + dt.timedelta(hours=1))
+    item.refresh_from_db()
+    assert item.settled_at is None
+    event(company.people[11], Verb.COMMENTED, page=page, when=NOW + dt.timedelta(hours=2))
+    run(NOW + dt.timedelta(hours=3))
+    item.refresh_from_db()
+    assert (item.state, item.settled_at) == (Item.State.DONE, NOW + dt.timedelta(hours=3))
+
+
+def test_what_goes_on_over_the_end_of_a_month_stays_one_line(company):
+    week = timezone.now() - dt.timedelta(days=70)
+    event(company.of("Sales")[-1], Verb.COMMENTED, when=week)
+    from social.community.record import rosters
+
+    rosters.freeze(month_of(timezone.localdate()))
+    run(NOW)
+    line = Item.objects.get(rule="N4")
+    Item.objects.filter(pk=line.pk).update(key=f"{stem(line.key)}:2001-01")
+    run(NOW + dt.timedelta(hours=1))
+    line = Item.objects.get(rule="N4")
+    assert (line.state, line.settled_at) == (Item.State.OPEN, None)
+
+
+@pytest.mark.parametrize(
+    ("key", "about"),
+    [
+        ("department:7:2026-11", "department:7"),
+        ("department:7:2026-Q4", "department:7"),
+        ("12:2026-48", "12"),
+        ("12:14", "12:14"),
+        ("question:page:2026", "question:page:2026"),
+    ],
+)
+def test_the_stem_of_a_key_leaves_out_its_month(key, about):
+    assert stem(key) == about
+
+
+def answers(person, pages, when):
+    for page in pages:
+        event(person, Verb.COMMENTED, page=page, when=when)
+
+
+def test_somebody_with_more_than_a_seventh_of_a_topic_may_share_and_only_the_topic_is_named(
+    company,
+):
+    pages = [ask(company.people[0], f"Q{n}", when=NOW - dt.timedelta(days=9)) for n in range(10)]
+    carrier, others = company.people[11], company.people[12:20]
+    answers(carrier, pages[:2], NOW - dt.timedelta(days=5))
+    for person in others:
+        answers(person, pages[:1], NOW - dt.timedelta(days=5))
+    found = list(groups.overloaded_helpers(NOW))
+    topic = Topic.objects.get(name="KSeF").pk
+    assert [one.data for one in found if one.queue] == [{"topic": topic}]
+    assert [one.recipients for one in found if not one.queue] == [(carrier.pk,)]
+    run(NOW)
+    assert Nudge.objects.filter(rule="N6").count() == 1
+
+
+def test_three_times_ones_usual_help_is_much_and_the_same_as_ever_is_not(company):
+    pages = [ask(company.people[0], f"Q{n}", topics=()) for n in range(6)]
+    sudden, steady = company.people[11], company.people[12]
+    answers(sudden, pages[:4], NOW - dt.timedelta(days=5))
+    answers(steady, pages[:3], NOW - dt.timedelta(days=5))
+    for month in range(1, 7):
+        answers(steady, pages[:3], NOW - dt.timedelta(days=28 * month + 5))
+    found = list(groups.overloaded_helpers(NOW))
+    assert [one.recipients for one in found] == [(sudden.pk,)]
+
+
+def test_a_question_that_became_a_guide_is_no_hint_any_more(company):
+    page = ask(company.people[10])
+    event(company.people[10], Verb.ANSWER_ACCEPTED, page=page, when=NOW)
+    ReaderCount.objects.create(page=page, week=timezone.localdate(), readers=21)
+    assert [one.page_id for one in questions.turn_into_guide(NOW)] == [page.pk]
+    guide = factories.make_guide("Guide")
+    guide.written_from = page
+    guide.save()
+    assert list(questions.turn_into_guide(NOW)) == []
+
+
+def test_departments_that_could_meet_are_told_to_the_helper_at_home_in_the_topic(company):
+    from social.community.record import rosters
+
+    helper = company.people[12]
+    helper_in("KSeF", helper, company)
+    for name in ("Sales", "Plant"):
+        person = company.of(name)[-1]
+        page = factories.make_news(topics=("KSeF",), owner=person)
+        event(person, Verb.PUBLISHED, page=page, when=LONG_AGO)
+    rosters.freeze(month_of(timezone.localdate()))
+    (found,) = groups.strangers_with_common_topics(NOW)
+    assert found.recipients == (helper.pk,)
+
+
+@pytest.fixture
+def asked_leader(company):
+    leader, asker = company.people[0], company.people[10]
+    page = factories.make_news("Plan", owner=leader)
+    event(asker, Verb.MENTIONED, page=page, target=leader, when=LONG_AGO)
+    return leader, page
+
+
+def test_a_leader_reads_what_waits_and_handing_on_takes_it_off(asked_leader, client_of):
+    leader, page = asked_leader
+    run(NOW)
+    html = client_of(leader).get(reverse("community:mine")).content.decode()
+    assert "Plan" in html
+    assert reverse("following:assign", args=["page", page.pk]) in html
+    event(leader, Verb.ASSIGNED, page=page, when=NOW)
+    assert list(questions.leaders_inbox(NOW)) == []
+
+
+def test_thanks_stand_on_what_was_said_and_count_as_care(asked_leader, company, client_of):
+    leader, page = asked_leader
+    address = reverse("community:thanks", args=[page.pk])
+    assert client_of(company.people[20]).post(address).status_code == 404
+    assert client_of(leader).post(address).status_code == 302
+    reaction = Reaction.objects.get()
+    assert (reaction.person, reaction.kind, reaction.page_id) == (leader, "thanks", page.pk)
+    assert list(questions.leaders_inbox(timezone.now())) == []
+
+
+def test_a_hint_about_a_page_that_was_closed_since_is_not_shown(company, client_of):
+    page = ask(company.people[10], "Secret plans")
+    run(NOW)
+    factories.restrict(page, "Board")
+    html = client_of(company.people[10]).get(reverse("community:mine")).content.decode()
+    assert "Secret plans" not in html
+
+
+def test_the_works_council_switch_hides_nominations_and_introductions(company, client_of):
+    one, other = company.people[10], company.people[20]
+    actions.nominate(other, one, "Knows everybody")
+    topic = Topic.objects.create(name="KSeF", slug="ksef")
+    Introduction.objects.create(first=one, second=other, topic=topic)
+    mine = reverse("community:mine")
+    assert "Knows everybody" in client_of(one).get(mine).content.decode()
+    RoomSettings.objects.create(pk=1, people_parts=False)
+    html = client_of(one).get(mine).content.decode()
+    assert "Knows everybody" not in html
+    assert "KSeF" not in html

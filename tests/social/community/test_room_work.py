@@ -1,0 +1,172 @@
+"""The room at work: cohorts that do not drift, drafts, a deputy, paths for everybody."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from social.activity.messages import sentence_of
+from social.activity.models import Event, Verb
+from social.community import actions, dashboard
+from social.community.metrics import METRICS
+from social.community.models import FirstContribution, Item, MetricCell, RoomSettings
+from social.community.nudges.run import run
+from social.community.record import firsts, rosters
+from social.community.record.month import facts_of
+from social.community.record.months import following, last_closed
+from tests import factories
+from tests.social.community.company import at, event
+from tests.social.community.test_nudges import LONG_AGO, NOW, ask
+
+pytestmark = pytest.mark.django_db
+
+
+def wrote(company, person, months_ago):
+    day = following(last_closed(), -months_ago) + dt.timedelta(days=9)
+    event(person, Verb.COMMENTED, page=company.page, when=at(day))
+
+
+@pytest.fixture
+def writers(company):
+    company.page = factories.make_news("Talk")
+    Event.objects.filter(page=company.page).delete()
+    return company
+
+
+def cohort_of(person, period):
+    rosters.freeze(period)
+    firsts.note_firsts(period)
+    facts = facts_of(period, rosters.roster_of(period))
+    at_ = facts.cohort[facts.roster.index[person.pk]]
+    return facts.cohorts[at_] if at_ >= 0 else None
+
+
+def test_somebodys_cohort_stays_the_same_as_the_months_that_are_read_move_on(writers):
+    person = writers.people[5]
+    for months_ago in (10, 4, 0):
+        wrote(writers, person, months_ago)
+    first = f"{following(last_closed(), -10):%Y-%m}"
+    assert cohort_of(person, following(last_closed(), -4)) == first
+    later = following(last_closed(), 5)  # the first contribution is no longer among those read
+    assert cohort_of(person, later) == first
+
+
+def test_who_wrote_in_the_oldest_month_that_is_read_has_no_cohort(writers):
+    person = writers.people[5]
+    wrote(writers, person, 12)
+    wrote(writers, person, 0)
+    assert cohort_of(person, last_closed()) is None
+    assert cohort_of(person, following(last_closed())) is None
+
+
+def test_objecting_forgets_the_first_contribution(writers):
+    person = writers.people[5]
+    wrote(writers, person, 1)
+    firsts.note_firsts(last_closed())
+    actions.object_to_analysis(person)
+    firsts.note_firsts(last_closed())
+    assert not FirstContribution.objects.filter(person=person).exists()
+
+
+def test_the_heat_map_begins_with_the_first_column_that_says_something():
+    for age, value in ((10, 0.8), (11, 0.6)):
+        MetricCell.objects.create(
+            metric="C5", part="cohort", cell="cohort:2024-12", value=value, n=60, contributors=60,
+            period=following(dt.date(2024, 12, 1), age),
+        )  # fmt: skip
+    heat = dashboard.cohort_heat()
+    assert heat.ages == [10, 11]
+    assert [value for _, value in heat.rows[0][1]] == ["80\N{NO-BREAK SPACE}%", "60\N{NO-BREAK SPACE}%"]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", ["N3", "N4", "N6", "N7", "N9"])
+def test_lines_about_groups_come_with_words_to_start_from(
+    rule, company, community_manager, employee, client_of
+):
+    data = {"department": company.units[0].pk, "other": company.units[1].pk, "count": 12}
+    item = Item.objects.create(rule=rule, key="x", data={**data, "share": 30, "silent": True})
+    address = reverse("community:draft", args=[item.pk])
+    assert address in client_of(community_manager).get(reverse("community:queue")).content.decode()
+    html = client_of(community_manager).get(address).content.decode()
+    assert ("Sales" in html) is (rule in {"N4", "N7", "N9"})
+    assert client_of(employee).get(address).status_code == 403
+
+
+def test_a_line_about_a_page_has_no_draft(company, community_manager, client_of):
+    page = ask(company.people[10])
+    item = Item.objects.create(rule="N2", key="x", page=page, data={"hours": 80})
+    address = reverse("community:draft", args=[item.pk])
+    assert client_of(community_manager).get(address).status_code == 404
+
+
+def test_an_answer_that_could_be_a_guide_leads_to_writing_it(company, community_manager, client_of):
+    page = ask(company.people[10])
+    Item.objects.create(rule="N8", key="x", page=page, data={"readers": 30, "comment": 77})
+    html = client_of(community_manager).get(reverse("community:queue")).content.decode()
+    assert reverse("blog:guide-from-thread", args=[77]) in html
+
+
+def settings_with(client, **changes):
+    address = reverse("community:settings")
+    form = client.get(address).context["form"]
+    data = {name: form[name].value() for name in form.fields}
+    data = {name: value for name, value in data.items() if value not in (None, False)}
+    return client.post(address, {**data, **changes})
+
+
+def test_a_deputy_hears_of_it_and_gets_the_new_lines(company, community_manager, client_of):
+    deputy = factories.make_person("Olga", groups=["Community managers"])
+    client = client_of(community_manager)
+    assert "deputy_until" in settings_with(client, deputy=deputy.pk).context["form"].errors
+    gone = timezone.localdate() - dt.timedelta(days=1)
+    answer = settings_with(client, deputy=deputy.pk, deputy_until=gone.isoformat())
+    assert "deputy_until" in answer.context["form"].errors
+    until = timezone.localdate() + dt.timedelta(days=7)
+    answer = settings_with(client, deputy=deputy.pk, deputy_until=until.isoformat())
+    assert answer.status_code == 302
+    told = Event.objects.get(verb=Verb.TOLD, target=deputy)
+    with translation.override("en"):
+        assert sentence_of(told).startswith("You cover the community's queue until")
+    for number in range(12):  # some may be held out
+        ask(company.people[10], f"How {number}?", when=LONG_AGO)
+    run(NOW)
+    lines = Item.objects.filter(rule="N2")
+    assert {line.owner for line in lines.filter(held_out=False)} == {deputy}
+    assert not lines.filter(held_out=True).exclude(owner=None).exists()
+    RoomSettings.objects.update(deputy_until=gone)
+    Item.objects.all().delete()
+    run(NOW)
+    assert not Item.objects.exclude(owner=None).exists()
+
+
+def test_a_path_begins_with_everybody_and_leaves_out_departments_without_a_number(
+    company, community_manager
+):
+    page = factories.make_knowledge("Decision")
+    for cell, value in (("firm", 0.4), (f"department:{company.units[0].pk}", None)):
+        MetricCell.objects.create(
+            metric="P", part="saw", period=last_closed(), cell=f"page:{page.pk}|{cell}",
+            value=value, suppressed=value is None,
+        )  # fmt: skip
+    lonely = factories.make_knowledge("Nobody came")
+    MetricCell.objects.create(
+        metric="P", part="saw", period=last_closed(), cell=f"page:{lonely.pk}|firm", suppressed=True
+    )
+    ((_project, (path,)),), hidden = dashboard.paths(community_manager)
+    assert hidden == 1
+    assert [row[1][0][1] for row in path.rows] == ["40\N{NO-BREAK SPACE}%"]
+    assert path.hidden == 1
+
+
+def test_definitions_with_a_percent_sign_are_read_in_polish(company, community_manager, client_of):
+    community_manager.language = "pl"
+    community_manager.save()
+    with translation.override("pl"):
+        polish = translation.gettext(METRICS["C8"].words["Reference"])
+    assert "%" in polish
+    assert polish != METRICS["C8"].words["Reference"]
+    client = client_of(community_manager)
+    client.cookies["django_language"] = "pl"
+    html = client.get(reverse("community:metric", args=["C8"])).content.decode()
+    assert polish in html
