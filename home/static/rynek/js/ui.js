@@ -108,6 +108,17 @@ document.addEventListener("htmx:responseError", (event) => {
   toast(document.body.dataset.failed || "Error " + event.detail.xhr.status);
 });
 
+// A session that ended answers with the page for signing in: it is no part of this page.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, elt, requestConfig } = event.detail;
+  const from = new URL(xhr.responseURL || location.href, location.href).pathname;
+  if (!from.startsWith("/sign-in") || (requestConfig?.elt ?? elt).closest?.("[data-composer]")) return;
+  event.detail.shouldSwap = false;
+  const tap = tapOf(event);
+  if (tap) showReaction({ ...tap, on: !tap.on });
+  toast(document.getElementById("comments")?.dataset.textSignedOut || document.body.dataset.failed);
+});
+
 // A reaction shows at once; the server's answer then replaces what was given. Quick taps wait for
 // their turn, and each says what it wants, so that none is lost or counted twice.
 const taps = new WeakMap(); // of a submit event: the bar, the kind, and whether it is given
