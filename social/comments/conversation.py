@@ -116,7 +116,7 @@ def _numbers(page_id: int, user: User) -> Conversation | None:
     return found.annotate(new_from=Subquery(marks.values_list(since())[:1])).first()
 
 
-def _shown_to(comments: CommentQuerySet, user: User) -> CommentQuerySet:
+def shown_to(comments: CommentQuerySet, user: User) -> CommentQuerySet:
     """With traces of what was removed, without what waits for approval, except one's own.
 
     A removed comment that nobody answered leaves a trace only for its author and for community
@@ -151,7 +151,7 @@ def _take_threads(talk: Talk, user: User, cursor: str, focus: Comment | None) ->
 
     One query for the roots and the first of their answers, or those around a permanent link.
     """
-    roots = _shown_to(Comment.objects.filter(page_id=talk.page_id, root=None), user)
+    roots = shown_to(Comment.objects.filter(page_id=talk.page_id, root=None), user)
     if focus is not None:
         talk.order, talk.highlighted = "oldest", focus.pk
         roots = roots.filter(pk__gte=focus.thread_id)
@@ -165,7 +165,7 @@ def _take_threads(talk: Talk, user: User, cursor: str, focus: Comment | None) ->
         around = Q(order__gte=start, order__lte=focus.order + AROUND_PERMALINK) | Q(root=None)
         window = (window & ~Q(thread_id=focus.root_id)) | (Q(thread_id=focus.root_id) & around)
     chosen = roots.order_by(*by).values("pk")[: THREADS_SHOWN + 1]
-    found = _read(_shown_to(Comment.objects.filter(window, thread_id__in=chosen), user))
+    found = _read(shown_to(Comment.objects.filter(window, thread_id__in=chosen), user))
     _put_together(talk, found)
     for thread in talk.threads:
         if focus is not None and thread.root.pk == focus.root_id:
@@ -247,7 +247,7 @@ def _mark(talk: Talk, user: User) -> None:
 def more_answers(root: Comment, user: User, asked: QueryDict) -> Thread:
     """The answers of a thread beyond those on the screen: `after` or `before` an order."""
     thread = Thread(root)
-    answers = _shown_to(Comment.objects.filter(root_id=root.pk), user)
+    answers = shown_to(Comment.objects.filter(root_id=root.pk), user)
     before, after = str(asked.get("before", "")), str(asked.get("after", ""))
     if before.isdecimal():
         end = int(before[:9])

@@ -77,7 +77,7 @@ def _ask(
 def suggest(request: HttpRequest, page_id: int) -> HttpResponse:
     """People and departments for `@`, topics for `#`, by what has been typed."""
     page = visible_page_or_404(request, page_id)
-    query = request.GET.get("q", "")[:80]
+    query = request.GET.get("q", "").replace("\x00", "")[:80]
     if request.GET.get("kind") == "topic":
         return JsonResponse({"items": _topics(request, query)})
     found = names.matching(query)
