@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.apps import apps
+from django.conf import settings
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils import timezone
@@ -44,6 +45,12 @@ SECTION_ICONS = {
 @register.simple_tag
 def icon(name: str, css_class: str = "") -> SafeString:
     """A picture from the sprite; decoration only, words stand beside it or in an aria-label."""
+    return _icon(name, css_class, settings.STATIC_URL)
+
+
+@cache
+def _icon(name: str, css_class: str, static_url: str) -> SafeString:
+    """A page shows a hundred of them; the address of the sprite changes only with a release."""
     return format_html(
         '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>',
         css_class,

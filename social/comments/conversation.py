@@ -5,14 +5,28 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from social.comments import rules
-from social.comments.actions.reading import new_since
-from social.comments.models import Comment, CommentQuerySet, Conversation, Removal
+from social.comments.actions.reading import new_since, since
+from social.comments.models import (
+    Attachment,
+    Comment,
+    CommentQuerySet,
+    Conversation,
+    ReadMark,
+    Removal,
+)
 from social.people.groups import is_community_manager
 from social.people.models import User
 from social.subjects.pages import canonical_page_id
@@ -79,28 +93,30 @@ def talk_on(page: Page, user: User, asked: QueryDict) -> Talk:
     The caller has made sure that the user sees the page. Nonsense in the address is ignored.
     """
     page_id = canonical_page_id(page)
-    numbers = Conversation.objects.filter(page_id=page_id).select_related(
-        "accepted_answer__user__department", "accepted_answer__user__level"
-    )
-    talk = Talk(
-        page, page_id, numbers.first() or Conversation(page_id=page_id), rules.openness(page)
-    )
+    numbers = _numbers(page_id, user)
+    talk = Talk(page, page_id, numbers or Conversation(page_id=page_id), rules.openness(page))
     if not talk.openness.is_shown:
         return talk
     if asked.get("order") in ORDERS:
         talk.order = str(asked["order"])
-    talk.new_from = new_since(user, page_id)
-    roots = _shown_to(Comment.objects.filter(page_id=page_id, root=None), user)
+    talk.new_from = getattr(numbers, "new_from", None)
     focus = _focus(page_id, asked.get("comment", ""))
-    _take_threads(talk, roots, asked.get("after", ""), focus)
-    _take_answers(talk, user, focus)
+    _take_threads(talk, user, asked.get("after", ""), focus)
     _mark(talk, user)
     if talk.numbers.accepted_answer and not asked.get("after"):
         talk.answer = talk.numbers.accepted_answer
     return talk
 
 
-def _shown_to(comments: CommentQuerySet, user: User) -> CommentQuerySet:
+def _numbers(page_id: int, user: User) -> Conversation | None:
+    """The numbers of the conversation, with `new_from`: above it comments are new to the reader."""
+    marks = ReadMark.objects.filter(person=user, page_id=OuterRef("page_id"))
+    author = ("accepted_answer__user__department", "accepted_answer__user__level")
+    found = Conversation.objects.filter(page_id=page_id).select_related(*author)
+    return found.annotate(new_from=Subquery(marks.values_list(since())[:1])).first()
+
+
+def shown_to(comments: CommentQuerySet, user: User) -> CommentQuerySet:
     """With traces of what was removed, without what waits for approval, except one's own.
 
     A removed comment that nobody answered leaves a trace only for its author and for community
@@ -111,8 +127,17 @@ def _shown_to(comments: CommentQuerySet, user: User) -> CommentQuerySet:
         comments = comments.filter(Q(is_public=True) | Q(user_id=user.pk))
     trace = Q(nested_count__gt=0) | Q(is_removed=False)
     hidden = Q(removal=Removal.HIDDEN)
-    comments = comments.filter(trace | (hidden if moderates else hidden & Q(user_id=user.pk)))
-    return comments.with_author().prefetch_related("attachments")
+    return comments.filter(trace | (hidden if moderates else hidden & Q(user_id=user.pk)))
+
+
+def _read(comments: CommentQuerySet) -> list[Comment]:
+    """With all that a screen shows of them. The files are asked for when there are any."""
+    files = Exists(Attachment.objects.filter(comment=OuterRef("pk")))
+    found = list(comments.select_related("user").annotate(file_found=files))
+    for comment in found:
+        comment.has_files = comment.file_found
+    prefetch_related_objects([comment for comment in found if comment.has_files], "attachments")
+    return found
 
 
 def _focus(page_id: int, pk: str) -> Comment | None:
@@ -121,8 +146,12 @@ def _focus(page_id: int, pk: str) -> Comment | None:
     return Comment.objects.filter(pk=int(pk), page_id=page_id).first()
 
 
-def _take_threads(talk: Talk, roots: CommentQuerySet, cursor: str, focus: Comment | None) -> None:
-    """By keyset: the cost of a screen does not grow with the screens before it."""
+def _take_threads(talk: Talk, user: User, cursor: str, focus: Comment | None) -> None:
+    """By keyset: the cost of a screen does not grow with the screens before it.
+
+    One query for the roots and the first of their answers, or those around a permanent link.
+    """
+    roots = shown_to(Comment.objects.filter(page_id=talk.page_id, root=None), user)
     if focus is not None:
         talk.order, talk.highlighted = "oldest", focus.pk
         roots = roots.filter(pk__gte=focus.thread_id)
@@ -130,11 +159,36 @@ def _take_threads(talk: Talk, roots: CommentQuerySet, cursor: str, focus: Commen
     elif cursor:
         roots, talk.is_from_start = _beyond(roots, talk.order, cursor), False
     by = {"oldest": ["pk"], "newest": ["-pk"], "helpful": ["-helpful_count", "pk"]}[talk.order]
-    found = list(roots.order_by(*by)[: THREADS_SHOWN + 1])
-    talk.threads = [Thread(root) for root in found[:THREADS_SHOWN]]
-    if len(found) > THREADS_SHOWN:
+    window, start = Q(order__lte=1 + ANSWERS_SHOWN), 2
+    if focus is not None and focus.root_id:
+        start = max(2, focus.order - AROUND_PERMALINK)
+        around = Q(order__gte=start, order__lte=focus.order + AROUND_PERMALINK) | Q(root=None)
+        window = (window & ~Q(thread_id=focus.root_id)) | (Q(thread_id=focus.root_id) & around)
+    chosen = roots.order_by(*by).values("pk")[: THREADS_SHOWN + 1]
+    found = _read(shown_to(Comment.objects.filter(window, thread_id__in=chosen), user))
+    _put_together(talk, found)
+    for thread in talk.threads:
+        if focus is not None and thread.root.pk == focus.root_id:
+            thread.before = start - 2
+        if thread.root.nested_count > ANSWERS_SHOWN:
+            thread.after = max(0, thread.root.nested_count + 1 - thread.last_order)
+    name_parents(talk.comments)
+
+
+def _put_together(talk: Talk, found: list[Comment]) -> None:
+    """Threads in their order, each with its answers; one root more says that there are more."""
+    roots = [comment for comment in found if comment.is_root]
+    roots.sort(key=lambda root: root.pk, reverse=talk.order == "newest")
+    if talk.order == "helpful":
+        roots.sort(key=lambda root: -root.helpful_count)
+    talk.threads = [Thread(root) for root in roots[:THREADS_SHOWN]]
+    if len(roots) > THREADS_SHOWN:
         last = talk.threads[-1].root
         talk.next = f"{last.helpful_count}-{last.pk}" if talk.order == "helpful" else f"{last.pk}"
+    threads = {thread.root.pk: thread for thread in talk.threads}
+    for comment in sorted(found, key=lambda comment: comment.order):
+        if comment.root_id in threads:
+            threads[comment.root_id].answers.append(comment)
 
 
 def _beyond(roots: CommentQuerySet, order: str, cursor: str) -> CommentQuerySet:
@@ -150,27 +204,6 @@ def _beyond(roots: CommentQuerySet, order: str, cursor: str) -> CommentQuerySet:
             else roots.filter(pk__gt=numbers[0])
         )
     return roots
-
-
-def _take_answers(talk: Talk, user: User, focus: Comment | None) -> None:
-    threads = {thread.root.pk: thread for thread in talk.threads}
-    window = Q(root_id__in=threads, order__lte=1 + ANSWERS_SHOWN)
-    if focus is not None and focus.root_id:
-        start = max(2, focus.order - AROUND_PERMALINK)
-        around = Q(order__gte=start, order__lte=focus.order + AROUND_PERMALINK)
-        others = [pk for pk in threads if pk != focus.root_id]
-        window = Q(root_id__in=others, order__lte=1 + ANSWERS_SHOWN) | (
-            Q(root_id=focus.root_id) & around
-        )
-        if focus.root_id in threads:
-            threads[focus.root_id].before = start - 2
-    answers = _shown_to(Comment.objects.filter(window), user).order_by("thread_id", "order")
-    for answer in answers:
-        threads[answer.root_id].answers.append(answer)
-    for thread in talk.threads:
-        if thread.root.nested_count > ANSWERS_SHOWN:
-            thread.after = max(0, thread.root.nested_count + 1 - thread.last_order)
-    name_parents(talk.comments)
 
 
 def name_parents(comments: list[Comment]) -> None:
@@ -214,16 +247,16 @@ def _mark(talk: Talk, user: User) -> None:
 def more_answers(root: Comment, user: User, asked: QueryDict) -> Thread:
     """The answers of a thread beyond those on the screen: `after` or `before` an order."""
     thread = Thread(root)
-    answers = _shown_to(Comment.objects.filter(root_id=root.pk), user)
+    answers = shown_to(Comment.objects.filter(root_id=root.pk), user)
     before, after = str(asked.get("before", "")), str(asked.get("after", ""))
     if before.isdecimal():
         end = int(before[:9])
-        found = answers.filter(order__lt=end).order_by("-order")[:ANSWERS_MORE]
-        thread.answers = list(reversed(found))
+        found = _read(answers.filter(order__lt=end).order_by("-order")[:ANSWERS_MORE])
+        thread.answers = found[::-1]
         thread.before = max(0, thread.first_order - 2)
     else:
         start = int(after[:9]) if after.isdecimal() else 1
-        thread.answers = list(answers.filter(order__gt=start).order_by("order")[:ANSWERS_MORE])
+        thread.answers = _read(answers.filter(order__gt=start).order_by("order")[:ANSWERS_MORE])
         thread.after = max(0, root.nested_count + 1 - max(start, thread.last_order))
     new_from = new_since(user, root.page_id)
     for answer in thread.answers:

@@ -54,8 +54,16 @@ class CommentForm(forms.Form):
         return found
 
     def clean_attachments(self) -> list[Attachment]:
+        return self._files(self.cleaned_data["attachments"])
+
+    @property
+    def kept_files(self) -> list[Attachment]:
+        """The files that came with what is shown again; none in a fresh form."""
+        return self._files(self.data.get("attachments", "")) if self.is_bound else []
+
+    def _files(self, written: str) -> list[Attachment]:
         keys = []
-        for key in self.cleaned_data["attachments"].split():
+        for key in written.split():
             try:
                 keys.append(uuid.UUID(key))
             except ValueError:

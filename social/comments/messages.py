@@ -11,11 +11,12 @@ from social.activity.messages import Data, Message, register, tell
 from social.comments.models import Comment, Sanction
 from social.comments.signals import comment_moderated, person_sanctioned
 
-TOLD_DEEDS = ("hidden", "shown", "approved")
+TOLD_DEEDS = ("hidden", "kept", "shown", "approved")
 
 
 def connect() -> None:
     register("comment-hidden", Message(_hidden, _to_comment, is_duty=True))
+    register("comment-kept", Message(_kept, _to_comment))
     register("comment-shown", Message(_shown, _to_comment))
     register("comment-approved", Message(_approved, _to_comment))
     register("warned", Message(_warned, is_duty=True))
@@ -27,7 +28,7 @@ def connect() -> None:
 def tell_author(
     sender: type[Comment], comment: Comment, deed: str, reason: str = "", **kwargs: Any
 ) -> None:
-    """The author hears that a comment was hidden (and why), shown again or approved."""
+    """The author hears that a comment was hidden or stays so (and why), is shown or approved."""
     if comment.user is not None and deed in TOLD_DEEDS:
         tell(comment.user, f"comment-{deed}", comment.page, comment=comment.pk, reason=reason)
 
@@ -46,6 +47,14 @@ def _to_comment(data: Data) -> str:
 
 def _hidden(data: Data) -> str:
     return _("A community manager hid your comment: %(reason)s") % {"reason": data["reason"]}
+
+
+def _kept(data: Data) -> str:
+    if not data["reason"]:
+        return _("A community manager looked at your comment again. It stays hidden.")
+    return _("A community manager looked at your comment again. It stays hidden: %(reason)s") % {
+        "reason": data["reason"]
+    }
 
 
 def _shown(data: Data) -> str:

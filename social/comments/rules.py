@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from social.comments.markdown import Rendered
 from social.comments.models import Comment, ConversationSettings, Policy, Sanction
 from social.people.groups import is_community_manager
-from social.people.models import User
-from social.subjects.access import people_who_see
+from social.people.models import Department, User
+from social.subjects.access import readers
 from social.subjects.pages import canonical_page_id
 
 Text = str | Promise
@@ -158,12 +159,35 @@ def owns(person: User, page: Page) -> bool:
     return getattr(page, "author_id", None) == person.pk
 
 
-def outsiders(rendered: Rendered, page: Page) -> list[User]:
-    """People named in a text who do not see the page in any language. A few queries."""
-    people = User.objects.filter(pk__in=rendered.people)
-    if not rendered.people:
-        return []
-    seeing: set[int] = set()
-    for version in Page.objects.filter(translation_key=page.translation_key):
-        seeing |= set(people_who_see(version, people).values_list("pk", flat=True))
-    return list(people.exclude(pk__in=seeing)[:20])
+def outsiders(rendered: Rendered, page: Page) -> list[str]:
+    """Who is named in a text and does not see the page in any language. A few queries."""
+    return _blind(rendered.people, rendered.departments, page)
+
+
+def outsiders_of(comment: Comment) -> list[str]:
+    """Who is named in a stored comment and does not see its page. One query when nobody is."""
+    named = list(comment.mentions.values_list("person", "department"))
+    people = {person for person, _department in named if person}
+    teams = {department for _person, department in named if department}
+    return _blind(people, teams, comment.page) if named else []
+
+
+def _blind(people: set[int], teams: set[int], page: Page) -> list[str]:
+    """Names of people; of a department with how many of its people do not see the page."""
+    found = [str(person) for person in who_does_not_see(page, Q(pk__in=people))] if people else []
+    for team in Department.objects.filter(pk__in=sorted(teams)[:5]):
+        number = who_does_not_see(page, Q(department__path__startswith=team.path)).count()
+        if number:
+            found.append(
+                ngettext("%(team)s (%(n)d person)", "%(team)s (%(n)d people)", number)
+                % {"team": team.name, "n": number}
+            )
+    return found[:20]
+
+
+def who_does_not_see(page: Page, among: Q) -> QuerySet[User]:
+    """Those of these people who still work here and do not see the page in any language."""
+    people = User.objects.active().filter(among)
+    seeing = readers(page, people)
+    blind: QuerySet[User] = people.exclude(pk__in=seeing.order_by().values("pk"))
+    return blind

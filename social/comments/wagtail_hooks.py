@@ -21,6 +21,8 @@ LOGGED = {
     "comments.lock": (_("Close a thread"), _("Closed the thread: %(reason)s")),
     "comments.unlock": (_("Open a thread"), _("Opened the thread")),
     "comments.move": (_("Move a branch"), _("Moved the branch")),
+    "comments.question": (_("Make a comment a question"), _("Made it a question")),
+    "comments.statement": (_("Make a question a comment"), _("Made it a plain comment again")),
     "comments.warn": (_("Warn a person"), _("Warned: %(reason)s")),
     "comments.pause": (_("Pause a person"), _("Paused until %(until)s: %(reason)s")),
     "comments.lift": (_("Lift a warning or pause"), _("Lifted: %(reason)s")),

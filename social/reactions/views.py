@@ -33,13 +33,13 @@ def react(request: HttpRequest, subject_kind: str, pk: int) -> HttpResponse:
 
 
 def _shown_again(request: HttpRequest, thing: Model, kind: str) -> HttpResponse:
-    """The bar, or the vote button, that was used."""
+    """What the bar shows as given, or the vote button that was used."""
     if kind == "vote":
         return render(request, "social/reactions/vote.html", vote_of(thing, request.user))  # type: ignore[arg-type]
     size = "small" if request.POST.get("size") == "small" else ""
     special = [key for key in (request.POST.get("special"),) if key in kinds.SPECIAL]
-    context = bar_of(thing, request.user, special) | {"size": size, "special": "".join(special)}  # type: ignore[arg-type]
-    return render(request, "social/reactions/bar.html", context)
+    context = bar_of(thing, request.user, special) | {"size": size}  # type: ignore[arg-type]
+    return render(request, "social/reactions/given.html", context)
 
 
 @require_safe

@@ -4,6 +4,7 @@ Tests talk to it only through Chromium, and through `site.shell(code)` to set a 
 the house, so each makes what it looks at and asserts nothing about the rest.
 """
 
+import itertools
 import os
 import shutil
 import socket
@@ -24,6 +25,7 @@ CHROMIUM = (
 )
 START_SECONDS = 90
 STAGE = Path(__file__).with_name("stage.py")
+_numbers = itertools.count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -114,6 +116,20 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def news(site: Site) -> str:
+    """The address of a fresh piece of news."""
+    title = f"Rozmowa {next(_numbers)}"
+    return site.shell(
+        "from tests.factories import make_news\n"
+        "from social.people.models import User\n"
+        "from social.comments.models import ConversationSettings\n"
+        "ConversationSettings.objects.update_or_create(pk=1, defaults={'comments_per_minute': 500})\n"
+        "editor = User.objects.get(email='editor@demo.rynek.example')\n"
+        f"print(make_news({title!r}, author=editor, owner=editor, text='Otwieramy nową halę w maju.').url)"
+    ).splitlines()[-1]
 
 
 @pytest.fixture

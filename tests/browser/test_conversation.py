@@ -1,55 +1,14 @@
-"""People talk: write, preview, mention, attach, quote, edit, delete, react, report, moderate, appeal;
-by keyboard only; without JavaScript."""
+"""People talk: write, preview, mention, attach, quote, edit, delete, react, report, moderate, appeal.
+The same by keyboard only and without JavaScript: see the files beside this one."""
 
 import itertools
 import re
-import struct
-import zlib
 
-import pytest
 from playwright.sync_api import expect
 
+from tests.browser.talk import AUTHOR, menu_of, png, write
+
 _numbers = itertools.count(1)
-AUTHOR = "employee"
-
-
-@pytest.fixture
-def news(site) -> str:
-    """The address of a fresh piece of news."""
-    title = f"Rozmowa {next(_numbers)}"
-    return site.shell(
-        "from tests.factories import make_news\n"
-        "from social.people.models import User\n"
-        "from social.comments.models import ConversationSettings\n"
-        "ConversationSettings.objects.update_or_create(pk=1, defaults={'comments_per_minute': 500})\n"
-        "editor = User.objects.get(email='editor@demo.rynek.example')\n"
-        f"print(make_news({title!r}, author=editor, owner=editor, text='Otwieramy nową halę w maju.').url)"
-    ).splitlines()[-1]
-
-
-def write(page, text: str) -> None:
-    page.locator("#text-page").fill(text)
-    page.locator("#composer-page .btn--primary").click()
-    expect(page.locator("#threads .comment", has_text=text.split("\n")[0]).first).to_be_visible()
-
-
-def menu_of(page, text: str):
-    """The open menu of the comment with that text."""
-    comment = page.locator(".comment__main", has_text=text).first
-    comment.locator("details.menu summary").last.click()
-    return comment.locator("details.menu .menu__panel").last
-
-
-def png() -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        body = kind + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-
-    header = struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)
-    rows = zlib.compress(b"".join(b"\x00" + b"\xc0\x40\x40" * 8 for _ in range(8)))
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-    )
 
 
 def test_write_with_toolbar_mention_preview_and_picture(open_as, news) -> None:
@@ -101,11 +60,26 @@ def test_expired_session_loses_nothing(open_as, news) -> None:
     page = open_as(AUTHOR)
     page.goto(news)
     page.locator("#text-page").fill("Zostań ze mną")
+    picture = {"name": "hala.png", "mimeType": "image/png", "buffer": png()}
+    page.locator("#composer-page [data-file]").set_input_files(picture)
+    expect(page.locator("[data-files] [data-remove-file]")).to_be_visible()
     page.context.clear_cookies()
-    page.locator("#composer-page .btn--primary").click()
+    like = page.locator(".subject-bar .reaction-bar button[value=like]").first
+    like.click()
     expect(page.locator(".toast").first).to_be_visible()
+    expect(like).to_have_attribute("aria-pressed", "false")
+    page.locator("#composer-page .btn--primary").click()
+    expect(page.locator(".toast").nth(1)).to_be_visible()
     expect(page.locator("#text-page")).to_have_value("Zostań ze mną")
     expect(page.locator("#threads .comment")).to_have_count(0)
+    page.goto("/sign-in/")
+    page.locator(f'form[action$="/as/{AUTHOR}/"] button').click()
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+    page.goto(news)
+    expect(page.locator("#text-page")).to_have_value("Zostań ze mną")
+    expect(page.locator("[data-files] [data-key]")).to_contain_text("hala.png")
+    page.locator("#composer-page .btn--primary").click()
+    expect(page.locator("#threads .comment .comment__files img")).to_be_visible()
 
 
 def test_quote_a_selection_edit_and_delete(open_as, news) -> None:
@@ -136,14 +110,40 @@ def test_react_and_see_who_did(open_as, news) -> None:
     page.goto(news)
     write(page, "Zareaguj")
     bar = page.locator("#threads .reaction-bar").first
-    with page.expect_response("**/reactions/**"):  # the bar is replaced by the server's
-        bar.locator("button[value=like]").first.click()
+    bar.locator("button[value=like]").first.click()
     expect(bar.locator("button[value=like]").first).to_have_attribute("aria-pressed", "true")
     bar.locator("summary.reaction--add").click()
     bar.locator(".reaction-picker button[value=thanks]").click()
     expect(bar.locator("button[value=thanks] .reaction__count")).to_have_text("1")
-    bar.locator(".reaction-bar__who").click()
-    expect(page.get_by_text("Ewa Żak").last).to_be_visible()
+    bar.get_by_role("link", name="Kto zareagował").click()
+    for reaction in ("Lubię to", "Dziękuję"):
+        section = page.locator("section", has=page.get_by_role("heading", name=reaction))
+        expect(section.get_by_text("Ewa Żak")).to_be_visible()
+
+
+def test_quick_taps_are_all_kept_and_failures_taken_back(open_as, news) -> None:
+    page = open_as(AUTHOR)
+    page.goto(news)
+    write(page, "Szybko")
+    bar = page.locator("#threads .reaction-bar").first
+    like = bar.locator(".reaction-bar__given button[value=like]")
+    bar.locator("summary.reaction--add").click()
+    picker = bar.locator(".reaction-picker")
+    with page.expect_response(lambda answer: "support" in (answer.request.post_data or "")):
+        picker.evaluate(  # all three before the server has answered the first
+            """picker => ["like", "thanks", "support"].forEach(
+            value => picker.querySelector(`button[value=${value}]`).click())"""
+        )
+    for value in ("like", "thanks", "support"):
+        shown = bar.locator(f".reaction-bar__given button[value={value}]")
+        expect(shown.locator(".reaction__count")).to_have_text("1")
+    page.reload()
+    expect(bar.locator(".reaction-bar__given [aria-pressed=true]")).to_have_count(3)
+    page.route("**/reactions/comment/*/", lambda route: route.abort())
+    like.click()
+    expect(page.locator(".toast").first).to_be_visible()
+    expect(like).to_have_attribute("aria-pressed", "true")
+    expect(like.locator(".reaction__count")).to_have_text("1")
 
 
 def test_report_hide_appeal_and_show_again(open_as, news) -> None:
@@ -173,53 +173,6 @@ def test_report_hide_appeal_and_show_again(open_as, news) -> None:
     manager.locator("tr", has_text="To był żart").locator("form button").click()
     other.goto(news)
     expect(other.locator("#threads", has_text=said)).to_be_visible()
-
-
-def test_by_keyboard_only(open_as, news) -> None:
-    page = open_as(AUTHOR)
-    page.goto(news)
-    page.locator("#text-page").focus()
-    page.keyboard.type("Z klawiatury")
-    page.keyboard.press("Control+Enter")
-    comment = page.locator("#threads .comment", has_text="Z klawiatury")
-    expect(comment.locator(".comment__main")).to_be_focused()
-    reply = comment.locator("[data-reply]").first
-    for _ in range(15):
-        page.keyboard.press("Tab")
-        if reply.evaluate("node => node === document.activeElement"):
-            break
-    expect(reply).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator(".reply-slot textarea")).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(reply).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator(".reply-slot textarea")).to_be_focused()
-    page.keyboard.type("Odpowiedź z klawiatury")
-    page.keyboard.press("Control+Enter")
-    expect(page.locator(".comment__replies .comment__main").first).to_be_focused()
-
-
-def test_without_javascript(open_as, news) -> None:
-    page = open_as(AUTHOR, javascript=False)
-    page.goto(news)
-    page.locator("#text-page").fill("Bez skryptów")
-    page.locator("#composer-page .btn--primary").click()
-    comment = page.locator(".comment", has_text="Bez skryptów").first
-    expect(comment).to_be_visible()
-    comment.locator("[data-reply]").first.click()
-    page.locator("textarea").fill("Odpowiedź bez skryptów")
-    page.locator("form.composer .btn--primary").click()
-    expect(page.get_by_text("Odpowiedź bez skryptów").first).to_be_visible()
-    page.locator("button[value=like]").last.click()
-    expect(page.locator("#comments")).to_be_visible()
-    comment = page.locator(".comment__main", has_text="Odpowiedź bez skryptów").first
-    comment.locator("details.menu summary").last.click()
-    comment.locator("details.menu .menu__panel a").last.click()
-    page.locator("a[href$='/edit/']").click()
-    page.locator("textarea").fill("Zmieniona bez skryptów")
-    page.locator("form.composer .btn--primary").click()
-    expect(page.get_by_text("Zmieniona bez skryptów").first).to_be_visible()
 
 
 def test_ask_and_accept_an_answer(open_as, site) -> None:

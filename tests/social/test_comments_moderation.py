@@ -102,6 +102,75 @@ def test_hiding_a_branch_takes_its_answers_along(employee, colleague, community_
     assert counts.recount() == []
 
 
+def test_a_hidden_branch_is_shown_again_as_a_whole(
+    client_of, employee, colleague, community_manager
+) -> None:
+    page = make_news()
+    root = say(employee, page)
+    answer, bad = say(colleague, page, parent=root), say(colleague, page, "Źle", root)
+    actions.hide(community_manager, bad, "Obraża")  # for itself, and stays so
+    desk = client_of(community_manager)
+    do(desk, root, "hide", reason="Kłótnia", with_answers="on")
+    shown = desk.get(reverse("comments_moderation:comment", args=[root.pk])).content.decode()
+    assert 'name="approve-with_answers"' in shown
+    do(desk, root, "approve", with_answers="on")
+    assert set(Comment.objects.published()) == {root, answer}
+    assert counts.recount() == []
+    shown = desk.get(reverse("comments_moderation:comment", args=[root.pk])).content.decode()
+    assert 'name="approve-with_answers"' not in shown
+
+
+def test_every_deed_has_its_trace_and_its_reverse(
+    client_of, employee, colleague, community_manager
+) -> None:
+    """The whole desk: what is done is written down, and undone at the desk as well."""
+    here, there = make_news(), make_news()
+    root = say(employee, here)
+    comment = say(colleague, here, "Gdzie parking?", root)
+    desk = client_of(community_manager)
+    before = state_of(comment)
+    pairs = {
+        ("hide", "comments.hide"): ("approve", "comments.approve"),
+        ("lock", "comments.lock"): ("unlock", "comments.unlock"),
+    }
+    for (deed, trace), (reverse_deed, reverse_trace) in pairs.items():
+        do(desk, comment, deed, reason="Powód")
+        assert state_of(comment) != before, deed
+        do(desk, comment, reverse_deed)
+        assert state_of(comment) == before, deed
+        assert {trace, reverse_trace} <= set(log_of(comment) + log_of(root))
+    do(desk, comment, "question")
+    assert log_of(comment)[-2:] == ["comments.move", "comments.question"]
+    do(desk, comment, "statement")
+    assert log_of(comment)[-1] == "comments.statement"
+    for deed in ("question", "move"):
+        if deed == "move":
+            do(desk, comment, "move", page=there.pk)
+        entry = ModelLogEntry.objects.filter(action="comments.move").order_by("-pk")[0]
+        desk.post(reverse("comments_moderation:undo-move", args=[comment.pk, entry.pk]))
+        assert state_of(comment) == before, deed
+    for deed in ("warn", "pause"):
+        do(desk, comment, deed, reason="Łagodniej", days=2)
+        sanction = Sanction.objects.order_by("-pk")[0]
+        desk.post(reverse("comments_moderation:lift", args=[sanction.pk]))
+        sanction.refresh_from_db()
+        assert sanction.lifted_by == community_manager
+    about = ModelLogEntry.objects.filter(content_type__model="user", object_id=str(colleague.pk))
+    assert list(about.order_by("pk").values_list("action", flat=True)) == [
+        *("comments.warn", "comments.lift", "comments.pause", "comments.lift"),
+    ]
+    assert all(row.user == community_manager for row in ModelLogEntry.objects.all())
+    shown = desk.get(reverse("comments_moderation:comment", args=[comment.pk])).content.decode()
+    assert "Powód" in shown
+
+
+def state_of(comment: Comment) -> tuple:
+    comment = Comment.objects.get(pk=comment.pk)
+    locked = Comment.objects.get(pk=comment.thread_id).is_locked
+    place = (comment.page_id, comment.parent_id, comment.level, comment.is_question)
+    return (comment.is_published, locked, *place)
+
+
 def test_author_appeals_once_and_is_answered(
     client_of, employee, colleague, community_manager
 ) -> None:

@@ -225,3 +225,14 @@ def test_nonsense_in_a_query_is_ignored(client_of, employee, query) -> None:
     page = make_news()
     say(employee, page, "Jestem")
     assert client_of(employee).get(f"{page.url}?{query}").status_code == 200
+
+
+def test_answers_below_a_waiting_comment_do_not_show_it(client_of, employee, colleague) -> None:
+    """Held back by a later edit, when colleagues had answered already."""
+    page = make_news()
+    root = say(employee, page, WORDS)
+    say(colleague, page, parent=root)
+    Comment.objects.filter(pk=root.pk).update(is_public=False)
+    address = reverse("comments:answers", args=[root.pk])
+    assert client_of(colleague).get(address).status_code == 404
+    assert WORDS in client_of(employee).get(address).content.decode()

@@ -77,7 +77,7 @@ def test_the_thread_itself_takes_few_queries(client_of, people) -> None:
     for size in (10, 400):
         page = talk(people, size)
         costs.append(queries_of(client, reverse("comments:threads", args=[page.pk]), **HTMX))
-    assert 5 < costs[0] == costs[1] <= 20
+    assert 5 < costs[0] == costs[1] <= 16
 
 
 def test_more_answers_cost_the_same_for_long_threads(client_of, people) -> None:

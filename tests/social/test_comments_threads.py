@@ -3,13 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
+from wagtail.models import Page
 
+from blog.models import GuidePage, NewsPage
 from social.activity.models import Event, Verb
 from social.comments import actions, counts
 from social.comments.bulk import Draft, create_threads
 from social.comments.models import Comment, Conversation, Removal
 from social.people.models import User
+from social.reactions.actions import toggle
+from social.reactions.models import Reaction
 from tests.factories import make_news, make_person
 from tests.social.conversation import misplaced, orphans, say
 
@@ -39,7 +44,7 @@ def test_answers_deeper_than_configured_stand_beside_their_parent(employee) -> N
     assert misplaced(comment.thread_id) == []
 
 
-@pytest.mark.parametrize("replies", [20, 400])
+@pytest.mark.parametrize("replies", [20, 5000])
 def test_saving_or_removing_a_root_takes_a_handful_of_statements(
     replies, employee, django_assert_max_num_queries
 ) -> None:
@@ -129,3 +134,36 @@ def test_author_who_leaves_stays_in_the_thread_without_a_name(employee) -> None:
     User.objects.get(pk=author.pk).delete()
     root.refresh_from_db()
     assert root.user is None and misplaced(root.pk) == []
+
+
+def test_conversation_survives_a_change_of_its_page_s_type(client_of, employee, colleague) -> None:
+    """News becomes a guide, as a data migration would do it: one row moved between two tables."""
+    page = make_news("Nowość")
+    root = say(employee, page, "Czy to zostanie?")
+    toggle(colleague, root, "like")
+    own = [field for field in GuidePage._meta.local_fields if not field.primary_key]
+    guide = GuidePage(contentpage_ptr_id=page.pk)
+    for field in own:
+        setattr(guide, field.attname, field.get_default())
+    guide.save_base(raw=True)  # its own row alone
+    NewsPage.objects.filter(pk=page.pk)._raw_delete(using="default")
+    guide_type = ContentType.objects.get_for_model(GuidePage)
+    Page.objects.filter(pk=page.pk).update(content_type=guide_type)
+    fresh = Page.objects.get(pk=page.pk).specific
+    assert isinstance(fresh, GuidePage)
+    html = client_of(colleague).get(fresh.url).content.decode()
+    assert "Czy to zostanie?" in html
+    answer = say(colleague, fresh, "Tak", root)
+    assert answer.thread_id == root.pk and misplaced(root.pk) == []
+    assert Reaction.objects.visible_to(employee).count() == 1
+    assert counts.recount() == []
+
+
+def test_conversation_is_hidden_with_its_page_and_comes_back_with_it(employee, colleague) -> None:
+    page = make_news()
+    comment = say(employee, page)
+    page.unpublish()
+    assert not Comment.objects.visible_to(colleague).exists()
+    page.save_revision().publish()
+    assert Comment.objects.visible_to(colleague).get() == comment
+    assert Conversation.objects.get(page=page).comment_count == 1

@@ -1,15 +1,23 @@
 """Writing, editing and deleting, through the same doors that people use."""
 
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from social.activity.models import Event, Verb
 from social.comments import actions, rules
-from social.comments.models import Comment, Conversation, ConversationSettings, Policy
+from social.comments.models import (
+    Attachment,
+    Comment,
+    Conversation,
+    ConversationSettings,
+    Policy,
+)
 from tests.factories import make_department, make_guide, make_news, make_person, restrict
 from tests.social.conversation import say
 
@@ -207,6 +215,53 @@ def test_preview_warns_of_those_who_cannot_see_the_page(client_of, employee, col
     html = client_of(member).post(url, {"text": "**Hej** @Jan Łącki"}).content.decode()
     assert "<strong>Hej</strong>" in html and "Jan Łącki" in html.split("callout--warning")[1]
     assert client_of(employee).post(url, {"text": "x"}).status_code == 404
+
+
+def test_preview_without_javascript_posts_nothing_and_keeps_all(client_of, employee) -> None:
+    page = make_news()
+    client = client_of(employee)
+    data = {"text": "**Hej**", "preview": "1", "files": SimpleUploadedFile("plan.txt", b"plan")}
+    html = client.post(write_url(page), data).content.decode()
+    assert "<strong>Hej</strong>" in html and "plan.txt" in html and "**Hej**" in html
+    assert not Comment.objects.exists()
+    kept = re.search(r'name="attachments" value="([^"]+)"', html)[1]
+    client.post(write_url(page), {"text": "**Hej**", "attachments": kept})
+    comment = Comment.objects.get()
+    assert comment.attachments.get().name == "plan.txt"
+    edit = reverse("comments:edit", args=[comment.pk])
+    html = client.post(edit, {"text": "*Cześć*", "preview": "1"}).content.decode()
+    comment.refresh_from_db()
+    assert "<em>Cześć</em>" in html and comment.comment == "**Hej**"
+
+
+def test_a_refused_comment_keeps_its_files(client_of, employee) -> None:
+    page = make_news()
+    ConversationSettings(comments_per_minute=0).save()
+    data = {"text": "Za szybko", "files": SimpleUploadedFile("plan.txt", b"plan")}
+    answer = client_of(employee).post(write_url(page), data, headers=HTMX)
+    html = answer.content.decode()
+    assert answer.status_code == 422 and "Za szybko" in html and "plan.txt" in html
+    key = Attachment.objects.get().key
+    assert f'data-key="{key}"' in html and f'value="{key}"' in html
+
+
+def test_who_is_mentioned_and_cannot_see_the_page_is_told_to_the_author(client_of) -> None:
+    """While the name is chosen, in the preview, and after posting; departments with numbers."""
+    page, team = make_news(), make_department("Dział Kadr")
+    restrict(page, "Board")
+    for number in range(2):
+        make_person("Ewa", f"Kadrowa{number}", department=team)
+    member = make_person("Ida", "Zarząd", groups=["Board"], department=team)
+    client = client_of(member)
+    names = client.get(reverse("comments:names", args=[page.pk]), {"q": "kadrowa0"}).json()
+    assert names["items"][0]["detail"] == "nie widzi tej strony"
+    data = {"text": "@Ewa Kadrowa0 i @Dział Kadr, @Ida Zarząd"}
+    for headers in ({}, HTMX):
+        html = client.post(write_url(page), data, headers=headers, follow=True).content.decode()
+        warning = re.search(r"Ewa Kadrowa0, Dział Kadr \(2 osoby\)[^<]*", html)[0]
+        assert "Ida" not in warning
+    say(member, page, "@Ida Zarząd")
+    assert "callout--warning" not in client.get(page.url).content.decode()
 
 
 def test_suggestions_ignore_diacritics(client_of, employee, colleague) -> None:

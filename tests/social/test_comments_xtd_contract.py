@@ -1,7 +1,7 @@
 """What we keep of django-comments-xtd behaves as its documentation says.
 
-Its source distribution carries no tests; these hold the layer that we build on: model, thread
-algebra, signals, moderator hook, flags. See the decision record on django-comments-xtd.
+These hold the layer that we build on: model, thread algebra, signals, moderator hook, flags. Its
+own tests are run by `test_comments_xtd_suite.py`. See the decision record on django-comments-xtd.
 """
 
 import random

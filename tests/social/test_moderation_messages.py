@@ -40,3 +40,10 @@ def test_warned_and_paused_people_hear_why_and_until_when(employee, community_ma
     warned, paused = told(employee)
     assert "Spokojniej, proszę" in warned
     assert "Drugi raz" in paused
+
+
+def test_who_appealed_in_vain_hears_that_it_stays_hidden(employee, community_manager) -> None:
+    comment = actions.hide(community_manager, say(employee, make_news()), "Nie na temat")
+    actions.appeal(employee, comment, "Było na temat")
+    actions.keep_hidden(community_manager, comment, "Jednak nie")
+    assert "Jednak nie" in told(employee)[-1] and len(told(employee)) == 2

@@ -13,6 +13,7 @@ from social.comments.actions.answers import (
 from social.comments.actions.moderation import (
     appeal,
     approve,
+    hidden_with,
     hide,
     keep_hidden,
     lift,
@@ -35,6 +36,7 @@ __all__ = [
     "approve",
     "delete_comment",
     "edit_comment",
+    "hidden_with",
     "hide",
     "keep_hidden",
     "lift",

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 from wagtail.models import Page
 
 from social.activity.actions import record
@@ -85,6 +86,8 @@ def mark_question(person: User, comment: Comment, is_question: bool = True) -> C
         comment.save(update_fields=["is_question", "accepted_answer"])
         if is_question and comment.is_published:
             record(comment.user, Verb.ASKED, comment)
+        if comment.user_id != person.pk:
+            log(comment, f"comments.{'question' if is_question else 'statement'}", user=person)
     return comment
 
 

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_comments.models import CommentFlag
 from django_comments.signals import comment_was_flagged
-from wagtail.log_actions import log
+from wagtail.log_actions import log, registry
 
 from social.activity.models import Event, Verb
 from social.comments import counts
@@ -68,29 +69,49 @@ def _close(comment: Comment, by: User, outcome: str) -> int:
     )
 
 
-def approve(manager: User, comment: Comment) -> Comment:
-    """The comment is fine: show it (again), and close what was said against it."""
+def approve(manager: User, comment: Comment, *, with_answers: bool = False) -> Comment:
+    """The comment is fine: show it (again), and close what was said against it.
+
+    `with_answers` takes back a hiding as a whole: the answers hidden with it are shown too.
+    """
     check_is_moderator(manager)
     with transaction.atomic():
         comment = _locked(comment)
         if comment.is_deleted:
             raise Refused(_("The author has deleted this comment."), "removed")
-        was_hidden, was_waiting = comment.is_hidden, comment.is_waiting
-        comment.is_public, comment.is_removed = True, False
-        comment.removal, comment.removal_reason = Removal.NONE, ""
-        comment.removed_at = comment.removed_by = None
-        comment.save()
-        _close(comment, manager, Concern.Outcome.APPROVED)
-        _flag(manager, comment, CommentFlag.MODERATOR_APPROVAL)
-        if was_waiting and not _is_announced(comment):
-            announce(comment)
-        elif was_hidden or was_waiting:
-            counts.count_in(comment)
-            tell_mentions_held_back(comment)
-        log(comment, "comments.approve", user=manager)
-        deed = "shown" if was_hidden else "approved"
-        _tell(comment, deed if was_hidden or was_waiting else "", manager)
+        answers = list(hidden_with(comment)) if with_answers else []
+        for each in [comment, *answers]:
+            _approve_one(manager, each)
+        log(comment, "comments.approve", user=manager, data={"answers": [a.pk for a in answers]})
     return comment
+
+
+def _approve_one(manager: User, comment: Comment) -> None:
+    was_hidden, was_waiting = comment.is_hidden, comment.is_waiting
+    comment.is_public, comment.is_removed = True, False
+    comment.removal, comment.removal_reason = Removal.NONE, ""
+    comment.removed_at = comment.removed_by = None
+    comment.save()
+    _close(comment, manager, Concern.Outcome.APPROVED)
+    _flag(manager, comment, CommentFlag.MODERATOR_APPROVAL)
+    if was_waiting and not _is_announced(comment):
+        announce(comment)
+    elif was_hidden or was_waiting:
+        counts.count_in(comment)
+        tell_mentions_held_back(comment)
+    deed = "shown" if was_hidden else "approved"
+    _tell(comment, deed if was_hidden or was_waiting else "", manager)
+
+
+def hidden_with(comment: Comment) -> QuerySet[Comment]:
+    """The answers that went with this comment when it was hidden last, and still are hidden."""
+    entries = registry.get_logs_for_instance(comment).filter(action="comments.hide")
+    last = entries.order_by("-timestamp", "-pk").first() if comment.is_hidden else None
+    ids = last.data.get("answers", []) if last is not None else []
+    hidden: QuerySet[Comment] = Comment.objects.with_author().filter(
+        pk__in=ids, removal=Removal.HIDDEN
+    )
+    return hidden
 
 
 def _is_announced(comment: Comment) -> bool:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import BigIntegerField, Case, F, When
+from django.db.models.functions import NullIf
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -32,14 +34,19 @@ def mark_seen(person: User, page: Page, *, ends_visit: bool = False) -> ReadMark
     return mark
 
 
-def new_since(person: User, page_id: int) -> int | None:
-    """The id above which comments are new to this person; None on a first visit.
+def since() -> Case:
+    """Of a read mark: the id above which comments are new to its person, or NULL.
 
     Reads only: a visit that begins now is recognised before it is recorded.
     """
-    mark = ReadMark.objects.filter(person=person, page_id=page_id).first()
-    if mark is None:
-        return None
-    if timezone.now() - mark.seen_at > VISIT_ENDS_AFTER:
-        return mark.seen
-    return mark.visit_start or None
+    return Case(
+        When(seen_at__lt=timezone.now() - VISIT_ENDS_AFTER, then=F("seen")),
+        default=NullIf(F("visit_start"), 0, output_field=BigIntegerField()),
+        output_field=BigIntegerField(),
+    )
+
+
+def new_since(person: User, page_id: int) -> int | None:
+    """The id above which comments are new to this person; None on a first visit."""
+    marks = ReadMark.objects.filter(person=person, page_id=page_id)
+    return marks.values_list(since(), flat=True).first()

@@ -30,6 +30,14 @@ class HideForm(forms.Form):
     with_answers = forms.BooleanField(label=_("Hide all answers below it too"), required=False)
 
 
+class ApproveForm(forms.Form):
+    """Asks about the answers that were hidden too, when there are any."""
+
+    with_answers = forms.BooleanField(
+        label=_("Show the answers hidden with it too"), required=False
+    )
+
+
 class MoveForm(forms.Form):
     page = forms.ModelChoiceField(
         label=_("To the page"), queryset=Page.objects.filter(depth__gt=1), widget=AdminPageChooser
@@ -94,8 +102,9 @@ DEEDS = {
         Deed(
             "approve",
             _("Approve: it is fine"),
-            lambda by, c, data: actions.approve(by, c),
+            lambda by, c, data: actions.approve(by, c, with_answers=data["with_answers"]),
             _needs_approval,
+            ApproveForm,
         ),
         Deed(
             "keep-hidden",
@@ -140,6 +149,12 @@ DEEDS = {
             lambda by, c, data: actions.turn_into_question(by, c),
             lambda c: c.is_published and not (c.is_question and c.is_root),
         ),
+        Deed(
+            "statement",
+            _("Make it a plain comment again"),
+            lambda by, c, data: actions.mark_question(by, c, False),
+            lambda c: c.is_published and c.is_question,
+        ),
         Deed("warn", _("Warn the author"), _warn, lambda c: c.user_id is not None, WarningForm),
         Deed(
             "pause",
@@ -155,6 +170,14 @@ DEEDS = {
 
 def offered_for(comment: Comment) -> list[tuple[Deed, forms.Form]]:
     """The deeds that make sense now, each with an empty form."""
-    return [
+    offered = [
         (deed, deed.form(prefix=deed.key)) for deed in DEEDS.values() if deed.is_offered(comment)
     ]
+    hidden_too = actions.hidden_with(comment).exists()
+    for _deed, form in offered:
+        if isinstance(form, ApproveForm):
+            if hidden_too:
+                form.initial["with_answers"] = True
+            else:
+                del form.fields["with_answers"]
+    return offered

@@ -13,6 +13,7 @@ from social.comments.models import Comment, Conversation
 from social.people.groups import is_community_manager
 from social.people.models import User
 from social.subjects.pages import canonical_page_id
+from social.subjects.stencils import NAME, STAND_IN, fill
 
 register = template.Library()
 
@@ -52,6 +53,29 @@ def comment_form(context: dict[str, Any], page: Page, parent: Comment | None = N
     initial = {"parent": parent.pk} if parent else {}
     user = context["request"].user
     return CommentForm(initial=initial, author=user, page_id=canonical_page_id(page))
+
+
+@register.simple_tag(takes_context=True)
+def comment_class(context: dict[str, Any], comment: Comment) -> str:
+    """How a comment looks in its thread."""
+    marks = {
+        "deep": comment.level > 1,
+        "new": comment.is_new,
+        "answer": comment.accepted_at,
+        "tombstone": comment.is_removed,
+        "highlight": comment.pk == getattr(context.get("talk"), "highlighted", None),
+    }
+    return " ".join(["comment", *(f"comment--{name}" for name, is_so in marks.items() if is_so)])
+
+
+@register.simple_tag(takes_context=True)
+def comment_buttons(context: dict[str, Any], comment: Comment, page: Page) -> SafeString:
+    """Answer, and what else can be done; the same beside every comment but for ids and names."""
+    can_answer = comment.is_published and not comment.root_is_locked
+    stencil = {"pk": STAND_IN, "name": NAME, "page": page, "can_answer": can_answer}
+    author = str(comment.user or "")
+    template, key = "social/comments/buttons.html", (page.pk, can_answer)
+    return fill(context["request"], template, key, lambda: stencil, comment.pk, author)
 
 
 @register.simple_tag(takes_context=True)

@@ -25,7 +25,7 @@ def upload(request: HttpRequest, page_id: int) -> HttpResponse:
             request.user,  # type: ignore[arg-type]
             page,
             uploaded,
-            request.POST.get("description", ""),
+            _description(request),
         )
     except Refused as refusal:
         return JsonResponse({"error": str(refusal.message)}, status=422)
@@ -39,11 +39,15 @@ def upload(request: HttpRequest, page_id: int) -> HttpResponse:
     )
 
 
+def _description(request: HttpRequest) -> str:
+    return request.POST.get("description", "").replace("\x00", "")[:300]
+
+
 @require_POST
 def describe(request: HttpRequest, key: Any) -> HttpResponse:
     """Describe one's own picture for people who cannot see it."""
     attachment = get_object_or_404(Attachment, key=key, uploaded_by=request.user)
-    attachment.description = request.POST.get("description", "")[:300]
+    attachment.description = _description(request)
     attachment.save(update_fields=["description"])
     return HttpResponse(status=204)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
-from social.comments import actions, names
+from social.comments import actions, names, rules
 from social.comments.actions import Refused
 from social.comments.forms import AppealForm, ReportForm
 from social.comments.models import Comment
@@ -76,21 +76,29 @@ def _ask(
 @require_safe
 def suggest(request: HttpRequest, page_id: int) -> HttpResponse:
     """People and departments for `@`, topics for `#`, by what has been typed."""
-    visible_page_or_404(request, page_id)
-    query = request.GET.get("q", "")[:80]
+    page = visible_page_or_404(request, page_id)
+    query = request.GET.get("q", "").replace("\x00", "")[:80]
     if request.GET.get("kind") == "topic":
         return JsonResponse({"items": _topics(request, query)})
     found = names.matching(query)
     shared = {name.folded for name in found if len(names.directory()[name.folded]) > 1}
+    people = Q(pk__in=[name.id for name in found if name.kind == "person"])
+    blind = set(rules.who_does_not_see(page, people).values_list("pk", flat=True))
     items = [
         {
             "text": name.text,
-            "detail": name.detail or (_("department") if name.kind == "department" else ""),
+            "detail": _detail(name, blind),
             "insert": f"@{name.text}#{name.id}" if name.folded in shared else f"@{name.text}",
         }
         for name in found
     ]
     return JsonResponse({"items": items})
+
+
+def _detail(name: names.Name, blind: set[int]) -> str:
+    if name.kind == "department":
+        return _("department")
+    return _("cannot see this page") if name.id in blind else name.detail
 
 
 def _topics(request: HttpRequest, query: str) -> list[dict[str, str]]:

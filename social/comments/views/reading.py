@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
 from social.comments import actions, rules
-from social.comments.conversation import more_answers, name_parents, screen, talk_on
+from social.comments.conversation import more_answers, name_parents, screen, shown_to, talk_on
 from social.comments.models import Comment, Conversation
 from social.subjects.access import visible_page_or_404, visible_pages
 
@@ -55,8 +55,8 @@ def threads(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_safe
 def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """More answers of a thread: a fragment, or a page of its own without JavaScript."""
-    traces = Comment.objects.on_visible_pages(request.user).roots().with_author()
-    root = get_object_or_404(traces, pk=pk)
+    roots = Comment.objects.on_visible_pages(request.user).roots().with_author()
+    root = get_object_or_404(shown_to(roots, request.user), pk=pk)  # type: ignore[arg-type]
     page = version_to_read(request, root.page_id)
     if not rules.openness(page).is_shown:
         raise Http404

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import Page
 
@@ -18,23 +20,48 @@ from social.comments.views.reading import comment_or_404, version_to_read
 from social.subjects.access import visible_page_or_404
 from social.subjects.pages import canonical_page_id
 
+MOST_FILES = 10
+
 
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Post a comment; GET shows the form alone, to answer without JavaScript (`?parent=`)."""
+    """Post a comment; GET shows the form alone, to answer without JavaScript (`?parent=`).
+
+    With `preview` the form comes back with how the text will look, and nothing is posted.
+    """
     page = visible_page_or_404(request, page_id)
     user: Any = request.user
-    data = request.POST if request.method == "POST" else None
-    initial = _initial(request)
-    form = CommentForm(data, initial=initial, author=user, page_id=canonical_page_id(page))
-    if request.method == "POST" and form.is_valid():
+    page_id = canonical_page_id(page)
+    if request.method != "POST":
+        return _form(
+            request, page, CommentForm(initial=_initial(request), author=user, page_id=page_id)
+        )
+    data, refusal = _with_files(request, page)
+    form = CommentForm(data, author=user, page_id=page_id)
+    if refusal is not None:
+        form.add_error(None, str(refusal.message))
+    elif "preview" not in data and form.is_valid():
         try:
             comment = _post(request, page, form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal.message))
+        except Refused as refused_now:
+            form.add_error(None, str(refused_now.message))
         else:
             return _posted(request, page, comment)
     return _form(request, page, form)
+
+
+def _with_files(request: HttpRequest, page: Page) -> tuple[QueryDict, Refused | None]:
+    """What was sent, its files kept and named in it, so that a refused text keeps them too."""
+    data, user = request.POST.copy(), request.user
+    keys = data.get("attachments", "").split()
+    refusal = None
+    for file in request.FILES.getlist("files")[:MOST_FILES]:
+        try:
+            keys.append(str(actions.upload(user, page, file).key))  # type: ignore[arg-type]
+        except Refused as refused_now:
+            refusal = refused_now
+    data["attachments"] = " ".join(keys)
+    return data, refusal
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
@@ -49,29 +76,32 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
 
 
 def _post(request: HttpRequest, page: Page, data: dict[str, Any]) -> Comment:
-    user: Any = request.user
-    files = [actions.upload(user, page, file) for file in request.FILES.getlist("files")[:10]]
     return actions.post_comment(
-        user,
+        request.user,  # type: ignore[arg-type]
         page,
         data["text"],
         parent=data["parent"],
         is_question=data["is_question"],
-        attachments=[*data["attachments"], *files],
+        attachments=data["attachments"],
         token=data["token"],
         follows={"0": False, "1": True}.get(request.POST.get("followup", "")),
     )
 
 
 def _posted(request: HttpRequest, page: Page, comment: Comment) -> HttpResponse:
+    outsiders = rules.outsiders_of(comment)
     if not request.htmx:  # type: ignore[attr-defined]
+        if outsiders:
+            told = {"outsiders": outsiders}
+            messages.warning(request, render_to_string("social/comments/outsiders.txt", told))
         return redirect(comment)
     comment.is_new = False
     name_parents([comment])
-    context = {
+    context: dict[str, Any] = {
         "comment": comment,
         "page": page,
         "is_just_posted": True,
+        "outsiders": outsiders,
         "parent": None if comment.is_root else _answered(request, comment),
         "conversation": Conversation.objects.get(page_id=comment.page_id),
         "form": CommentForm(author=request.user, page_id=comment.page_id),  # type: ignore[arg-type]
@@ -93,6 +123,8 @@ def _form(request: HttpRequest, page: Page, form: CommentForm) -> HttpResponse:
     if parent and str(parent).isdecimal() and len(str(parent)) < 10:
         visible = Comment.objects.visible_to(request.user).with_author()
         context["parent"] = visible.filter(pk=int(parent), page_id=form.page_id).first()
+    if "preview" in form.data:
+        context |= _previewed(request, page)
     template = "composer" if request.htmx else "write"  # type: ignore[attr-defined]
     status = 422 if form.errors else 200
     return render(request, f"social/comments/{template}.html", context, status=status)
@@ -108,7 +140,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = CommentForm(
         data, initial={"text": comment.comment}, author=user, page_id=comment.page_id
     )
-    if request.method == "POST" and form.is_valid():
+    only_preview = "preview" in request.POST
+    if request.method == "POST" and not only_preview and form.is_valid():
         try:
             comment = actions.edit_comment(user, comment, form.cleaned_data["text"])
         except Refused as refusal:
@@ -116,6 +149,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return comment_response(request, comment, page)
     context = {"form": form, "comment": comment, "page": page}
+    if only_preview:
+        context |= _previewed(request, page)
     template = "edit_form" if request.htmx else "edit"  # type: ignore[attr-defined]
     status = 422 if form.errors else 200
     return render(request, f"social/comments/{template}.html", context, status=status)
@@ -140,9 +175,12 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 def preview(request: HttpRequest, page_id: int) -> HttpResponse:
     """How a text will look, and who of those named in it cannot see the page."""
     page = visible_page_or_404(request, page_id)
+    return render(request, "social/comments/preview.html", _previewed(request, page))
+
+
+def _previewed(request: HttpRequest, page: Page) -> dict[str, Any]:
     rendered = render_markdown(request.POST.get("text", "")[: settings.RYNEK_COMMENT_LENGTH])
-    context = {"html": rendered.html, "page": page, "outsiders": rules.outsiders(rendered, page)}
-    return render(request, "social/comments/preview.html", context)
+    return {"html": rendered.html, "outsiders": rules.outsiders(rendered, page)}
 
 
 @require_safe

@@ -1,6 +1,7 @@
 // Writing: toolbar, preview, drafts, quoting a selection. Works on any [data-composer] form.
 const DRAFT = "rynek-draft:";
 const KEPT_DAYS = 14;
+const FILES_KEPT_DAYS = 2; // the server keeps what no comment took for as long
 const words = () => document.getElementById("comments")?.dataset ?? {};
 const inputOf = (node) => node.closest("[data-composer]")?.querySelector(".composer__input");
 const changed = (input) => input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -114,16 +115,21 @@ const store = (deed) => {
 };
 const keep = (form) => {
   const text = form.querySelector(".composer__input").value;
-  store((s) => (text.trim() ? s.setItem(keyOf(form), JSON.stringify({ text, at: Date.now() })) : s.removeItem(keyOf(form))));
+  const files = [...form.querySelectorAll("[data-files] [data-key]")].map((row) => ({ key: row.dataset.key, name: row.dataset.name || row.textContent }));
+  const draft = JSON.stringify({ text, files, at: Date.now() });
+  store((s) => (text.trim() || files.length ? s.setItem(keyOf(form), draft) : s.removeItem(keyOf(form))));
 };
+document.addEventListener("draft-changed", (event) => keep(event.target));
 const restore = (root) => {
   const forms = root.matches?.("[data-composer]") ? [root] : root.querySelectorAll?.("[data-composer]") ?? [];
   for (const form of forms) {
     const input = form.querySelector(".composer__input");
     const draft = store((s) => JSON.parse(s.getItem(keyOf(form)) || "null"));
-    if (!draft?.text || form.querySelector(".composer__errors")) continue;
+    if (!(draft?.text || draft?.files?.length) || form.querySelector(".composer__errors")) continue;
     if (form.dataset.edit === undefined ? input.value.trim() : input.value === draft.text) continue;
     input.value = draft.text;
+    const files = Date.now() - draft.at < FILES_KEPT_DAYS * 864e5 ? draft.files ?? [] : [];
+    if (files.length) form.dispatchEvent(new CustomEvent("restore-files", { bubbles: true, detail: files }));
     const status = document.getElementById("conversation-status");
     if (status) status.textContent = words().textRestored || "";
   }

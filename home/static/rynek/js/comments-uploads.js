@@ -6,6 +6,7 @@ const toast = (text) => document.dispatchEvent(new CustomEvent("toast", { detail
 const keysOf = (form) => form.querySelector("[data-attachments]");
 const write = (form) => {
   keysOf(form).value = [...form.querySelectorAll("[data-files] [data-key]")].map((row) => row.dataset.key).join(" ");
+  form.dispatchEvent(new Event("draft-changed", { bubbles: true }));
 };
 
 const row = (form, file) => {
@@ -24,6 +25,7 @@ const row = (form, file) => {
 
 const finish = (form, item, answer) => {
   item.dataset.key = answer.key;
+  item.dataset.name = answer.name;
   item.firstElementChild.textContent = answer.name;
   item.querySelector("progress").remove();
   if (answer.is_image) {
@@ -43,13 +45,26 @@ const finish = (form, item, answer) => {
   remove.className = "btn btn--quiet btn--s btn--icon";
   remove.textContent = "×";
   remove.setAttribute("aria-label", `${words().textRemove || "Remove"} ${answer.name}`);
-  remove.addEventListener("click", () => {
-    item.remove();
-    write(form);
-  });
+  remove.dataset.removeFile = "";
   item.append(remove);
   write(form);
 };
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-remove-file]");
+  const form = button?.closest("[data-composer]");
+  if (!form) return;
+  button.closest("[data-key]").remove();
+  write(form);
+  form.querySelector(".composer__input").focus();
+});
+// A draft that comes back brings its files.
+document.addEventListener("restore-files", (event) => {
+  const form = event.target;
+  for (const file of event.detail) {
+    if (!form.querySelector(`[data-key="${CSS.escape(file.key)}"]`)) finish(form, row(form, file), file);
+  }
+});
 
 const send = (form, file) =>
   new Promise((done) => {

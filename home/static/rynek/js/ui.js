@@ -108,25 +108,73 @@ document.addEventListener("htmx:responseError", (event) => {
   toast(document.body.dataset.failed || "Error " + event.detail.xhr.status);
 });
 
-// A reaction shows at once; the server's answer then replaces the bar, and focus stays where it was.
-let reacted = null;
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const bar = event.target.closest?.(".reaction-bar");
-  const button = event.detail.requestConfig?.triggeringEvent?.submitter;
-  if (!bar || !button?.matches(".reaction")) return;
-  const chosen = [...bar.querySelectorAll(`.reaction[value="${CSS.escape(button.value)}"]`)];
-  const on = button.getAttribute("aria-pressed") !== "true";
-  for (const each of chosen) each.setAttribute("aria-pressed", String(on));
-  const count = chosen.map((each) => each.querySelector(".reaction__count")).find(Boolean);
-  if (count) count.textContent = Math.max(0, Number(count.textContent) + (on ? 1 : -1)) || "";
-  closeMenus();
-  reacted = { bar: bar.id, value: button.value };
+// A session that ended answers with the page for signing in: it is no part of this page.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, elt, requestConfig } = event.detail;
+  const from = new URL(xhr.responseURL || location.href, location.href).pathname;
+  if (!from.startsWith("/sign-in") || (requestConfig?.elt ?? elt).closest?.("[data-composer]")) return;
+  event.detail.shouldSwap = false;
+  const tap = tapOf(event);
+  if (tap) showReaction({ ...tap, on: !tap.on });
+  toast(document.getElementById("comments")?.dataset.textSignedOut || document.body.dataset.failed);
 });
+
+// A reaction shows at once; the server's answer then replaces what was given. Quick taps wait for
+// their turn, and each says what it wants, so that none is lost or counted twice.
+const taps = new WeakMap(); // of a submit event: the bar, the kind, and whether it is given
+let reacted = null;
+function showReaction({ bar, kind, on }) {
+  const buttons = $$(`.reaction[value="${CSS.escape(kind)}"]`, bar);
+  let given = buttons.find((each) => each.closest(".reaction-bar__given"));
+  if (!given && on && buttons.length) {
+    given = buttons[0].cloneNode(true);
+    const count = document.createElement("span");
+    count.className = "reaction__count";
+    given.append(count);
+    const place = bar.querySelector(".reaction-bar__given");
+    place.insertBefore(given, place.querySelector(".reaction-bar__who"));
+    given.setAttribute("aria-pressed", "false");
+  }
+  if (given && given.getAttribute("aria-pressed") !== String(on)) {
+    const count = given.querySelector(".reaction__count");
+    count.textContent = Math.max(0, Number(count.textContent) + (on ? 1 : -1)) || "";
+  }
+  for (const each of [given, ...buttons]) each?.setAttribute("aria-pressed", String(on));
+}
+document.addEventListener(
+  "submit",
+  (event) => {
+    const bar = event.target.closest(".reaction-bar[hx-post]");
+    const button = event.submitter;
+    if (!bar || !button?.matches(".reaction")) return;
+    const tap = { bar, kind: button.value, on: button.getAttribute("aria-pressed") !== "true" };
+    taps.set(event, tap);
+    showReaction(tap);
+  },
+  true,
+);
+const tapOf = (event) => taps.get((event.detail.requestConfig ?? event.detail).triggeringEvent);
+document.addEventListener("htmx:configRequest", (event) => {
+  const tap = tapOf(event);
+  if (tap) Object.assign(event.detail.parameters, { kind: tap.kind, on: tap.on ? "1" : "0" });
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const tap = tapOf(event);
+  if (!tap) return;
+  showReaction(tap); // again, when an earlier answer has painted it over
+  closeMenus();
+  reacted = tap;
+});
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(failure, (event) => {
+    const tap = tapOf(event);
+    if (tap) showReaction({ ...tap, on: !tap.on });
+  });
+}
 document.addEventListener("htmx:afterSettle", () => {
   if (!reacted || document.activeElement !== document.body) return;
-  const bar = document.getElementById(reacted.bar);
-  const place = bar?.querySelector(
-    `.reaction[value="${CSS.escape(reacted.value)}"]:not(.menu *), .reaction--add`,
+  const place = reacted.bar.querySelector(
+    `.reaction-bar__given .reaction[value="${CSS.escape(reacted.kind)}"], .reaction--add`,
   );
   place?.focus({ preventScroll: true, focusVisible: false });
   reacted = null;
