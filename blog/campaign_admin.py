@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from blog.comparing import reach_of_campaign
 from blog.models import Campaign
-from blog.reach import reach_of_campaign
 
 
 class ReachPanel(Panel):
@@ -21,7 +21,8 @@ class ReachPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            context["total"], context["pages"] = reach_of_campaign(self.instance)
+            reach = reach_of_campaign(self.instance)
+            context["total"], context["pages"] = reach.total, reach.pages
             return context
 
 

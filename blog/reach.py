@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from blog.canonical import canonical_id, canonical_of
-from blog.models import Acknowledgement, Campaign, ContentPage, PageAudience
+from blog.canonical import canonical_of
+from blog.models import PageAudience
 from blog.must_read import progress
 from social.activity.models import Event, Verb
 from social.people.audiences import people_in
@@ -82,8 +82,10 @@ def reach_of(page: Page) -> Reach:
     readers = set(views.values_list("actor_id", flat=True))
     people = list(addressed.order_by().values_list("pk", "department__name", "level__name"))
     confirmed, must_confirm = progress(source) if source.must_reads.exists() else (0, 0)
+    if must_confirm < minimum():
+        confirmed = must_confirm = 0
     return Reach(
-        total=_share("", len(people), len(readers)),
+        total=share_of("", len(people), len(readers)),
         departments=_groups(((pk, name) for pk, name, _level in people), readers),
         levels=_groups(((pk, name) for pk, _department, name in people), readers),
         days=_days(views),
@@ -94,19 +96,23 @@ def reach_of(page: Page) -> Reach:
     )
 
 
-def _share(name: str, people: int, readers: int) -> Share:
+def share_of(name: str, people: int, readers: int) -> Share:
     small = people < minimum()
     return Share(name, None if small else people, None if small else readers)
 
 
 def _groups(rows: Iterable[tuple[int, str | None]], readers: set[int]) -> list[Share]:
-    """Shares by group, with every group hidden that is too small or follows by subtraction."""
+    """Shares by group, with every group hidden that is too small or follows by subtraction.
+
+    People who belong to none are a group as well: left out, they would be what is missing from
+    the total.
+    """
     sizes: dict[str, int] = defaultdict(int)
     read: dict[str, int] = defaultdict(int)
-    for pk, name in rows:
-        if name:
-            sizes[name] += 1
-            read[name] += pk in readers
+    for pk, known in rows:
+        name = known or _("none given")
+        sizes[name] += 1
+        read[name] += pk in readers
     hidden = _hidden(sizes)
     shares = [
         Share(name, None, None) if name in hidden else Share(name, sizes[name], read[name])
@@ -142,54 +148,3 @@ def _days(views: QuerySet[Event]) -> list[tuple[date, int]]:
             joined.append((day, waiting))
             waiting = 0
     return joined
-
-
-# Comparing pages and campaigns ----------------------------------------------------------------
-
-
-def annotated(pages: QuerySet[Any]) -> QuerySet[Any]:
-    """Pages with readers, comments, reactions and confirmations, for the report. One query."""
-    return pages.annotate(canonical=canonical_id())
-
-
-def numbers_for(pages: list[Any]) -> None:
-    """Set `readers`, `comments`, `reactions` and `confirmations` on pages. Three queries."""
-    ids = {page.canonical for page in pages}
-    rows = Event.objects.filter(page_id__in=ids).order_by().values("page_id")
-    counted = {
-        row["page_id"]: row
-        for row in rows.annotate(
-            readers=Count("actor", filter=Q(verb=Verb.VIEWED), distinct=True),
-            talk=Count("pk", filter=Q(verb__in=TALK)),
-            reacted=Count("pk", filter=Q(verb=Verb.REACTED)),
-        )
-    }
-    confirmed = dict(
-        Acknowledgement.objects.filter(page_id__in=ids)
-        .order_by()
-        .values_list("page_id")
-        .annotate(n=Count("person", distinct=True))
-    )
-    for page in pages:
-        row: Any = counted.get(page.canonical, {})
-        readers = row.get("readers", 0)
-        page.readers = readers if readers >= minimum() else None
-        page.comments = row.get("talk", 0)
-        page.reactions = row.get("reacted", 0)
-        page.confirmations = confirmed.get(page.canonical, 0)
-
-
-def reach_of_campaign(campaign: Campaign) -> tuple[Share, list[Any]]:
-    """How many of all the people addressed read at least one page, and each page's numbers."""
-    pages = list(annotated(ContentPage.objects.live().filter(campaign=campaign)))
-    ids = {page.canonical for page in pages}
-    numbers_for(pages)
-    audiences = list(
-        PageAudience.objects.filter(page_id__in=ids).values_list("page_id", "audience_id")
-    )
-    is_for_all = bool(ids - {page_id for page_id, _audience in audiences})
-    addressed: Any = User.objects.active() if is_for_all else people_in({a for _p, a in audiences})
-    views = Event.objects.filter(page_id__in=ids, verb=Verb.VIEWED)
-    readers = views.filter(actor__in=addressed.order_by().values("pk"))
-    count = readers.aggregate(n=Count("actor", distinct=True))["n"]
-    return _share(campaign.name, addressed.count() if ids else 0, count), pages
