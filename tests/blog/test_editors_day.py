@@ -15,12 +15,14 @@ from blog.models import (
     Campaign,
     EventIndexPage,
     GuideIndexPage,
+    GuidePage,
     NewsIndexPage,
     Newsletter,
     Poll,
     Review,
 )
-from blog.onboarding.models import Journey
+from blog.onboarding.journeys import start
+from blog.onboarding.models import Journey, OnboardingPathPage
 from blog.tasks import send_newsletters
 from social.activity.models import Event, Verb
 from social.following.models import FollowUp
@@ -28,7 +30,7 @@ from social.people.audiences import rebuild
 from social.people.models import Audience
 from tests.blog.admin import audience_form, find, inline_formset, page_form, streamfield, words
 from tests.blog.test_onboarding import step_line
-from tests.factories import make_audience, make_department, make_person
+from tests.factories import make_audience, make_department, make_guide, make_page, make_person
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -327,3 +329,24 @@ def test_audience_that_nobody_matches_or_that_is_used_is_dealt_with_in_words(
     assert client_of(administrator).get(delete).status_code == 200
     client_of(administrator).post(delete)
     assert Audience.objects.filter(pk=crew.pk).exists()
+
+
+def test_deleting_somebody_with_duties_says_what_becomes_of_them(
+    client_of, administrator, employee, plant
+) -> None:
+    for number in range(50):
+        make_guide(f"Poradnik {number}", caretaker=employee)
+    newcomer = make_person("Nela", "Nowa", department=plant)
+    path = make_page(OnboardingPathPage, "Start", parent=section(GuideIndexPage))
+    journey = start(newcomer, path, buddy=employee)
+    url = reverse("wagtailusers_users:delete", args=[employee.pk])
+    client = client_of(administrator)
+    text = read(client, url)
+    assert "50" in text
+    assert "Ewa Żak" in text
+    assert "nikt nie usłyszy" in text or "nobody will hear" in text
+    assert "1 nowej" in text or "1 newcomer" in text
+    assert client.post(url).status_code == 302
+    assert GuidePage.objects.live().count() == 50
+    journey.refresh_from_db()
+    assert (journey.buddy, journey.status) == (None, "walking")
