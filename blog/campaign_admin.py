@@ -11,7 +11,7 @@ from blog.models import Campaign
 
 
 class ReachPanel(Panel):
-    """How many of all the people addressed read at least one page of the campaign."""
+    """What the pages of the campaign reached, together and each."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "blog/admin/campaign_panel.html"
@@ -21,8 +21,7 @@ class ReachPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            reach = reach_of_campaign(self.instance)
-            context["total"], context["pages"] = reach.total, reach.pages
+            context["reach"] = reach_of_campaign(self.instance)
             return context
 
 

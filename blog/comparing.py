@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from blog.canonical import canonical_id
-from blog.models import Acknowledgement, Campaign, ContentPage, PageAudience
-from blog.reach import TALK, Share, share_of
+from blog.models import Acknowledgement, Campaign, ContentPage, PageAudience, ReachSnapshot
+from blog.reach import TALK, share_of
 from social.activity.models import Event, Verb
-from social.people.models import AudienceMember, User
+from social.people.models import User
 
 
 def annotated(pages: QuerySet[Any]) -> QuerySet[Any]:
@@ -20,8 +20,10 @@ def annotated(pages: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def numbers_for(pages: list[Any]) -> None:
-    """Set on pages what the report shows. Seven queries."""
+    """Set on pages what the report shows: of older pages the readers of their first 30 days.
+    Eight queries."""
     ids = {page.canonical for page in pages}
+    kept = {row.page_id: row for row in ReachSnapshot.objects.filter(page_id__in=ids)}
     people, readers = _addressed(ids), _readers(ids)
     everybody = User.objects.active().count()
     events = Event.objects.filter(page_id__in=ids)
@@ -29,7 +31,11 @@ def numbers_for(pages: list[Any]) -> None:
     reacted = _by_page(events.filter(verb=Verb.REACTED), "pk")
     confirmed = _by_page(Acknowledgement.objects.filter(page_id__in=ids), "person")
     for page in pages:
-        share = share_of("", people.get(page.canonical, everybody), readers.get(page.canonical, 0))
+        if (old := kept.get(page.canonical)) is not None:
+            share = share_of("", old.people, old.readers)
+        else:
+            addressed = people.get(page.canonical, everybody)
+            share = share_of("", addressed, readers.get(page.canonical, 0))
         page.addressed, page.readers, page.percent = share.people, share.readers, share.percent
         page.comments = talk.get(page.canonical, 0)
         page.reactions = reacted.get(page.canonical, 0)
@@ -63,10 +69,26 @@ def _readers(ids: set[int]) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class CampaignReach:
-    """What a campaign reached with all its pages together."""
+    """What a campaign reached with all its pages together.
 
-    total: Share
+    Names of readers go after 30 days, so nobody can say who read at least one page; readers
+    and people addressed are summed over the pages.
+    """
+
     pages: list[Any]
+
+    @property
+    def addressed(self) -> int:
+        return sum(page.addressed or 0 for page in self.pages)
+
+    @property
+    def readers(self) -> int:
+        return sum(page.readers or 0 for page in self.pages)
+
+    @property
+    def percent(self) -> int | None:
+        """Which share of those addressed read a page, on the average of the pages."""
+        return round(100 * self.readers / self.addressed) if self.addressed else None
 
     @property
     def comments(self) -> int:
@@ -82,46 +104,15 @@ class CampaignReach:
 
 
 def reach_of_campaigns(campaigns: list[Campaign]) -> dict[int, CampaignReach]:
-    """Campaign id → of all the people addressed, how many read at least one page, and its pages."""
+    """Campaign id → what its pages reached. Nine queries."""
     live = annotated(ContentPage.objects.live().filter(campaign__in=campaigns))
     pages = list(live.filter(canonical=F("pk")).order_by("first_published_at"))
     numbers_for(pages)
     by_campaign: dict[int, list[Any]] = defaultdict(list)
     for page in pages:
         by_campaign[page.campaign_id].append(page)
-    ids = {page.pk for page in pages}
-    aimed = set(PageAudience.objects.filter(page_id__in=ids).values_list("page_id", flat=True))
-    for_all = {page.campaign_id for page in pages if page.pk not in aimed}
-    people, readers = _people_of_campaigns(ids), _readers_of_campaigns(ids, for_all)
-    everybody = User.objects.active().count()
-    found = {}
-    for campaign in campaigns:
-        pk, mine = campaign.pk, by_campaign[campaign.pk]
-        addressed = everybody if pk in for_all else people.get(pk, 0)
-        share = share_of(campaign.name, addressed if mine else 0, readers.get(pk, 0))
-        found[pk] = CampaignReach(share, mine)
-    return found
+    return {campaign.pk: CampaignReach(by_campaign[campaign.pk]) for campaign in campaigns}
 
 
 def reach_of_campaign(campaign: Campaign) -> CampaignReach:
     return reach_of_campaigns([campaign])[campaign.pk]
-
-
-def _people_of_campaigns(ids: set[int]) -> dict[int, int]:
-    rows = AudienceMember.objects.filter(
-        audience__addressed_pages__page_id__in=ids, person__is_active=True
-    )
-    counted: Any = rows.order_by().values_list("audience__addressed_pages__page__campaign_id")
-    return dict(counted.annotate(n=Count("person", distinct=True)))
-
-
-def _readers_of_campaigns(ids: set[int], for_all: set[int]) -> dict[int, int]:
-    campaign = "page__contentpage__campaign_id"
-    mine = AudienceMember.objects.filter(
-        person_id=OuterRef("actor_id"),
-        audience__addressed_pages__page__campaign_id=OuterRef(campaign),
-    )
-    views = Event.objects.filter(page_id__in=ids, verb=Verb.VIEWED, actor__is_active=True)
-    views = views.filter(Q(**{f"{campaign}__in": for_all}) | Exists(mine))
-    counted = views.order_by().values_list(campaign).annotate(n=Count("actor", distinct=True))
-    return dict(counted)

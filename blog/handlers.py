@@ -1,5 +1,6 @@
 """What happens when a page is published or translated."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -16,13 +17,23 @@ from wagtail.signals import (
     workflow_rejected,
 )
 
-from blog import attendance, canonical, care, must_read, proposals, restriction, translations
+from blog import (
+    attendance,
+    canonical,
+    care,
+    must_read,
+    proposals,
+    reach,
+    restriction,
+    translations,
+)
 from blog.canonical import canonical_of, is_canonical
 from blog.models import ContentPage, EventPage, GuidePage, NewsPage, QuestionPage
 from blog.tasks import ask_again
 from social.activity.actions import record
 from social.activity.models import Event, Verb
 from social.comments.actions import mark_page_as_question
+from social.community.signals import names_expire
 from social.people.models import User
 from social.subjects.keys import subject_of
 
@@ -38,6 +49,7 @@ def connect() -> None:
     workflow_cancelled.connect(tell_ended, dispatch_uid="blog.tell_ended")
     page_unpublished.connect(event_taken_down, dispatch_uid="blog.event_taken_down")
     post_save.connect(person_saved, sender=User, dispatch_uid="blog.person")
+    names_expire.connect(keep_reach, dispatch_uid="blog.keep_reach")
 
 
 def settle_publication(sender: type[Model], instance: Any, **kwargs: Any) -> None:
@@ -84,6 +96,10 @@ def person_saved(sender: type[Model], instance: User, created: bool, **kwargs: A
     """Who leaves the company gives their places back."""
     if not created and not instance.is_active:
         attendance.free_places_of(instance)
+
+
+def keep_reach(sender: type[Model], border: datetime, **kwargs: Any) -> None:
+    reach.keep(border)
 
 
 def _published_before(page: EventPage, revision: Any) -> EventPage | None:

@@ -29,6 +29,7 @@ class Asked:
     version: int
     due_on: date
     is_again: bool
+    note: str = ""
 
     @property
     def is_overdue(self) -> bool:
@@ -103,7 +104,13 @@ def asked_of(user: Person) -> list[Asked]:
             due[row.page_id] = (day, row)
     pages = _in_language_of(user, [row.page for _day, row in due.values()])
     asked = [
-        Asked(pages[row.page.translation_key], row.version, day, row.confirmed_before)
+        Asked(
+            pages[row.page.translation_key],
+            row.version,
+            day,
+            row.confirmed_before,
+            row.change_note or "",
+        )
         for day, row in due.values()
         if row.page.translation_key in pages
     ]
@@ -119,6 +126,7 @@ def _unconfirmed(user: Person, rows: QuerySet[MustRead]) -> QuerySet[Any]:
         .annotate(
             version=current_version(),
             changed_at=Subquery(changes.order_by("-number").values("created_at")[:1]),
+            change_note=Subquery(changes.order_by("-number").values("note")[:1]),
             confirmed_before=Exists(mine),
             member_since=Subquery(members.values("since")[:1]),
         )
@@ -149,7 +157,8 @@ def asked_for(user: Person, page: Page) -> Asked | None:
     if not found:
         return None
     due_on = min(row.due_for(row.member_since, row.changed_at) for row in found)
-    return Asked(page, found[0].version, due_on, found[0].confirmed_before)
+    first = found[0]
+    return Asked(page, first.version, due_on, first.confirmed_before, first.change_note or "")
 
 
 @transaction.atomic

@@ -141,9 +141,7 @@ class CampaignReportView(ReportView):
         for campaign in campaigns:
             reach = reached[campaign.pk]
             campaign.pages_live = len(reach.pages)
-            campaign.addressed, campaign.readers = reach.total.people, reach.total.readers
-            campaign.percent = reach.total.percent
-            for name in ("comments", "reactions", "confirmations"):
+            for name in self.list_export[4:]:
                 setattr(campaign, name, getattr(reach, name))
         return campaigns
 
@@ -191,7 +189,7 @@ class CareReportView(ReportView):
     any_permission_required = ["add", "change", "publish"]
     list_export = [
         *("title", "responsible", "reviewed_on", "next_on", "last_read", "broken"),
-        "is_said_outdated",
+        "said",
     ]
     export_headings = {
         "title": gettext_lazy("Title"),
@@ -200,7 +198,7 @@ class CareReportView(ReportView):
         "next_on": gettext_lazy("Next review"),
         "last_read": gettext_lazy("Last read"),
         "broken": gettext_lazy("Broken links"),
-        "is_said_outdated": gettext_lazy("Readers say: out of date"),
+        "said": gettext_lazy("Readers say: out of date"),
     }
 
     @property
@@ -211,6 +209,7 @@ class CareReportView(ReportView):
             Column("next_on", label=_("Next review")),
             Column("last_read", label=_("Last read")),
             Column("broken", label=_("Broken links")),
+            Column("said", label=_("Readers say: out of date")),
         ]
 
     def get_base_queryset(self) -> Any:
@@ -242,7 +241,26 @@ class CareReportView(ReportView):
         for page in pages:
             page.responsible = cares[page.pk].responsible or ""
             page.broken = broken.get(page.pk, 0)
+            page.said = _("yes") if page.is_said_outdated else ""
         return pages
+
+
+class TranslationFilterSet(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"),
+        choices=[
+            ("behind", gettext_lazy("fallen behind the other language")),
+            ("single", gettext_lazy("only in this language")),
+        ],
+        method="filter_state",
+    )
+
+    class Meta:
+        model = ContentPage
+        fields = ["state"]
+
+    def filter_state(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(has_other=value == "behind")
 
 
 class TranslationReportView(ReportView):
@@ -253,8 +271,10 @@ class TranslationReportView(ReportView):
     index_url_name = "blog_translation_report"
     index_results_url_name = "blog_translation_report_results"
     model = ContentPage
+    filterset_class = TranslationFilterSet
     any_permission_required = ["add", "change", "publish"]
     list_export = ["title", "locale", "how", "last_published_at"]
+    export_headings = {"how": gettext_lazy("State")}
 
     @property
     def columns(self) -> list[Column]:
@@ -281,7 +301,7 @@ class TranslationReportView(ReportView):
                 Q(has_other=False) | (~Q(canonical=F("pk")) & Q(matched_at__lt=F("source_changed")))
             )
             .select_related("locale")
-            .order_by("-last_published_at")
+            .order_by("-has_other", "-last_published_at")
         )
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:

@@ -41,6 +41,7 @@ CHANGES = [
     ("minor", 40, "Poprawiony adres skrzynki, na którą zgłasza się incydenty"),
     ("material", 9, "Nowa zasada: plików poufnych nie wolno wklejać do publicznych asystentów AI"),
 ]
+GONE = 999_999  # a page that was deleted, to which a guide still leads
 READ_AGAIN = 0.55  # share of those who had confirmed and have read the changed page already
 OUT_OF_DATE = [
     ("flota", "natalia.ptak", "outdated", "Formularz rezerwacji auta ma od miesiąca nowy adres."),
@@ -194,7 +195,8 @@ def _sent_newsletter(library: Library, staff: Staff, now: datetime) -> None:
 
 
 def _reviews(library: Library, staff: Staff, now: datetime) -> None:
-    """One review put off with a reason, one passed on, one overdue, one guide of nobody's."""
+    """One review put off with a reason, one passed on, one overdue; a guide of nobody's, and one
+    that leads to a page that is gone."""
     today = timezone.localdate(now)
     owner = library.first("flota").specific.author
     care.postpone(
@@ -207,6 +209,11 @@ def _reviews(library: Library, staff: Staff, now: datetime) -> None:
     Review.objects.filter(page=library.first("delegacje")).update(
         next_on=today - timedelta(days=38)
     )
+    linking: Any = library.first("pomoc-it").specific
+    gone = f'<p>Starsze pytania: <a linktype="page" id="{GONE}">częste pytania do IT</a>.</p>'
+    linking.body = [*((block.block_type, block.value) for block in linking.body), ("text", gone)]
+    linking.save()
+    linking.save_revision(user=linking.author, changed=False)
     orphan: Any = library.first("szablony-marka").specific
     type(orphan).objects.filter(pk=orphan.pk).update(caretaker=None)
 

@@ -129,15 +129,15 @@ def test_campaigns_are_compared_and_exported(client_of, editor) -> None:
     english = other.copy_for_translation(Locale.objects.get(language_code="en"))
     english.save_revision().publish()
     reached = reach_of_campaigns([aimed, wide, empty])
-    assert (reached[aimed.pk].total.people, reached[aimed.pk].total.readers) == (6, 1)
-    assert (reached[wide.pk].total.people, reached[wide.pk].total.readers) == (13, 5)
+    assert (reached[aimed.pk].addressed, reached[aimed.pk].readers) == (12, 2)
+    assert (reached[wide.pk].addressed, reached[wide.pk].readers) == (13, 5)
     assert len(reached[wide.pk].pages) == 1
-    assert reached[empty.pk].total.people is None
+    assert reached[empty.pk].percent is None
     client = client_of(editor)
     text = client.get(reverse("blog_campaign_report")).content.decode()
     assert "Dla załogi" in text
     rows = {row[0]: row for row in sheet(client, "campaign")[1:]}
-    assert rows["Dla załogi"][3:7] == (2, 6, 1, 17)
+    assert rows["Dla załogi"][3:7] == (2, 12, 2, 17)
 
 
 # Exports and permissions ----------------------------------------------------------------------
