@@ -55,7 +55,7 @@ def build(people: int, audiences: int, rng: Random) -> None:
     """A company with nothing in it but what audiences look at, and pages for them."""
     roots = [Department.add_root(name=f"Bench division {n}") for n in range(12)]
     departments = roots + [
-        root.add_child(name=f"{root.name}.{n}") for root in roots for n in range(8)
+        root.add_child(name=f"{root.name} team {n}") for root in roots for n in range(8)
     ]
     levels = [Level.objects.create(name=f"Bench level {n}", rank=n) for n in range(7)]
     locations = [Location.objects.create(name=f"Bench place {n}", city="x") for n in range(12)]

@@ -241,7 +241,9 @@ def test_newsletter_is_composed_previewed_scheduled_and_sent(
     items = [{"page": str(find("Nowa hala").pk), "id": str(letter.items.get().pk)}]
     again = nested_form_data(form | {"items": inline_formset(items, initial=1)})
     assert desk.post(preview, again).json()["is_valid"]
-    assert "Nowa hala" in read(desk, preview + "?mode=pl")
+    shown = desk.get(preview, {"mode": "pl"})
+    assert "Nowa hala" in shown.content.decode()
+    assert "style-src 'unsafe-inline'" in shown.headers["Content-Security-Policy"]
     assert send_newsletters.call() == 1
     assert [message.to for message in mail.outbox] == [[worker.email]]
     assert "Nowa hala" in mail.outbox[0].body
