@@ -198,7 +198,7 @@ class CareReportView(ReportView):
         "next_on": gettext_lazy("Next review"),
         "last_read": gettext_lazy("Last read"),
         "broken": gettext_lazy("Broken links"),
-        "said": gettext_lazy("Readers say: out of date"),
+        "said": gettext_lazy("Readers say"),
     }
 
     @property
@@ -209,7 +209,7 @@ class CareReportView(ReportView):
             Column("next_on", label=_("Next review")),
             Column("last_read", label=_("Last read")),
             Column("broken", label=_("Broken links")),
-            Column("said", label=_("Readers say: out of date")),
+            Column("said", label=_("Readers say")),
         ]
 
     def get_base_queryset(self) -> Any:
@@ -241,7 +241,7 @@ class CareReportView(ReportView):
         for page in pages:
             page.responsible = cares[page.pk].responsible or ""
             page.broken = broken.get(page.pk, 0)
-            page.said = _("yes") if page.is_said_outdated else ""
+            page.said = _("out of date") if page.is_said_outdated else ""
         return pages
 
 
