@@ -25,6 +25,7 @@ from blog.must_read import progress
 from social.activity.models import Event, Verb
 from social.people.audiences import people_in
 from social.people.models import User
+from social.subjects.access import readers as people_who_see
 
 TALK = (Verb.COMMENTED, Verb.REPLIED, Verb.ASKED)
 FIRST_DAYS = timedelta(days=30)
@@ -83,10 +84,10 @@ class Reach:
 
 
 def audience_of(page: Page) -> QuerySet[User]:
-    """Whom the page is addressed to: its audiences, else everybody."""
+    """Whom the page is addressed to: its audiences, else everybody, as far as they may open it."""
     source = canonical_of(page)
     ids = list(PageAudience.objects.filter(page_id=source.pk).values_list("audience_id", flat=True))
-    return people_in(ids) if ids else User.objects.active()
+    return people_who_see(source, people_in(ids) if ids else User.objects.all())
 
 
 def reach_of(page: Page) -> Reach:

@@ -17,7 +17,14 @@ from blog.must_read import acknowledge
 from blog.reach import reach_of
 from social.activity.actions import record_view
 from social.people.audiences import rebuild
-from tests.factories import make_audience, make_department, make_guide, make_news, make_person
+from tests.factories import (
+    make_audience,
+    make_department,
+    make_guide,
+    make_news,
+    make_person,
+    restrict,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +93,19 @@ def test_report_hides_pages_for_few_and_counts_only_people_addressed() -> None:
     assert found["Wszyscy"] == (13, 10, 77)
     assert found["Załoga"] == (6, 3, 50)
     assert found["Dwoje"] == (None, None, None)
+
+
+def test_people_who_may_not_open_a_page_are_not_its_public(db) -> None:
+    department = make_department()
+    board = [make_person(department=department, groups=["Board"]) for _ in range(5)]
+    people_of(department, 6)
+    page = make_news("Budżet")
+    restrict(page, "Board")
+    for reader in board[:4]:
+        record_view(reader, page)
+    assert (reach_of(page).total.people, reach_of(page).total.readers) == (5, 4)
+    [found] = with_numbers()
+    assert (found.addressed, found.readers, found.percent) == (5, 4, 80)
 
 
 def test_report_costs_the_same_with_twice_the_pages() -> None:
