@@ -1,4 +1,5 @@
-"""Measure audiences: `RYNEK_DATA=/tmp/empty python -m bench.publishing.audiences 10000 200`.
+"""Measure audiences: `python -m bench.publishing.audiences 10000 200`, in a `RYNEK_DATA` of its own that
+`RYNEK_DEMO=0 rynek prepare` has made.
 
 People in a tree of departments, audiences of every kind of rule, pages addressed and restricted
 to them, must-reads. Prints how long a rebuild takes, and what a page view costs.
@@ -131,7 +132,7 @@ def main(people: int, audiences: int) -> None:
     reader = User.objects.get(pk=reader.pk)
     print(f"queries to know somebody's audiences: {queries(lambda: audience_ids(reader))}")
     print(f"queries to know what somebody must read: {queries(lambda: asked_of(reader))}")
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     client.force_login(reader)
     client.get("/pl/")
     cache.clear()
