@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
-from blog.who import budget, readership
+from blog.who import able_to_open, budget, readership
 from social.people.audiences import people_in
 from social.people.models import Audience, User
 
@@ -24,12 +24,15 @@ def who(request: HttpRequest, pk: int, parent_pk: int) -> HttpResponse:
         raise PermissionDenied
     audiences = list(Audience.objects.filter(pk__in=_chosen(request.POST, "addressed_audiences")))
     restricted = bool(request.POST.get("restricted"))
+    able = able_to_open(above, page, audiences, restricted)
     told = people_in(audiences) if audiences else User.objects.active()
+    asked = people_in(_chosen(request.POST, "must_reads"))
     context = {
         "who": readership(above, page, audiences, restricted),
         "notification": request.POST.get("notification", ""),
-        "budget": budget(told),
-        "must_read_people": people_in(_chosen(request.POST, "must_reads")).count(),
+        "budget": budget(told.filter(pk__in=able)),
+        "must_read_people": asked.count(),
+        "must_read_shut_out": asked.exclude(pk__in=able).count(),
     }
     return render(request, "blog/admin/who.html", context)
 

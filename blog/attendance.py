@@ -7,6 +7,7 @@ from typing import Any
 import icalendar
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from blog.canonical import canonical_of
@@ -14,6 +15,7 @@ from blog.models import Attendance, CalendarToken, EventPage
 from blog.models.events import new_token
 from social.activity.messages import tell
 from social.people.models import User
+from social.subjects.access import readers
 
 FEED_PAST_DAYS = 90
 
@@ -52,6 +54,8 @@ def fill_places(page: EventPage) -> None:
     for waiting in event.attendances.waiting().select_related("person"):
         if not _has_room(event):
             return
+        if not readers(event, User.objects.filter(pk=waiting.person_id)).exists():
+            continue  # the page has been restricted meanwhile
         waiting.status = Attendance.Status.GOING
         waiting.save(update_fields=["status"])
         tell(waiting.person, "event-place", event, title=event.title)
@@ -75,6 +79,22 @@ def tell_of_change(event: EventPage, before: EventPage | None) -> None:
         return
     for attendance in event.attendances.going().select_related("person"):
         tell(attendance.person, "event-changed", event, title=event.title)
+
+
+def tell_of_end(event: EventPage) -> None:
+    """Those who come, or wait, hear that an event does not take place."""
+    if event.is_over:
+        return
+    for attendance in event.attendances.select_related("person"):
+        starts_at = event.starts_at.isoformat()
+        tell(attendance.person, "event-cancelled", title=event.title, starts_at=starts_at)
+
+
+def free_places_of(person: User) -> None:
+    """Give back the places of somebody who left, at events still to come."""
+    mine = Attendance.objects.filter(person=person, event__ends_at__gt=timezone.now())
+    for attendance in mine.select_related("event"):
+        withdraw(person, attendance.event)
 
 
 # iCalendar (RFC 5545) -------------------------------------------------------------------------
@@ -108,11 +128,16 @@ def _entry(page: EventPage) -> Any:
 
 
 def feed_of(user: User) -> list[EventPage]:
-    """The events that this person signed up for, from the last months on, if still visible."""
+    """The events of this person from the last months on, each in their language, if visible:
+    those signed up for, and those addressed to them that need no sign-up."""
     since = timezone.now() - timedelta(days=FEED_PAST_DAYS)
     events = EventPage.objects.visible_to(user).filter(ends_at__gte=since)
-    mine = Attendance.objects.filter(person=user, status=Attendance.Status.GOING)
-    return list(events.filter(pk__in=mine.values("event_id")).order_by("starts_at"))
+    events = events.in_language(user.preferred_language, user)
+    going = Attendance.objects.filter(person=user, status=Attendance.Status.GOING)
+    chosen = Q(translation_key__in=going.values("event__translation_key"))
+    open_to_me = EventPage.objects.addressed_to(user).filter(sign_up=False)
+    chosen |= Q(pk__in=open_to_me.order_by().values("pk"))
+    return list(events.filter(chosen).select_related("locale").order_by("starts_at"))
 
 
 def token_of(user: User) -> str:

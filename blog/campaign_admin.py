@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from blog.comparing import reach_of_campaign
 from blog.models import Campaign
-from blog.reach import reach_of_campaign
 
 
 class ReachPanel(Panel):
-    """How many of all the people addressed read at least one page of the campaign."""
+    """What the pages of the campaign reached, together and each."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "blog/admin/campaign_panel.html"
@@ -21,7 +21,7 @@ class ReachPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            context["total"], context["pages"] = reach_of_campaign(self.instance)
+            context["reach"] = reach_of_campaign(self.instance)
             return context
 
 

@@ -40,9 +40,12 @@ def canonical_ids(page_ids: Iterable[int]) -> dict[int, int]:
 
 def hand_over(page: Any, heir: Any) -> None:
     """Give the shared settings of a version that is being deleted to the next one."""
-    for relation in ("addressed_audiences", "must_reads"):
+    page, heir = page.specific, heir.specific
+    for relation in heir.shared_relations:
+        parent = heir._meta.get_field(relation).field.attname
         for row in getattr(page, relation).all():
-            row.pk, row.page_id = None, heir.pk  # the old row is being deleted already
+            row.pk = None  # the old row is being deleted already
+            setattr(row, parent, heir.pk)
             row.save()
     shared = {name: getattr(page, name) for name in ("restricted", "notification", "campaign_id")}
     type(heir).objects.filter(pk=heir.pk).update(**shared)
@@ -50,7 +53,7 @@ def hand_over(page: Any, heir: Any) -> None:
     draft = live.get_latest_revision_as_object()
     for name, value in shared.items():
         setattr(draft, name, value)
-    for relation in ("addressed_audiences", "must_reads"):
+    for relation in heir.shared_relations:
         getattr(draft, relation).set(list(getattr(live, relation).all()))
     draft._canonical_page_id = heir.pk
     draft.save_revision(changed=draft.has_unpublished_changes)

@@ -45,13 +45,28 @@ class Care:
 def care_of(page: Page) -> Care:
     """Own settings, else those of the nearest page above that has them. Two queries."""
     source = canonical_of(page)
-    steps = range(Page.steplen, len(source.path) + 1, Page.steplen)
-    paths = [source.path[:end] for end in steps]
+    return cares_of([source])[source.pk]
+
+
+def cares_of(pages: list[Any]) -> dict[int, Care]:
+    """Page id → its care, for canonical pages of a list. Two queries."""
+    ends = {page.path[:end] for page in pages for end in _ends(page)}
     related = ("caretaker", "caretaker_department__head")
-    found: list[Any] = []
+    known: dict[str, Any] = {}
     for model in (GuideIndexPage, GuidePage):
-        found += model.objects.filter(path__in=paths).select_related(*related)
-    return _nearest(sorted(found, key=lambda item: item.depth, reverse=True))
+        above = model.objects.filter(path__in=ends).select_related(*related)
+        known |= {page.path: page for page in above}
+    return {
+        page.pk: _nearest(
+            [known[path] for end in _ends(page)[::-1] if (path := page.path[:end]) in known]
+        )
+        for page in pages
+    }
+
+
+def _ends(page: Page) -> range:
+    """Where the paths of a page and of those above it end, the topmost first."""
+    return range(Page.steplen, len(page.path) + 1, Page.steplen)
 
 
 def _nearest(chain: list[Any]) -> Care:
@@ -122,7 +137,7 @@ def postpone(user: User, page: Page, until: date, reason: str) -> Review:
 def delegate(user: User, page: Page, to: User, reason: str = "") -> Review:
     """Somebody else does the coming review, and hears of it."""
     source = canonical_of(page)
-    if not to.is_active or to == user:
+    if not to.is_active or to == user or not can_see(to, source):
         raise CareError("delegate")
     review, _made = Review.objects.get_or_create(page_id=source.pk)
     review.delegated_to = to
@@ -142,7 +157,9 @@ def remind_of_reviews(today: date) -> int:
     due = Review.objects.filter(next_on__lte=today, page__live=True).exclude(reminded_at__gt=since)
     told = 0
     for review in due.select_related("page", "delegated_to"):
-        person = review.delegated_to or care_of(review.page).responsible
+        person = review.delegated_to
+        if person is None or not person.is_active:
+            person = care_of(review.page).responsible
         if person is None:
             continue
         tell(person, "review-due", review.page, title=review.page.title)

@@ -4,9 +4,14 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from blog.canonical import is_canonical
+
+MUST_READ_ERRORS = {
+    "audience": _("Choose who must confirm reading."),
+    "due_on": _("Say by which day."),
+}
 
 
 class ContentPageForm(WagtailAdminPageForm):
@@ -43,6 +48,23 @@ class ContentPageForm(WagtailAdminPageForm):
         for line in self.formsets["must_reads"].forms if "must_reads" in self.formsets else []:
             data = getattr(line, "cleaned_data", {})
             due_on = data.get("due_on")
+            for name, words in MUST_READ_ERRORS.items():
+                if name in line.errors and not line.data.get(line.add_prefix(name)):
+                    line.errors[name] = line.error_class([words])
             is_new = line.instance.pk is None and line.has_changed()
             if is_new and due_on and due_on < timezone.localdate():
                 line.add_error("due_on", _("This day has passed."))
+
+
+class PollForm(WagtailAdminModelForm):
+    """What people have voted for is not taken away under their hands."""
+
+    def is_valid(self) -> bool:
+        is_valid = super().is_valid()
+        lines = self.formsets["options"].forms if "options" in self.formsets else []
+        if self.is_bound and self.instance.has_votes:
+            for line in lines:
+                if getattr(line, "cleaned_data", {}).get("DELETE") and line.instance.pk:
+                    words = _("People have voted already, so “%(option)s” has to stay.")
+                    self.add_error(None, words % {"option": line.instance.text})
+        return is_valid and not self.errors

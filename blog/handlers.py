@@ -1,23 +1,39 @@
 """What happens when a page is published or translated."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_save, pre_delete
 from wagtail.models import PageLogEntry, WorkflowState
 from wagtail.signals import (
     copy_for_translation_done,
     page_published,
+    page_unpublished,
     workflow_approved,
+    workflow_cancelled,
     workflow_rejected,
 )
 
-from blog import attendance, canonical, care, must_read, proposals, restriction, translations
+from blog import (
+    attendance,
+    canonical,
+    care,
+    must_read,
+    proposals,
+    reach,
+    restriction,
+    translations,
+)
 from blog.canonical import canonical_of, is_canonical
 from blog.models import ContentPage, EventPage, GuidePage, NewsPage, QuestionPage
+from blog.tasks import ask_again
 from social.activity.actions import record
 from social.activity.models import Event, Verb
 from social.comments.actions import mark_page_as_question
+from social.community.signals import names_expire
 from social.people.models import User
 from social.subjects.keys import subject_of
 
@@ -30,13 +46,18 @@ def connect() -> None:
     copy_for_translation_done.connect(settle_translation, dispatch_uid="blog.translation")
     workflow_approved.connect(tell_approved, dispatch_uid="blog.tell_approved")
     workflow_rejected.connect(tell_rejected, dispatch_uid="blog.tell_rejected")
+    workflow_cancelled.connect(tell_ended, dispatch_uid="blog.tell_ended")
+    page_unpublished.connect(event_taken_down, dispatch_uid="blog.event_taken_down")
+    post_save.connect(person_saved, sender=User, dispatch_uid="blog.person")
+    names_expire.connect(keep_reach, dispatch_uid="blog.keep_reach")
 
 
 def settle_publication(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     """Restrict first, so that nobody hears of a page that is not for them."""
     if isinstance(instance, ContentPage):
         restriction.apply(instance)
-        must_read.note_versions(instance, kwargs.get("revision"))
+        if must_read.note_versions(instance, kwargs.get("revision")):
+            transaction.on_commit(partial(ask_again.enqueue, instance.pk))
         translations.note_match(instance)
     if isinstance(instance, QuestionPage):
         mark_page_as_question(instance)
@@ -46,6 +67,7 @@ def settle_publication(sender: type[Model], instance: Any, **kwargs: Any) -> Non
 
 def pass_on_settings(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     """The version that held what languages share goes: another takes it over, restrictions too."""
+    proposals.tell_deleted(instance)
     if not is_canonical(instance):
         return
     heir = ContentPage.objects.filter(translation_key=instance.translation_key)
@@ -59,6 +81,25 @@ def settle_event(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, EventPage) and is_canonical(instance):
         attendance.fill_places(instance)
         attendance.tell_of_change(instance, _published_before(instance, kwargs.get("revision")))
+
+
+def event_taken_down(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """Taken down or deleted, which takes it down first; a language less is no news."""
+    if not isinstance(instance, EventPage):
+        return
+    others = EventPage.objects.live().filter(translation_key=instance.translation_key)
+    if not others.exclude(pk=instance.pk).exists():
+        attendance.tell_of_end(canonical_of(instance))
+
+
+def person_saved(sender: type[Model], instance: User, created: bool, **kwargs: Any) -> None:
+    """Who leaves the company gives their places back."""
+    if not created and not instance.is_active:
+        attendance.free_places_of(instance)
+
+
+def keep_reach(sender: type[Model], border: datetime, **kwargs: Any) -> None:
+    reach.keep(border)
 
 
 def _published_before(page: EventPage, revision: Any) -> EventPage | None:
@@ -77,6 +118,10 @@ def settle_translation(sender: Any, source_obj: Any, target_obj: Any, **kwargs: 
 
 def tell_approved(sender: Any, instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
     proposals.tell_outcome(instance, published=True, actor=user)
+
+
+def tell_ended(sender: Any, instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
+    proposals.tell_ended(instance, actor=user)
 
 
 def tell_rejected(sender: Any, instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:

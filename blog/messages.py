@@ -1,8 +1,9 @@
 """What publishing says to single people, beside what they follow."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,14 @@ from social.activity.messages import Data, Message, register
 
 def _day(data: Data) -> str:
     return date_format(date.fromisoformat(data["due_on"]), "j E")
+
+
+def _moment(data: Data) -> str:
+    return date_format(timezone.localtime(datetime.fromisoformat(data["starts_at"])), "j E, H:i")
+
+
+def _calendar(data: Data) -> str:
+    return reverse("blog:calendar")
 
 
 def _must_read(data: Data) -> str:
@@ -22,12 +31,21 @@ def _must_read(data: Data) -> str:
     return _("Please read “%(title)s” by %(day)s.") % {"title": data["title"], "day": _day(data)}
 
 
+def _must_read_again(data: Data) -> str:
+    return _("“%(title)s” has changed: %(note)s. Please read it again by %(day)s.") % {
+        "title": data["title"],
+        "note": data["note"].rstrip("."),
+        "day": _day(data),
+    }
+
+
 def _proposals(data: Data) -> str:
     return reverse("blog:proposals")
 
 
 MESSAGES = {
     "must-read": Message(_must_read, is_duty=True),
+    "must-read-again": Message(_must_read_again, is_duty=True),
     "proposal-published": Message(
         lambda data: _("Your proposal “%(title)s” is published.") % {"title": data["title"]}
     ),
@@ -37,6 +55,17 @@ MESSAGES = {
             % {"title": data["title"], "reason": data["reason"] or _("no reason given")}
         ),
         _proposals,
+    ),
+    "proposal-closed": Message(
+        lambda data: _("Your proposal “%(title)s” was put aside.") % {"title": data["title"]},
+        _proposals,
+    ),
+    "event-cancelled": Message(
+        lambda data: (
+            _("“%(title)s” on %(day)s does not take place.")
+            % {"title": data["title"], "day": _moment(data)}
+        ),
+        _calendar,
     ),
     "event-place": Message(
         lambda data: _("You have a place at “%(title)s” now.") % {"title": data["title"]}

@@ -1,7 +1,7 @@
 """What people must confirm reading: who is asked for what, by when, and who has."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,10 +14,11 @@ from wagtail.models import Page, Revision
 from blog.canonical import canonical_of, is_canonical
 from blog.models import Acknowledgement, ContentPage, MustRead, PageUpdate, PageVersion
 from social.activity.actions import record
-from social.activity.models import Verb
+from social.activity.models import Event, Verb
 from social.people.audiences import audience_ids, people_in
 from social.people.models import AudienceMember, User
-from social.subjects.access import Person, page_filter, visible_pages
+from social.subjects.access import Person, readers, visible_pages
+from social.subjects.pages import any_version_visible
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Asked:
     version: int
     due_on: date
     is_again: bool
+    note: str = ""
 
     @property
     def is_overdue(self) -> bool:
@@ -51,13 +53,17 @@ def version_of(page: Page) -> int:
 
 
 @transaction.atomic
-def note_versions(page: ContentPage, revision: Revision | None) -> None:
-    """On publication: a version for each material change not counted yet. Idempotent."""
+def note_versions(page: ContentPage, revision: Revision | None) -> bool:
+    """On publication: a version for each material change not counted yet. Idempotent.
+
+    Returns whether somebody must confirm the page again.
+    """
     if not is_canonical(page):
-        return
+        return False
     known = PageVersion.objects.filter(page_id=page.pk)
     keys = set(known.values_list("update_key", flat=True))
-    number = max([1, *known.values_list("number", flat=True)])
+    numbers = list(known.values_list("number", flat=True))
+    number = max([1, *numbers])
     if not known.filter(number=1).exists() and page.must_reads.exists():
         PageVersion.objects.create(page_id=page.pk, number=1, revision=revision)
     changes = page.updates.filter(kind=PageUpdate.Kind.MATERIAL).order_by("date", "pk")
@@ -72,6 +78,14 @@ def note_versions(page: ContentPage, revision: Revision | None) -> None:
             note=change.note,
             revision=revision,
         )
+    is_new = number > max([1, *numbers])
+    return is_new and page.must_reads.exists()
+
+
+def changed_at(page_id: int) -> datetime | None:
+    """When the last material change was published, if there was one."""
+    versions = PageVersion.objects.filter(page_id=page_id, number__gt=1).order_by("-number")
+    return versions.values_list("created_at", flat=True).first()
 
 
 # Whom is asked --------------------------------------------------------------------------------
@@ -85,12 +99,18 @@ def asked_of(user: Person) -> list[Asked]:
     rows = _unconfirmed(user, MustRead.objects.filter(audience_id__in=ids))
     due: dict[int, tuple[date, MustRead]] = {}
     for row in rows:
-        day = row.due_for(row.member_since)
+        day = row.due_for(row.member_since, row.changed_at)
         if row.page_id not in due or day < due[row.page_id][0]:
             due[row.page_id] = (day, row)
     pages = _in_language_of(user, [row.page for _day, row in due.values()])
     asked = [
-        Asked(pages[row.page.translation_key], row.version, day, row.confirmed_before)
+        Asked(
+            pages[row.page.translation_key],
+            row.version,
+            day,
+            row.confirmed_before,
+            row.change_note or "",
+        )
         for day, row in due.values()
         if row.page.translation_key in pages
     ]
@@ -100,10 +120,13 @@ def asked_of(user: Person) -> list[Asked]:
 def _unconfirmed(user: Person, rows: QuerySet[MustRead]) -> QuerySet[Any]:
     mine = Acknowledgement.objects.filter(person_id=user.pk, page_id=OuterRef("page_id"))
     members = AudienceMember.objects.filter(audience_id=OuterRef("audience_id"), person_id=user.pk)
+    changes = PageVersion.objects.filter(page_id=OuterRef("page_id"), number__gt=1)
     return (
-        rows.filter(page_filter(user, "page__"))
+        rows.filter(any_version_visible(user))
         .annotate(
             version=current_version(),
+            changed_at=Subquery(changes.order_by("-number").values("created_at")[:1]),
+            change_note=Subquery(changes.order_by("-number").values("note")[:1]),
             confirmed_before=Exists(mine),
             member_since=Subquery(members.values("since")[:1]),
         )
@@ -133,8 +156,9 @@ def asked_for(user: Person, page: Page) -> Asked | None:
     found = list(_unconfirmed(user, rows)) if audience_ids(user) else []
     if not found:
         return None
-    due_on = min(row.due_for(row.member_since) for row in found)
-    return Asked(page, found[0].version, due_on, found[0].confirmed_before)
+    due_on = min(row.due_for(row.member_since, row.changed_at) for row in found)
+    first = found[0]
+    return Asked(page, first.version, due_on, first.confirmed_before, first.change_note or "")
 
 
 @transaction.atomic
@@ -165,8 +189,8 @@ def may_see_evidence(user: User, page: Page) -> bool:
 
 
 def people_asked(page: Page) -> QuerySet[User]:
-    """Everybody who must confirm the page, with `version` and `confirmed_at` of what counts now,
-    `earlier` for the newest older version confirmed, and `due_on`."""
+    """Everybody who must confirm the page, with the newest version that each has confirmed, and
+    `confirmed_at` where that is the version that counts now."""
     source = canonical_of(page)
     rows = list(MustRead.objects.filter(page_id=source.pk))
     version = version_of(source)
@@ -175,11 +199,10 @@ def people_asked(page: Page) -> QuerySet[User]:
     )
     return (
         people_in([row.audience_id for row in rows])
-        .for_byline()  # type: ignore[attr-defined]
+        .for_byline()
         .annotate(
             confirmed_version=Subquery(mine.values("version")[:1]),
             confirmed_at=Subquery(mine.filter(version__gte=version).values("created_at")[:1]),
-            due_on=Value(min((row.due_on for row in rows), default=None)),
         )
         .order_by(F("confirmed_at").asc(nulls_first=True), "sort_key")
     )
@@ -192,15 +215,76 @@ def progress(page: Page) -> tuple[int, int]:
     return confirmed.count(), people.count()
 
 
-def due_reminders(today: date) -> list[tuple[MustRead, list[User]]]:
-    """Must-reads of live pages whose day is a week or a day ahead, or passed by whole weeks."""
+def days_of(page: Page) -> dict[int, date]:
+    """Person id → the day by which each of those asked must confirm. Three queries."""
+    source = canonical_of(page)
+    changed = changed_at(source.pk)
+    days: dict[int, date] = {}
+    for row in MustRead.objects.filter(page_id=source.pk):
+        members = AudienceMember.objects.filter(audience_id=row.audience_id)
+        for person, since in members.values_list("person_id", "since"):
+            day = row.due_for(since, changed)
+            days[person] = min(day, days.get(person, day))
+    return days
+
+
+def waiting_for(row: MustRead) -> dict[int, date]:
+    """Person id → the day, of those who can see the page and have not confirmed what counts now."""
+    changed = changed_at(row.page_id)
+    confirmed = Acknowledgement.objects.filter(
+        page_id=row.page_id, version__gte=version_of(row.page)
+    )
+    people = readers(row.page, people_in([row.audience_id]))
+    people = people.exclude(pk__in=confirmed.exclude(person=None).values("person_id"))
+    members = AudienceMember.objects.filter(
+        audience_id=row.audience_id, person__in=people.order_by().values("pk")
+    )
+    return {
+        person: row.due_for(since, changed)
+        for person, since in members.values_list("person_id", "since")
+    }
+
+
+# Reminders ------------------------------------------------------------------------------------
+
+MESSAGES = ("must-read", "must-read-again")
+
+
+def reminder_day(due_on: date, today: date) -> date | None:
+    """The last day until today on which a reminder was called for: a week before, a day before,
+    and every week after."""
+    left = (due_on - today).days
+    if left > 7:
+        return None
+    if left > 1:
+        return due_on - timedelta(days=7)
+    if left > -7:
+        return due_on - timedelta(days=1)
+    return due_on + timedelta(weeks=-left // 7)
+
+
+def due_reminders(today: date) -> list[tuple[MustRead, dict[int, date]]]:
+    """Whom to remind of what, with the day of each.
+
+    A reminder that was missed, because nothing ran on its day, is made up for; one that was
+    called for before the page was, is not.
+    """
     found = []
-    for row in MustRead.objects.filter(page__live=True).select_related("page"):
-        days = (row.due_on - today).days
-        if days in {7, 1} or (days < 0 and days % 7 == 0):
-            confirmed = Acknowledgement.objects.filter(
-                page_id=row.page_id, version__gte=version_of(row.page)
-            )
-            people = people_in([row.audience_id]).exclude(pk__in=confirmed.values("person_id"))
-            found.append((row, list(people)))
+    rows = MustRead.objects.filter(page__live=True).select_related("page")
+    for row in rows.order_by("page_id", "pk"):
+        asked_on = timezone.localdate(row.asked_since)
+        told = _last_told(row.page_id)
+        people = {}
+        for person, due_on in waiting_for(row).items():
+            day = reminder_day(due_on, today)
+            if day and day >= asked_on and (person not in told or told[person] < day):
+                people[person] = due_on
+        if people:
+            found.append((row, people))
     return found
+
+
+def _last_told(page_id: int) -> dict[int | None, date]:
+    """Person id → the day on which they last heard that this page must be read."""
+    events = Event.objects.filter(verb=Verb.TOLD, page_id=page_id, data__message__in=MESSAGES)
+    return dict(events.order_by().values_list("target_id").annotate(last=Max("day")))

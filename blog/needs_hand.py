@@ -3,12 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from blog.models import Acknowledgement, MustRead, Review
+from blog.models import MustRead, Review
+from blog.must_read import waiting_for
 from social.community.nudges.findings import Finding, rule
-from social.people.models import AudienceMember
 
 
 def register() -> None:
@@ -21,12 +20,11 @@ def late_must_reads(now: dt.datetime) -> Iterator[Finding]:
     """Pages whose day for confirming is over while people of the audience have not confirmed."""
     today = timezone.localdate(now)
     due = MustRead.objects.filter(due_on__lt=today, page__live=True)
-    for page, audience, day in due.values_list("page_id", "audience_id", "due_on"):
-        confirmed = Acknowledgement.objects.filter(page_id=page, person=OuterRef("person"))
-        members = AudienceMember.objects.filter(audience_id=audience, person__is_active=True)
-        late = members.filter(~Exists(confirmed)).aggregate(n=Count("pk"))["n"]
+    for row in due.select_related("page"):
+        late = [day for day in waiting_for(row).values() if day < today]
         if late:
-            yield Finding("late", f"page:{page}:{audience}", page, {"count": late}, due_on=day)
+            key = f"page:{row.page_id}:{row.audience_id}"
+            yield Finding("late", key, row.page_id, {"count": len(late)}, due_on=min(late))
 
 
 def overdue_reviews(now: dt.datetime) -> Iterator[Finding]:

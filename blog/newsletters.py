@@ -1,13 +1,14 @@
 """Newsletters: rendering as mail that Outlook and Gmail show right, test sending, sending."""
 
+import logging
 from functools import lru_cache
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import css_inline
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from wagtail.models import Page
@@ -18,6 +19,7 @@ from social.people.models import User
 from social.subjects.access import visible_pages
 
 BATCH = 50
+logger = logging.getLogger("blog.newsletters")
 
 
 def pages_for(newsletter: Newsletter, reader: User, language: str) -> list[Any]:
@@ -96,8 +98,8 @@ def due() -> Any:
 def send(newsletter: Newsletter) -> int:
     """Send to everybody in the audience who has not got it yet; safe to interrupt and repeat.
 
-    A mail is written down just before it goes: after a crash at most one batch of people is
-    left without it, and nobody gets it twice.
+    Each mail is written down just before it goes, and crossed out when the mail server refuses
+    it: after a crash at most one person is left without it, and nobody gets it twice.
     """
     if newsletter.started_at is None:
         Newsletter.objects.filter(pk=newsletter.pk).update(started_at=timezone.now())
@@ -115,10 +117,21 @@ def _batches(ids: list[int]) -> list[list[int]]:
 
 
 def _send_batch(newsletter: Newsletter, people: list[User]) -> int:
-    messages = [message_for(newsletter, person) for person in people]
-    with transaction.atomic():
-        NewsletterDelivery.objects.bulk_create(
-            [NewsletterDelivery(newsletter=newsletter, person=person) for person in people],
-            ignore_conflicts=True,
-        )
-    return get_connection().send_messages([message for message in messages if message]) or 0
+    """Over one connection. An address that is refused for good is passed over."""
+    sent = 0
+    with get_connection() as connection:
+        for person in people:
+            message = message_for(newsletter, person)
+            delivery, is_new = NewsletterDelivery.objects.get_or_create(
+                newsletter=newsletter, person=person
+            )
+            if message is None or not is_new:
+                continue
+            try:
+                sent += connection.send_messages([message]) or 0
+            except SMTPRecipientsRefused:
+                logger.warning("newsletter %s: an address was refused", newsletter.pk)
+            except Exception:
+                delivery.delete()
+                raise
+    return sent

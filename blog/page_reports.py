@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,15 +13,23 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 from blog.canonical import canonical_id
-from blog.care import care_of
+from blog.care import cares_of
+from blog.comparing import annotated, numbers_for, reach_of_campaigns
+from blog.links import broken_links
 from blog.models import Campaign, ContentPage, GuideFeedback, GuidePage, Review
-from blog.reach import annotated, numbers_for
 from social.activity.models import Event, Verb
 
 UNREAD_DAYS = 90
+
+
+def editable_by(user: Any, model: Any) -> Any:
+    """Pages of a type that this person may change: a report shows nobody anything else."""
+    mine = page_permission_policy.instances_user_has_permission_for(user, "change")
+    return model.objects.filter(pk__in=mine.order_by().values("pk"))
 
 
 class ReachFilterSet(WagtailFilterSet):
@@ -39,7 +48,7 @@ class ReachFilterSet(WagtailFilterSet):
 class ReachReportView(ReportView):
     """Pages beside each other: readers, comments, reactions, confirmations."""
 
-    page_title = gettext_lazy("Reach of pages and campaigns")
+    page_title = gettext_lazy("Reach of pages")
     header_icon = "view"
     index_url_name = "blog_reach_report"
     index_results_url_name = "blog_reach_report_results"
@@ -47,14 +56,16 @@ class ReachReportView(ReportView):
     filterset_class = ReachFilterSet
     any_permission_required = ["add", "change", "publish"]
     list_export = [
-        *("title", "campaign", "first_published_at", "readers", "comments", "reactions"),
-        "confirmations",
+        *("title", "campaign", "first_published_at", "addressed", "readers", "percent"),
+        *("comments", "reactions", "confirmations"),
     ]
     export_headings = {
         "title": gettext_lazy("Title"),
         "campaign": gettext_lazy("Campaign"),
         "first_published_at": gettext_lazy("Published"),
+        "addressed": gettext_lazy("Addressed"),
         "readers": gettext_lazy("Readers"),
+        "percent": gettext_lazy("Readers in %"),
         "comments": gettext_lazy("Comments"),
         "reactions": gettext_lazy("Reactions"),
         "confirmations": gettext_lazy("Confirmations"),
@@ -66,7 +77,9 @@ class ReachReportView(ReportView):
             TitleColumn("title", label=_("Title"), url_name="wagtailadmin_pages:edit"),
             Column("campaign", label=_("Campaign")),
             DateColumn("first_published_at", label=_("Published")),
+            Column("addressed", label=_("Addressed")),
             Column("readers", label=_("Readers")),
+            Column("percent", label="%"),
             Column("comments", label=_("Comments")),
             Column("reactions", label=_("Reactions")),
             Column("confirmations", label=_("Confirmations")),
@@ -74,13 +87,63 @@ class ReachReportView(ReportView):
 
     def get_base_queryset(self) -> Any:
         """Each content once: the language version that existed first."""
-        pages = annotated(ContentPage.objects.live()).filter(canonical=F("pk"))
+        mine = editable_by(self.request.user, ContentPage)
+        pages = annotated(mine.live()).filter(canonical=F("pk"))
         return pages.select_related("campaign").order_by("-first_published_at")
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:
         pages = list(object_list)
         numbers_for(pages)
         return pages
+
+
+class CampaignReportView(ReportView):
+    """Campaigns beside each other, each with all its pages taken together."""
+
+    page_title = gettext_lazy("Reach of campaigns")
+    header_icon = "crosshairs"
+    index_url_name = "blog_campaign_report"
+    index_results_url_name = "blog_campaign_report_results"
+    model = Campaign
+    any_permission_required = ["add", "change", "view"]
+    list_export = [
+        *("name", "starts_on", "ends_on", "pages_live", "addressed", "readers", "percent"),
+        *("comments", "reactions", "confirmations"),
+    ]
+    export_headings = {
+        "pages_live": gettext_lazy("Pages"),
+        "addressed": gettext_lazy("Addressed"),
+        "readers": gettext_lazy("Readers"),
+        "percent": gettext_lazy("Readers in %"),
+        "comments": gettext_lazy("Comments"),
+        "reactions": gettext_lazy("Reactions"),
+        "confirmations": gettext_lazy("Confirmations"),
+    }
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn("name", label=_("Campaign"), url_name="wagtailsnippets_blog_campaign:edit"),
+            Column("starts_on", label=_("start")),
+            Column("ends_on", label=_("end")),
+            Column("pages_live", label=_("Pages")),
+            Column("addressed", label=_("Addressed")),
+            Column("readers", label=_("Readers")),
+            Column("percent", label="%"),
+            Column("comments", label=_("Comments")),
+            Column("reactions", label=_("Reactions")),
+            Column("confirmations", label=_("Confirmations")),
+        ]
+
+    def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:
+        campaigns = list(object_list)
+        reached = reach_of_campaigns(campaigns)
+        for campaign in campaigns:
+            reach = reached[campaign.pk]
+            campaign.pages_live = len(reach.pages)
+            for name in self.list_export[4:]:
+                setattr(campaign, name, getattr(reach, name))
+        return campaigns
 
 
 class CareFilterSet(WagtailFilterSet):
@@ -109,20 +172,9 @@ class CareFilterSet(WagtailFilterSet):
             return queryset.filter(is_said_outdated=True)
         if value == "broken":
             return queryset.filter(pk__in=broken_links())
-        ownerless = [page.pk for page in queryset if care_of(page).responsible is None]
+        cares = cares_of(list(queryset))
+        ownerless = [pk for pk, care in cares.items() if care.responsible is None]
         return queryset.filter(pk__in=ownerless)
-
-
-def broken_links() -> dict[int, int]:
-    """Page id → how many of its links lead to a page that is gone or not published."""
-    page_type = ReferenceIndex._get_base_content_type(Page)
-    live = {str(pk) for pk in Page.objects.live().values_list("pk", flat=True)}
-    rows = ReferenceIndex.objects.filter(base_content_type=page_type, to_content_type=page_type)
-    found: dict[int, int] = {}
-    for source, target in rows.values_list("object_id", "to_object_id"):
-        if target not in live:
-            found[int(source)] = found.get(int(source), 0) + 1
-    return found
 
 
 class CareReportView(ReportView):
@@ -137,7 +189,7 @@ class CareReportView(ReportView):
     any_permission_required = ["add", "change", "publish"]
     list_export = [
         *("title", "responsible", "reviewed_on", "next_on", "last_read", "broken"),
-        "is_said_outdated",
+        "said",
     ]
     export_headings = {
         "title": gettext_lazy("Title"),
@@ -146,7 +198,7 @@ class CareReportView(ReportView):
         "next_on": gettext_lazy("Next review"),
         "last_read": gettext_lazy("Last read"),
         "broken": gettext_lazy("Broken links"),
-        "is_said_outdated": gettext_lazy("Readers say: out of date"),
+        "said": gettext_lazy("Readers say"),
     }
 
     @property
@@ -157,6 +209,7 @@ class CareReportView(ReportView):
             Column("next_on", label=_("Next review")),
             Column("last_read", label=_("Last read")),
             Column("broken", label=_("Broken links")),
+            Column("said", label=_("Readers say")),
         ]
 
     def get_base_queryset(self) -> Any:
@@ -168,7 +221,8 @@ class CareReportView(ReportView):
             page_id=OuterRef("canonical"),
             resolved_at=None,
         )
-        guides = GuidePage.objects.live().annotate(canonical=canonical_id())
+        guides = editable_by(self.request.user, GuidePage).live()
+        guides = guides.annotate(canonical=canonical_id())
         return (
             guides.filter(canonical=F("pk"))
             .annotate(
@@ -183,10 +237,30 @@ class CareReportView(ReportView):
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:
         pages, broken = list(object_list), broken_links()
+        cares = cares_of(pages)
         for page in pages:
-            page.responsible = care_of(page).responsible
+            page.responsible = cares[page.pk].responsible or ""
             page.broken = broken.get(page.pk, 0)
+            page.said = _("out of date") if page.is_said_outdated else ""
         return pages
+
+
+class TranslationFilterSet(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"),
+        choices=[
+            ("behind", gettext_lazy("fallen behind the other language")),
+            ("single", gettext_lazy("only in this language")),
+        ],
+        method="filter_state",
+    )
+
+    class Meta:
+        model = ContentPage
+        fields = ["state"]
+
+    def filter_state(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(has_other=value == "behind")
 
 
 class TranslationReportView(ReportView):
@@ -197,8 +271,10 @@ class TranslationReportView(ReportView):
     index_url_name = "blog_translation_report"
     index_results_url_name = "blog_translation_report_results"
     model = ContentPage
+    filterset_class = TranslationFilterSet
     any_permission_required = ["add", "change", "publish"]
     list_export = ["title", "locale", "how", "last_published_at"]
+    export_headings = {"how": gettext_lazy("State")}
 
     @property
     def columns(self) -> list[Column]:
@@ -213,20 +289,19 @@ class TranslationReportView(ReportView):
         versions = Page.objects.filter(translation_key=OuterRef("translation_key"), live=True)
         others = versions.exclude(pk=OuterRef("pk"))
         source = versions.filter(pk=OuterRef("canonical"))
-        pages = ContentPage.objects.live().annotate(canonical=canonical_id())
+        pages = editable_by(self.request.user, ContentPage).live()
+        pages = pages.annotate(canonical=canonical_id())
         return (
             pages.annotate(
                 has_other=Exists(others),
                 source_changed=Subquery(source.values("last_published_at")[:1]),
-                matched_at=F("translation_state__matched_at"),
+                matched_at=Coalesce("translation_state__matched_at", "first_published_at"),
             )
             .filter(
-                Q(has_other=False)
-                | (~Q(canonical=F("pk")) & Q(matched_at__lt=F("source_changed")))
-                | (~Q(canonical=F("pk")) & Q(matched_at=None))
+                Q(has_other=False) | (~Q(canonical=F("pk")) & Q(matched_at__lt=F("source_changed")))
             )
             .select_related("locale")
-            .order_by("-last_published_at")
+            .order_by("-has_other", "-last_published_at")
         )
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:
@@ -241,7 +316,8 @@ class TranslationReportView(ReportView):
 
 
 REPORTS: list[tuple[str, Any, Any, str]] = [
-    ("reach", ReachReportView, gettext_lazy("Reach"), "view"),
+    ("reach", ReachReportView, gettext_lazy("Reach of pages"), "view"),
+    ("campaign", CampaignReportView, gettext_lazy("Reach of campaigns"), "crosshairs"),
     ("care", CareReportView, gettext_lazy("Care of guides"), "history"),
     ("translation", TranslationReportView, gettext_lazy("Translations"), "globe"),
 ]

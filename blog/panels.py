@@ -4,7 +4,7 @@ from typing import Any
 
 from django.forms import Media
 from django.urls import reverse
-from wagtail.admin.panels import MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
 from blog.canonical import canonical_of, is_canonical
 
@@ -45,18 +45,27 @@ class WhoPanel(Panel):
 
 
 class TranslationPanel(Panel):
-    """Whether this language version still says the same as the one that existed first."""
+    """Whether this language version still says the same as the one that existed first; on that
+    one, how the others stand."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "blog/admin/translation_panel.html"
 
-        def is_shown(self) -> bool:
-            return not is_canonical(self.instance)
-
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            from blog.translations import state_of
+            from blog.translations import state_of, states_of_others
 
             context = super().get_context_data(parent_context)
-            context["source"] = canonical_of(self.instance)
-            context["state"] = state_of(self.instance)
+            page = self.instance
+            if is_canonical(page):
+                context["others"] = states_of_others(page) if page.pk else []
+            else:
+                context["source"], context["state"] = canonical_of(page), state_of(page)
             return context
+
+
+class TranslationFieldPanel(FieldPanel):
+    """A field that only versions made of another one have."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return super().is_shown() and not is_canonical(self.instance)

@@ -81,11 +81,23 @@ def revise(
     """The author's next version of a proposal that came back; it goes to approval again."""
     draft = page.get_latest_revision_as_object()
     draft.title, draft.lead = title, lead
-    draft.body = [("text", to_rich_text(text))]
+    draft.body = _with_text(draft.body, to_rich_text(text))
     draft.topics.set(topics, clear=True)
     draft.save_revision(user=user, log_action=True)
     _submit(page, user)
     return page
+
+
+def _with_text(body: Any, html: str) -> list[tuple[str, Any]]:
+    """The new text where the old one began; pictures and the like that an editor added stay."""
+    blocks, is_placed = [], False
+    for block in body:
+        if block.block_type != "text":
+            blocks.append((block.block_type, block.value))
+        elif not is_placed:
+            blocks.append(("text", html))
+            is_placed = True
+    return blocks if is_placed else [("text", html), *blocks]
 
 
 def _submit(page: Page, user: User) -> None:
@@ -137,3 +149,26 @@ def tell_outcome(state: WorkflowState, *, published: bool, actor: User | None) -
         task = TaskState.objects.filter(workflow_state=state).order_by("-started_at").first()
         reason = task.comment if task else ""
         tell(author, "proposal-returned", actor=actor, title=page.draft_title, reason=reason)
+
+
+def tell_ended(state: WorkflowState, actor: User | None) -> None:
+    """Approval was cut short: an editor published the page directly, or put it aside."""
+    page = ContentPage.objects.filter(pk=state.object_id).first()
+    if page is not None and page.live:
+        tell_outcome(state, published=True, actor=actor)
+    elif page is not None:
+        _tell_closed(state, page, actor)
+
+
+def tell_deleted(page: Page) -> None:
+    """A proposal that waits, or came back, is deleted: its author hears that too."""
+    open_states = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
+    for state in WorkflowState.objects.filter(object_id=str(page.pk), status__in=open_states):
+        if not page.live:
+            _tell_closed(state, page, None)
+
+
+def _tell_closed(state: WorkflowState, page: Page, actor: User | None) -> None:
+    author = state.requested_by
+    if author is not None and author != actor:
+        tell(author, "proposal-closed", actor=actor, title=page.draft_title)

@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from blog.canonical import canonical_of
 from blog.models import Acknowledgement
-from blog.must_read import may_see_evidence, people_asked, progress
+from blog.must_read import days_of, may_see_evidence, people_asked, progress
 from social.people.models import User
 
 
@@ -71,6 +71,13 @@ class WhoHasReadView(EvidenceMixin, ReportView):
 
     def get_base_queryset(self) -> Any:
         return people_asked(self.page)
+
+    def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:
+        """Each with the day of their own: who joined later has later days."""
+        people, days = list(object_list), days_of(self.page)
+        for person in people:
+            person.due_on = days.get(person.pk)
+        return people
 
     def get_index_url(self) -> str:
         return reverse(self.index_url_name, args=[self.kwargs["pk"]])

@@ -1,6 +1,7 @@
 """How pages and topics are found: what search shows of them and who sees it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -238,6 +239,15 @@ def topic_hits(topics: Any, reader: User) -> Iterator[Hit]:
 def reindex_reviewed(sender: type[Model], instance: Review, **kwargs: Any) -> None:
     """A review changes how far search relies on the page, in all its languages."""
     versions = Page.objects.filter(translation_key=instance.page.translation_key)
+    Change.objects.record(Page, versions.values_list("pk", flat=True))
+    request_drain()
+
+
+def reindex_overdue(today: date) -> None:
+    """Guides whose review came due in the last days count for less from now on."""
+    late = Review.objects.filter(next_on__lt=today, next_on__gte=today - timedelta(days=8))
+    keys = late.values("page__translation_key")
+    versions = Page.objects.filter(translation_key__in=keys, live=True)
     Change.objects.record(Page, versions.values_list("pk", flat=True))
     request_drain()
 

@@ -33,6 +33,12 @@ def state_of(page: Page) -> State:
     return State(is_outdated=True, compare_url=_compare_url(source, known))
 
 
+def states_of_others(page: Page) -> list[tuple[Page, State]]:
+    """The versions in other languages of the one that existed first, and how they stand."""
+    others = page.get_translations().select_related("locale").order_by("locale__language_code")
+    return [(other, state_of(other)) for other in others]
+
+
 def _compare_url(source: Page, known: TranslationState | None) -> str:
     if known is None or known.source_revision_id is None:
         return ""

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
@@ -19,7 +21,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from blog import admin_views, newsletter_admin, reports
 from blog.campaign_admin import CampaignViewSet
 from blog.canonical import canonical_of
-from blog.models import AlertBanner, ContentPage, Poll
+from blog.models import AlertBanner, ContentPage, GuideIndexPage, GuidePage, Poll
 from blog.must_read import may_see_evidence
 from blog.newsletter_admin import NewsletterViewSet
 from blog.page_reports import MENU_URLS, REPORTS
@@ -92,6 +94,24 @@ def offer_evidence(page: Page, user: User, view_name: str, **kwargs: Any) -> Ite
     if canonical_of(page).must_reads.exists():
         url = reverse("blog_must_read", args=[page.pk])
         yield Button(_("Who has read it"), url, icon_name="success", priority=70)
+
+
+@hooks.register("before_delete_user")
+def warn_of_guides(request: HttpRequest, person: User) -> None:
+    """Deleting somebody who looks after guides loses none, but leaves them without an owner."""
+    if request.method != "GET":
+        return
+    models: tuple[Any, ...] = (GuidePage, GuideIndexPage)
+    count = sum(model.objects.filter(caretaker=person).count() for model in models)
+    if count:
+        words = ngettext(
+            "%(person)s looks after %(n)s guide or section. It stays, but nobody will hear from its "
+            "readers: give it to somebody else first, or clear “active” instead of deleting.",
+            "%(person)s looks after %(n)s guides or sections. They stay, but nobody will hear from "
+            "their readers: give them to somebody else first, or clear “active” instead of deleting.",
+            count,
+        )
+        messages.warning(request, words % {"person": person, "n": count})
 
 
 class AlertBannerViewSet(SnippetViewSet):

@@ -1,5 +1,6 @@
 """Who will see a page, who will not, and why; and whom publishing it would interrupt."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, PageViewRestriction
 
+from blog.models import NewsletterDelivery
 from social.notifications.models import Delivery
 from social.people.audiences import people_in
 from social.people.models import Audience, User
@@ -41,9 +43,9 @@ def readership(
 ) -> Readership:
     """Of a page below `above` (and `own`, if it exists), for the settings as they stand."""
     active = User.objects.active()
-    able, reasons = _passing_restrictions(active, above, own)
+    reasons = _passing_restrictions(active, above, own)[1]
+    able = active.filter(pk__in=able_to_open(above, own, audiences, restricted))
     if restricted:
-        able = able.filter(pk__in=people_in(audiences).values("pk")) if audiences else able.none()
         names = ", ".join(audience.name for audience in audiences) or _("nobody")
         reasons.append(_("This page is only for: %(names)s.") % {"names": names})
     addressed = people_in(audiences) if audiences else active
@@ -58,6 +60,16 @@ def readership(
     )
     found.warnings = _warnings(found, audiences, restricted)
     return found
+
+
+def able_to_open(
+    above: Page | None, own: Page | None, audiences: list[Audience], restricted: bool
+) -> QuerySet[Any]:
+    """Ids of the people who could open the page, for a filter."""
+    able, _reasons = _passing_restrictions(User.objects.active(), above, own)
+    if restricted:
+        able = able.filter(pk__in=people_in(audiences).values("pk")) if audiences else able.none()
+    return able.order_by().values("pk")
 
 
 def _warnings(found: Readership, audiences: list[Audience], restricted: bool) -> list[str]:
@@ -144,9 +156,12 @@ def budget(people: QuerySet[User]) -> Budget:
 
 
 def interruptions(people: QuerySet) -> dict[int, int]:
-    """Person id → how often mail or push reached them in the last 7 days. One query."""
+    """Person id → how often mail, push or a newsletter reached them in the last 7 days."""
     since = timezone.now() - timedelta(days=LOAD_DAYS)
-    rows = Delivery.objects.filter(
-        person__in=people, state=Delivery.State.SENT, finished_at__gte=since
-    )
-    return dict(rows.order_by().values_list("person_id").annotate(times=Count("pk")))
+    told = Delivery.objects.filter(state=Delivery.State.SENT, finished_at__gte=since)
+    letters = NewsletterDelivery.objects.filter(sent_at__gte=since)
+    times: Counter[int] = Counter()
+    for rows in (told, letters):
+        mine = rows.filter(person__in=people).order_by().values_list("person_id")
+        times.update(dict(mine.annotate(times=Count("pk"))))
+    return dict(times)

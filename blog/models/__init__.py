@@ -18,6 +18,7 @@ from blog.models.newsletters import Newsletter, NewsletterDelivery, NewsletterIt
 from blog.models.polls import Ballot, Poll, PollOption, PollVote
 from blog.models.projects import KnowledgePage, ProjectIndexPage, ProjectPage
 from blog.models.questions import QuestionIndexPage, QuestionPage
+from blog.models.snapshots import ReachSnapshot
 from blog.models.translations import TranslationState
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "ProjectPage",
     "QuestionIndexPage",
     "QuestionPage",
+    "ReachSnapshot",
     "Review",
     "ReviewEntry",
     "TranslationState",

@@ -30,7 +30,7 @@ from blog.canonical import is_canonical
 from blog.fields import BodyField
 from blog.forms import ContentPageForm
 from blog.outline import outline
-from blog.panels import SharedPanel, TranslationPanel, WhoPanel
+from blog.panels import SharedPanel, TranslationFieldPanel, TranslationPanel, WhoPanel
 from blog.querysets import ContentPageQuerySet
 from social.activity.actions import record_view
 from social.people.choosers import PersonChooserWidget
@@ -137,6 +137,7 @@ class ContentPage(Page):
 
     objects = ContentPageManager()
     is_creatable = False
+    shared_relations: tuple[str, ...] = ("addressed_audiences", "must_reads")
 
     content_panels = Page.content_panels + [
         FieldPanel("lead"),
@@ -157,7 +158,8 @@ class ContentPage(Page):
         ),
         InlinePanel("updates", heading=_("Update log"), label=_("update")),
         MultiFieldPanel(
-            [TranslationPanel(), FieldPanel("says_the_same")], heading=_("The other language")
+            [TranslationPanel(), TranslationFieldPanel("says_the_same")],
+            heading=_("The other language"),
         ),
     ]
     audience_panels = [
@@ -172,10 +174,11 @@ class ContentPage(Page):
         ),
         WhoPanel(heading=_("Who will see this, who will not, and why"), icon="view"),
         SharedPanel(
-            [InlinePanel("must_reads", label=_("must-read")), FieldPanel("campaign")],
+            [InlinePanel("must_reads", label=_("must-read"))],
             heading=_("Must be read"),
             icon="success",
         ),
+        SharedPanel([FieldPanel("campaign")], heading=_("Measured together"), icon="crosshairs"),
     ]
     base_form_class = ContentPageForm
     search_fields = Page.search_fields + [
@@ -232,8 +235,8 @@ class ContentPage(Page):
     def _leave_shared_settings(self) -> None:
         """What language versions share is kept on the one that existed first."""
         self.restricted = False
-        self.addressed_audiences.set([])
-        self.must_reads.set([])
+        for relation in self.shared_relations:
+            getattr(self, relation).set([])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -5,8 +5,7 @@ All of it belongs to the content: rows hang on the language version that existed
 """
 
 import uuid
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -96,7 +95,15 @@ class MustRead(Orderable):
     )
     asked_since = models.DateTimeField(default=timezone.now, editable=False)
 
-    panels = [FieldPanel("audience"), FieldPanel("due_on"), FieldPanel("days_for_newcomers")]
+    panels = [
+        FieldPanel("audience"),
+        FieldPanel("due_on"),
+        FieldPanel(
+            "days_for_newcomers",
+            heading=_("days of their own"),
+            help_text=_("For people who join the audience later, and after a material change."),
+        ),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("must-read")
@@ -105,10 +112,15 @@ class MustRead(Orderable):
     def __str__(self) -> str:
         return f"{self.page_id}:{self.audience_id}"
 
-    def due_for(self, member_since: Any) -> date:
-        """The day by which somebody who belongs to the audience since then must confirm."""
-        joined = timezone.localdate(member_since) + timedelta(days=self.days_for_newcomers)
-        return max(self.due_on, joined) if member_since > self.asked_since else self.due_on
+    def due_for(self, member_since: datetime, changed_at: datetime | None = None) -> date:
+        """The day by which somebody who belongs to the audience since then must confirm.
+
+        People who came after the question, and everybody after a material change (made at
+        `changed_at`), have days of their own.
+        """
+        later = [at for at in (member_since, changed_at) if at and at > self.asked_since]
+        days = timedelta(days=self.days_for_newcomers)
+        return max([self.due_on, *(timezone.localdate(at) + days for at in later)])
 
 
 class PageUpdate(Orderable):

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from blog.models.base import ContentPage, SectionPage
 from blog.querysets import ContentPageQuerySet
+from social.subjects.deletion import keep_with_other_language
 
 __all__ = ["Attendance", "CalendarToken", "EventIndexPage", "EventPage"]
 
@@ -118,7 +119,9 @@ class Attendance(models.Model):
         GOING = "going", _("going")
         WAITING = "waiting", _("on the waiting list")
 
-    event = models.ForeignKey(EventPage, on_delete=models.CASCADE, related_name="attendances")
+    event = models.ForeignKey(
+        EventPage, on_delete=keep_with_other_language, related_name="attendances"
+    )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attendances"
     )

@@ -41,10 +41,12 @@ class GuidePage(CaredForMixin, ContentPage):
         verbose_name_plural = _("guides")
 
     def get_search_authority(self) -> float:
-        """How much search may rely on a guide: half for being one, all when reviewed in time."""
+        """How much search may rely on a guide: all when reviewed in time, half when its first
+        review is still to come, not at all when its review is overdue."""
         review = Review.objects.filter(page__translation_key=self.translation_key).first()
-        is_reviewed = review is not None and review.reviewed_on and not review.is_overdue
-        return 1.0 if is_reviewed else 0.5
+        if review is not None and review.is_overdue:
+            return 0.0
+        return 1.0 if review is not None and review.reviewed_on else 0.5
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         context = super().get_context(request, *args, **kwargs)

@@ -15,6 +15,8 @@ from wagtail.models import Orderable, PreviewableMixin
 
 __all__ = ["Newsletter", "NewsletterDelivery", "NewsletterItem"]
 
+PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+
 
 class Newsletter(PreviewableMixin, ClusterableModel):
     """Chosen pages with a greeting. Each reader gets those that they may see, in their language."""
@@ -70,7 +72,10 @@ class Newsletter(PreviewableMixin, ClusterableModel):
         from blog.newsletters import render
 
         html, _text = render(self, request.user, mode_name or "pl")
-        return HttpResponse(html)
+        response = HttpResponse(html)
+        # A mail carries its style inline, which pages of the site may not.
+        response["Content-Security-Policy"] = PREVIEW_POLICY
+        return response
 
     @property
     def state(self) -> Any:

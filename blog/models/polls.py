@@ -10,6 +10,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
+from blog.forms import PollForm
+
 __all__ = ["Ballot", "Poll", "PollOption", "PollVote"]
 
 
@@ -36,6 +38,8 @@ class Poll(ClusterableModel):
         FieldPanel("closes_at"),
     ]
 
+    base_form_class = PollForm
+
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("poll")
@@ -48,14 +52,22 @@ class Poll(ClusterableModel):
     def is_open(self) -> bool:
         return self.closes_at is None or self.closes_at > timezone.now()
 
+    @property
+    def has_votes(self) -> bool:
+        return self.pk is not None and Ballot.objects.filter(poll=self).exists()
+
     def clean(self) -> None:
         super().clean()
-        if self.pk and Ballot.objects.filter(poll=self).exists():
-            before = Poll.objects.get(pk=self.pk)
-            if before.is_anonymous != self.is_anonymous:
-                raise ValidationError(
-                    {"is_anonymous": _("People have voted under the stated rule already.")}
-                )
+        if not self.has_votes:
+            return
+        before = Poll.objects.get(pk=self.pk)
+        errors = {
+            name: _("People have voted under the stated rule already.")
+            for name in ("is_anonymous", "is_multiple")
+            if getattr(before, name) != getattr(self, name)
+        }
+        if errors:
+            raise ValidationError(errors)
 
 
 class PollOption(Orderable):

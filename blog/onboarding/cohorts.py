@@ -26,6 +26,7 @@ class Cohort:
     percent: int
     days_to_comment: float | None
     days_to_answer: float | None
+    days_to_help: float | None
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,15 @@ class StepNumbers:
 
 
 def cohorts() -> list[Cohort]:
-    """The last 12 months with newcomers, the newest first. Five queries."""
+    """The last 12 months with newcomers, the newest first. Seven queries."""
     journeys = list(Journey.objects.exclude(status=Journey.Status.CLOSED).select_related("path"))
     totals = _step_counts(journeys)
     done = _done_counts(journeys)
     comment = _first(journeys, Event.objects.filter(verb__in=SPOKE), "actor_id")
+    accepted = Event.objects.filter(verb=Verb.ANSWER_ACCEPTED)
     useful = Event.objects.filter(verb__in=[Verb.ANSWER_ACCEPTED, Verb.FOUND_HELPFUL])
-    answer = _first(journeys, useful, "target_id")
+    answer = _earlier(_first(journeys, accepted, "actor_id"), _answered(journeys))
+    helped = _first(journeys, useful, "target_id")
     months: dict[date, list[Journey]] = defaultdict(list)
     for journey in journeys:
         months[journey.start_date.replace(day=1)].append(journey)
@@ -64,6 +67,7 @@ def cohorts() -> list[Cohort]:
             percent=_mean_percent(members, totals, done),
             days_to_comment=_median_days(members, comment),
             days_to_answer=_median_days(members, answer),
+            days_to_help=_median_days(members, helped),
         )
         for month, members in sorted(months.items(), reverse=True)[:12]
     ]
@@ -97,6 +101,17 @@ def _first(journeys: list[Journey], events: Any, column: str) -> dict[int, Any]:
     people = {journey.person_id for journey in journeys}
     rows = events.filter(**{f"{column}__in": people}).order_by()
     return dict(rows.values_list(column).annotate(first=Min("created_at")))
+
+
+def _answered(journeys: list[Journey]) -> dict[int, Any]:
+    """Person id → when a question about a step was first answered."""
+    rows = StepProgress.objects.filter(journey__in=journeys).exclude(answered_at=None)
+    answered: Any = rows.order_by().values_list("journey__person_id")
+    return dict(answered.annotate(first=Min("answered_at")))
+
+
+def _earlier(one: dict[int, Any], other: dict[int, Any]) -> dict[int, Any]:
+    return {pk: min(d[pk] for d in (one, other) if pk in d) for pk in one.keys() | other.keys()}
 
 
 def _median_days(members: list[Journey], first: dict[int, Any]) -> float | None:

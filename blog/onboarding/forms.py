@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from blog.canonical import is_canonical
 from blog.forms import ContentPageForm
 
 
@@ -17,7 +18,15 @@ class PathForm(ContentPageForm):
             if page is not None and self._leads_here(page):
                 line.add_error("page", _("The path would lead to itself. Choose another page."))
                 is_valid = False
+            if self._is_new_in_translation(line):
+                words = _("Add steps in the language that existed first; they appear here then.")
+                line.add_error("title", words)
+                is_valid = False
         return is_valid
+
+    def _is_new_in_translation(self, line: Any) -> bool:
+        is_new = line.instance.pk is None and line.has_changed()
+        return is_new and not is_canonical(self.instance)
 
     def _leads_here(self, page: Page) -> bool:
         """Whether a step's page is this path, or a path from which one comes back to it."""

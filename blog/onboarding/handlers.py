@@ -11,6 +11,7 @@ from wagtail.signals import page_published
 from blog.canonical import is_canonical
 from blog.onboarding import journeys
 from blog.onboarding.models import Journey, OnboardingPathPage, PathAudience
+from blog.onboarding.steps import share_steps
 from blog.onboarding.tasks import assign_paths
 from social.activity.models import Event
 from social.activity.signals import event_recorded
@@ -28,6 +29,7 @@ def connect() -> None:
 
 def path_published(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, OnboardingPathPage) and is_canonical(instance):
+        share_steps(instance)
         transaction.on_commit(lambda: assign_paths.enqueue())
 
 
@@ -35,7 +37,8 @@ def person_joined(sender: Any, person: User, joined: set[int], **kwargs: Any) ->
     """Somebody came into an audience: the paths of that audience are theirs at once."""
     rows = PathAudience.objects.filter(audience_id__in=joined, path__live=True)
     for path in OnboardingPathPage.objects.filter(pk__in=rows.values("path_id")):
-        journeys.assign_path(path)
+        if is_canonical(path):
+            journeys.assign_path(path)
 
 
 def audiences_rebuilt(sender: Any, **kwargs: Any) -> None:

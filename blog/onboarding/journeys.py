@@ -8,9 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from blog.canonical import canonical_ids, canonical_of, is_canonical
-from blog.care import care_of
+from blog.care import FOLLOW_UP_DAYS, care_of
 from blog.models import Acknowledgement
 from blog.onboarding.models import (
     Journey,
@@ -21,6 +22,7 @@ from blog.onboarding.models import (
 )
 from social.activity.messages import tell
 from social.activity.models import Event, Verb
+from social.following.followups import assign
 from social.people.audiences import people_in
 from social.people.groups import is_community_manager
 from social.people.models import User
@@ -49,9 +51,18 @@ def assign_path(path: OnboardingPathPage) -> int:
     audiences = list(path.assigned_audiences.values_list("audience_id", flat=True))
     since = timezone.localdate() - timedelta(days=NEWCOMER_DAYS)
     people = people_in(audiences).filter(start_date__gte=since)
+    _reopen(path, people)
     waiting = people.exclude(journeys__path_id=path.pk).select_related("department", "manager")
     journeys = [start(person, path) for person in waiting]
     return len(journeys)
+
+
+def _reopen(path: OnboardingPathPage, people: QuerySet[User]) -> None:
+    """Somebody came back after leaving: the journey goes on where it ended."""
+    back = Journey.objects.filter(path_id=path.pk, status=Journey.Status.CLOSED, person__in=people)
+    for journey in back.select_related("path"):
+        journey.status = Journey.Status.WALKING
+        _settle(journey)
 
 
 @transaction.atomic
@@ -155,6 +166,7 @@ class JourneyState:
     """A journey with its steps by stage, and what of it was done before the path changed."""
 
     journey: Journey
+    path: Any
     steps: list[StepState]
     removed: list[StepProgress]
 
@@ -194,9 +206,36 @@ def steps_of(path: Any) -> list[PathStep]:
     return sorted(steps, key=lambda step: (order.index(step.stage), step.sort_order or 0, step.pk))
 
 
+def steps_in(path: Any, source: Any) -> list[PathStep]:
+    """The steps of `source`, the path as it was first written, in the words of `path`.
+
+    What a step is, and whether it is there, is said once for all languages; a step that is not
+    translated yet keeps its first words.
+    """
+    steps = steps_of(source)
+    if path.pk == source.pk:
+        return steps
+    translated = {step.key: step for step in steps_of(path)}
+    for step in steps:
+        words = translated.get(step.key)
+        if words is not None:
+            step.title, step.text, step.message = words.title, words.text, words.message
+            step.page = words.page if words.page is not None else step.page
+    return steps
+
+
+def path_for(journey: Journey, user: User) -> Any:
+    """The path in the reader's language, else as it was first written."""
+    versions = OnboardingPathPage.objects.filter(
+        translation_key=journey.path.translation_key, live=True
+    )
+    return versions.filter(locale__language_code=user.preferred_language).first() or journey.path
+
+
 def state_of(journey: Journey, path: OnboardingPathPage | None = None) -> JourneyState:
-    """The journey on the path as it is now (`path`: in which language). Three queries."""
-    steps = steps_of(path if path is not None else journey.path)
+    """The journey on the path as it is now (`path`: in which language). Four queries."""
+    path = path if path is not None else journey.path
+    steps = steps_in(path, journey.path)
     rows = {row.step_key: row for row in journey.progress.all()}
     known = {step.key for step in steps}
     states = [
@@ -204,7 +243,7 @@ def state_of(journey: Journey, path: OnboardingPathPage | None = None) -> Journe
         for step in steps
     ]
     removed = [row for key, row in rows.items() if key not in known and row.done_at]
-    return JourneyState(journey, states, removed)
+    return JourneyState(journey, path, states, removed)
 
 
 def whom(step: PathStep, journey: Journey) -> User | None:
@@ -272,14 +311,40 @@ def ask(journey: Journey, step: PathStep, question: str) -> StepProgress:
     """A question about a step goes to the buddy and to whoever looks after the page."""
     row = _row(journey, step)
     row.question, row.asked_at = question.strip(), timezone.now()
-    row.save(update_fields=["question", "asked_at"])
-    for person in _helpers(journey, step):
-        data: dict[str, Any] = {"step": step.title, "words": row.question, "journey": journey.pk}
-        tell(person, "onboarding-question", actor=journey.person, **data)
+    row.answer, row.answered_at, row.answered_by = "", None, None
+    row.save()
+    for person in helpers(journey, step):
+        tell(person, "onboarding-question", actor=journey.person, **_about(journey, step, question))
     return row
 
 
-def _helpers(journey: Journey, step: PathStep) -> Iterable[User]:
+@transaction.atomic
+def answer(person: User, journey: Journey, step: PathStep, words: str) -> StepProgress:
+    """A helper's answer to the question about a step; the newcomer hears of it."""
+    row = _row(journey, step)
+    row.answer, row.answered_at, row.answered_by = words.strip(), timezone.now(), person
+    row.save(update_fields=["answer", "answered_at", "answered_by"])
+    tell(journey.person, "onboarding-answer", actor=person, **_about(journey, step, words))
+    return row
+
+
+def _about(journey: Journey, step: PathStep, words: str) -> dict[str, Any]:
+    return {
+        "step": step.title,
+        "words": words.strip(),
+        "journey": journey.pk,
+        "key": str(step.key),
+    }
+
+
+def may_answer(user: User, journey: Journey, step: PathStep) -> bool:
+    """Those whom the question went to, and everybody who sees the journey but the newcomer."""
+    if user.pk == journey.person_id:
+        return False
+    return may_see(user, journey) or user in helpers(journey, step)
+
+
+def helpers(journey: Journey, step: PathStep) -> Iterable[User]:
     found = {journey.buddy}
     if step.page is not None:
         owner = care_of(step.page).responsible
@@ -291,10 +356,18 @@ def _helpers(journey: Journey, step: PathStep) -> Iterable[User]:
 
 @transaction.atomic
 def say_unclear(journey: Journey, step: PathStep, words: str) -> StepProgress:
-    """What was unclear, for those who care for the path."""
+    """What was unclear, for those who care for the path; whoever looks after the page that the
+    step is about gets it as a follow-up, without a name beside it in the numbers."""
     row = _row(journey, step)
-    row.unclear = words.strip()
+    before, row.unclear = row.unclear, words.strip()
     row.save(update_fields=["unclear"])
+    owner = care_of(step.page).responsible if step.page is not None else None
+    is_news = bool(row.unclear) and row.unclear != before
+    if is_news and owner is not None and owner != journey.person and can_see(owner, step.page):
+        note = _("Unclear in the step “%(step)s”: %(words)s")
+        due_at = timezone.now() + timedelta(days=FOLLOW_UP_DAYS)
+        note = note % {"step": step.title, "words": row.unclear}
+        assign(journey.person, canonical_of(step.page), owner, due_at, note)
     return row
 
 

@@ -10,6 +10,12 @@ def _journey(data: Data) -> str:
     return reverse("onboarding:journey", args=[data["journey"]])
 
 
+def _answering(data: Data) -> str:
+    if "key" not in data:  # sent before answers could be given here
+        return _journey(data)
+    return reverse("onboarding:answer", args=[data["journey"], data["key"]])
+
+
 def _mine(data: Data) -> str:
     return reverse("onboarding:mine")
 
@@ -35,6 +41,16 @@ def connect() -> None:
         Message(
             lambda data: (
                 _("Asks about the step “%(step)s”: %(words)s")
+                % {"step": data["step"], "words": data["words"]}
+            ),
+            _answering,
+        ),
+    )
+    register(
+        "onboarding-answer",
+        Message(
+            lambda data: (
+                _("Answers your question about “%(step)s”: %(words)s")
                 % {"step": data["step"], "words": data["words"]}
             ),
             _journey,

@@ -18,6 +18,7 @@ from wagtail.models import Orderable
 
 from blog.models import ContentPage
 from blog.onboarding.forms import PathForm
+from blog.panels import SharedPanel
 from social.people.choosers import PersonChooserWidget
 from social.subjects.deletion import keep_with_other_language
 
@@ -47,8 +48,11 @@ class OnboardingPathPage(ContentPage):
     content_panels = [
         *ContentPage.content_panels,
         InlinePanel("steps", heading=_("Steps"), label=_("step")),
-        InlinePanel("assigned_audiences", heading=_("Who walks it"), label=_("audience")),
+        SharedPanel(
+            [InlinePanel("assigned_audiences", label=_("audience"))], heading=_("Who walks it")
+        ),
     ]
+    shared_relations = (*ContentPage.shared_relations, "assigned_audiences")
 
     class Meta:
         verbose_name = _("onboarding path")
@@ -226,6 +230,11 @@ class StepProgress(models.Model):
     unclear = models.CharField(_("what was unclear"), max_length=500, blank=True)
     question = models.CharField(_("question"), max_length=500, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(_("answer"), max_length=1000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     wagtail_reference_index_ignore = True
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("onboarding/<int:pk>/buddy/", views.buddy, name="buddy"),
     path("onboarding/<int:pk>/steps/<uuid:key>/tick/", views.tick, name="tick"),
     path("onboarding/<int:pk>/steps/<uuid:key>/ask/", views.ask, name="ask"),
+    path("onboarding/<int:pk>/steps/<uuid:key>/answer/", views.answer, name="answer"),
     path("onboarding/<int:pk>/steps/<uuid:key>/unclear/", views.unclear, name="unclear"),
     path("onboarding/cohorts/", views.cohorts, name="cohorts"),
 ]

@@ -2,18 +2,27 @@
 
 from typing import Any, cast
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from blog.onboarding import cohorts as cohort_numbers
 from blog.onboarding import journeys
-from blog.onboarding.models import Journey, OnboardingPathPage, PathStep
+from blog.onboarding.journeys import path_for
+from blog.onboarding.models import Journey, PathStep
 from social.people.groups import is_community_manager
 from social.people.models import User
+
+
+class AnswerForm(forms.Form):
+    words = forms.CharField(
+        label=gettext_lazy("Your answer"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 def _journey_or_404(request: HttpRequest, pk: int, *, own: bool = False) -> Journey:
@@ -30,14 +39,6 @@ def _step_or_404(journey: Journey, key: Any) -> PathStep:
     return get_object_or_404(PathStep.objects.select_related("page"), path=journey.path_id, key=key)
 
 
-def path_for(journey: Journey, user: User) -> Any:
-    """The path in the reader's language, else as it was first written."""
-    versions = OnboardingPathPage.objects.filter(
-        translation_key=journey.path.translation_key, live=True
-    )
-    return versions.filter(locale__language_code=user.preferred_language).first() or journey.path
-
-
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own journeys and those of the newcomers that one helps."""
     user = cast(User, request.user)
@@ -51,7 +52,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "own": [journeys.state_of(found, path_for(found, user)) for found in own],
         "helped": [
-            journeys.state_of(found)
+            journeys.state_of(found, path_for(found, user))
             for found in helped.distinct().select_related("path", "person__department", "buddy")
         ],
     }
@@ -66,6 +67,7 @@ def journey(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "state": journeys.state_of(found, path_for(found, user)),
         "is_mine": found.person_id == user.pk,
+        "may_answer": found.person_id != user.pk,
         "may_change_buddy": is_community_manager(user) or user.pk == found.person.manager_id,
     }
     return render(request, "blog/onboarding/journey.html", context)
@@ -95,6 +97,23 @@ def ask(request: HttpRequest, pk: int, key: Any) -> HttpResponse:
         journeys.ask(found, _step_or_404(found, key), words)
         messages.success(request, _("Your question is on its way to people who can help."))
     return _answer(request, found, key)
+
+
+def answer(request: HttpRequest, pk: int, key: Any) -> HttpResponse:
+    """One question of a newcomer, for those it went to; nothing else of the journey."""
+    related = ("path", "person__department__head", "person__manager", "buddy")
+    found = get_object_or_404(Journey.objects.select_related(*related), pk=pk)
+    step, user = _step_or_404(found, key), cast(User, request.user)
+    row = found.progress.filter(step_key=step.key).exclude(question="").first()
+    if row is None or not journeys.may_answer(user, found, step):
+        raise Http404
+    form = AnswerForm(request.POST or None, initial={"words": row.answer})
+    if request.method == "POST" and form.is_valid():
+        journeys.answer(user, found, step, form.cleaned_data["words"])
+        messages.success(request, _("%(name)s hears your answer.") % {"name": found.person})
+        return redirect("onboarding:mine")
+    context = {"journey": found, "step": step, "row": row, "form": form}
+    return render(request, "blog/onboarding/answer.html", context)
 
 
 @require_POST

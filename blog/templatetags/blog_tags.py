@@ -12,18 +12,22 @@ from blog.models import AlertBanner, ContentPage, GuidePage
 from blog.thread_guides import guides_from
 from blog.views.reach import may_see_reach as reach_is_open_to
 from social.people.groups import is_editor
+from social.subjects.access import can_see
 
 register = template.Library()
 
 
-@register.simple_tag
-def alert_banner() -> AlertBanner | None:
-    """The banner that is up now, in the reader's language as `text`. One query."""
+@register.simple_tag(takes_context=True)
+def alert_banner(context: dict[str, Any]) -> AlertBanner | None:
+    """The banner that is up now, in the reader's language as `text`; without its link for those
+    who may not open the page. One query, with a link two."""
     now = timezone.now()
     banner = AlertBanner.objects.filter(starts_at__lte=now, ends_at__gt=now)
     found = banner.select_related("page").first()
     if found is not None:
         found.text = found.text_pl if get_language() == "pl" else found.text_en  # type: ignore[attr-defined]
+        if found.page is not None and not can_see(context["request"].user, found.page):
+            found.page = None
     return found
 
 

@@ -82,7 +82,10 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             _decide(user, page, form.cleaned_data)
         except care.CareError:
-            form.add_error(None, _("Choose a day within a year from now, or another colleague."))
+            form.add_error(
+                None,
+                _("Choose a day within a year from now, or another colleague who sees the guide."),
+            )
         else:
             messages.success(request, _("Noted."))
             return redirect(page.get_url(request) or "/")

@@ -15,7 +15,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection
 
-from blog.models import Campaign, ContentPage, Newsletter, Poll
+from blog.models import AlertBanner, Campaign, ContentPage, Newsletter, Poll
 from search.outbox.models import Change
 from search.outbox.tasks import request_drain
 from social.activity.models import Event
@@ -158,7 +158,7 @@ def remove() -> Counter[str]:
         _remove_pages()
         _remove_files(ours)
         counts["people"] = ours.count()
-        published: tuple[Any, ...] = (Newsletter, Poll, Campaign, Audience, Pulse)
+        published: tuple[Any, ...] = (Newsletter, Poll, Campaign, AlertBanner, Audience, Pulse)
         for model in published:
             model.objects.all().delete()
         Department.objects.update(head=None)

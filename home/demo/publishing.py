@@ -27,12 +27,13 @@ from blog.onboarding.journeys import start, state_of
 from blog.onboarding.models import OnboardingPathPage, PathAudience, PathStep, StepProgress
 from social.people.models import AudienceMember, User
 
+from .editing import ON_THE_DESK, lay_out
 from .pages import Library
 from .people import Staff
 
 EVENTS = [
     (
-        *("Warsztat: pierwsza pomoc na hali", 9, 10, 3, "Mielec, sala szkoleniowa A", 16, 12),
+        *("Warsztat: pierwsza pomoc na hali", 9, 10, 3, "Mielec, sala szkoleniowa A", 16, 19),
         "Trzy godziny z ratownikiem i fantomem. Kto przejdzie, dostaje naszywkę na bluzę.",
     ),
     (
@@ -81,13 +82,14 @@ def publish(library: Library, staff: Staff, people: list[User], rng: Random, now
     _campaign(library, now)
     _newsletter(library, staff, now)
     _onboarding(library, staff, rng, now)
+    lay_out(library, staff, people, rng, now)
 
 
 def _is_whole(library: Library) -> bool:
     """Whether every page is there that polls, campaigns, newsletters and paths speak of."""
     written = {name for name, _language in library.pages}
     steps = {about for _stage, kind, _title, _text, about in STEPS if about and kind != "meet"}
-    return {"benefity-ankieta", *CAMPAIGN, *NEWSLETTER} | steps <= written
+    return {"benefity-ankieta", *CAMPAIGN, *NEWSLETTER, *ON_THE_DESK} | steps <= written
 
 
 def _belong_since_the_first_day() -> None:
@@ -122,8 +124,13 @@ def _event(row: Any, editor: User, people: list[User], rng: Random, now: datetim
     page.save_revision(user=editor).publish()
     guests = rng.sample(people, min(coming, len(people)))
     Attendance.objects.bulk_create(
-        Attendance(event=page, person=guest, status="going", created_at=now - timedelta(days=2))
-        for guest in guests
+        Attendance(
+            event=page,
+            person=guest,
+            status="going" if places is None or number < places else "waiting",
+            created_at=now - timedelta(days=2, minutes=-number),
+        )
+        for number, guest in enumerate(guests)
     )
     return page
 

@@ -28,6 +28,7 @@ from social.community.record.months import (
     months_between,
     start_of,
 )
+from social.community.signals import names_expire
 
 logger = logging.getLogger("social.community")
 NAMED_VIEWS_DAYS = 30
@@ -135,6 +136,7 @@ def forget_names_of_old_views(today: dt.date) -> int:
     Who was there at all in a month that is not counted yet stays as one flag in its roster.
     """
     border = start_of(today - dt.timedelta(days=NAMED_VIEWS_DAYS))
+    names_expire.send(sender=Event, border=border)
     old = Event.objects.filter(verb=Verb.VIEWED, actor__isnull=False, created_at__lt=border)
     current = start_of(month_of(today))
     RosterEntry.objects.filter(

@@ -14,6 +14,7 @@ from django.db.models import Count, QuerySet, Value
 from django.utils import timezone
 
 from social.people.models import Audience, AudienceMember, User
+from social.people.models.user import UserQuerySet
 from social.people.signals import memberships_changed, memberships_refreshed
 
 WANTED = "wanted_audience_members"  # a temporary table of this connection
@@ -32,7 +33,7 @@ def audience_ids(user: User | AnonymousUser) -> frozenset[int]:
     return known
 
 
-def people_in(audiences: Iterable[Audience | int]) -> QuerySet[User]:
+def people_in(audiences: Iterable[Audience | int]) -> UserQuerySet:
     """Active people who belong to at least one of these audiences, each once."""
     members = AudienceMember.objects.filter(audience__in=list(audiences)).values("person_id")
     return User.objects.active().filter(pk__in=members)

@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 from dateutil.relativedelta import relativedelta
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
 from blog.care import care_of, confirm, delegate, may_review, postpone, remind_of_reviews
 from blog.models import GuideFeedback, GuideIndexPage, GuidePage, Review, ReviewEntry
+from blog.tasks import remind
+from search.outbox.models import Change
 from social.activity.models import Event, Verb
 from social.following.models import FollowUp
-from tests.factories import make_department, make_guide, make_person
+from tests.factories import make_department, make_guide, make_person, restrict
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -152,3 +155,37 @@ def test_decisions_stay_in_the_history(employee, colleague) -> None:
     actions = ReviewEntry.objects.values_list("action", flat=True)
     assert list(actions) == ["confirmed", "delegated", "postponed"]
     assert make_person() is not None
+
+
+def test_leaver_whom_a_review_was_passed_to_is_replaced_by_the_owner(employee, colleague) -> None:
+    guide = make_guide(caretaker=employee, review_months=6)
+    delegate(employee, guide, colleague)
+    colleague.is_active = False
+    colleague.save()
+    Review.objects.update(next_on=TODAY)
+    assert remind_of_reviews(TODAY) == 1
+    assert Event.objects.filter(verb=Verb.TOLD, target=employee).exists()
+
+
+def test_review_is_not_passed_to_somebody_who_cannot_see_the_guide(
+    client_of, employee, colleague
+) -> None:
+    guide = make_guide(caretaker=employee)
+    restrict(guide, "Board")
+    employee.groups.add(Group.objects.get(name="Board"))
+    url = reverse("blog:review", args=[guide.pk])
+    response = client_of(employee).post(url, {"action": "delegated", "delegate": colleague.email})
+    assert response.status_code == 200
+    assert Review.objects.get(page_id=guide.pk).delegated_to is None
+
+
+def test_search_relies_less_on_an_overdue_guide_and_learns_of_it(employee) -> None:
+    guide = make_guide(caretaker=employee, review_months=6)
+    assert guide.get_search_authority() == 0.5
+    confirm(employee, guide)
+    assert guide.get_search_authority() == 1.0
+    Review.objects.update(next_on=TODAY - timedelta(days=1))
+    assert guide.get_search_authority() == 0.0
+    Change.objects.all().delete()
+    remind.call()
+    assert str(guide.pk) in Change.objects.values_list("object_id", flat=True)

@@ -381,8 +381,9 @@ def test_only_one_banner_at_a_time(client_of, community_manager) -> None:
 def test_pinned_news_stands_first_until_its_moment(client_of, employee) -> None:
     make_news("Przypięta", pinned_until=timezone.now() + timedelta(days=1))
     make_news("Nowsza")
-    items = client_of(employee).get(index().url).context["items"]
-    assert [item.title for item in items] == ["Przypięta", "Nowsza"]
+    response = client_of(employee).get(index().url)
+    assert [item.title for item in response.context["items"]] == ["Przypięta", "Nowsza"]
+    assert response.content.decode().count("#pin") == 1
     NewsPage.objects.update(pinned_until=timezone.now() - timedelta(minutes=1))
     items = client_of(employee).get(index().url).context["items"]
     assert [item.title for item in items] == ["Nowsza", "Przypięta"]

@@ -11,6 +11,8 @@ from django.utils import timezone
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data
 
+from blog.comparing import reach_of_campaign
+from blog.links import broken_links
 from blog.models import (
     Campaign,
     GuidePage,
@@ -22,8 +24,7 @@ from blog.models import (
     Review,
 )
 from blog.newsletters import due, render, send
-from blog.page_reports import broken_links
-from blog.reach import _hidden, reach_of, reach_of_campaign
+from blog.reach import _hidden, reach_of
 from blog.translations import state_of
 from social.activity.actions import record_view
 from social.people.audiences import rebuild
@@ -132,16 +133,16 @@ def test_reach_costs_the_same_with_twice_the_readers() -> None:
     assert counts[0] == counts[1]
 
 
-def test_campaign_counts_each_reader_once() -> None:
+def test_campaign_takes_its_pages_together() -> None:
     people = people_of(make_department(), 6)
     campaign = Campaign.objects.create(name="Bezpieczna zima")
     pages = [make_news(campaign=campaign), make_news(campaign=campaign)]
     for page in pages:
         for reader in people[:5]:
             record_view(reader, page)
-    total, listed = reach_of_campaign(campaign)
-    assert total.readers == 5
-    assert len(listed) == 2
+    reach = reach_of_campaign(campaign)
+    assert (reach.addressed, reach.readers, reach.percent) == (12, 10, 83)
+    assert len(reach.pages) == 2
 
 
 # Reports --------------------------------------------------------------------------------------

@@ -5,8 +5,15 @@ from typing import Any
 from django import template
 
 from blog.canonical import canonical_of
-from blog.onboarding.journeys import JourneyState, journeys_of, state_of, steps_of
+from blog.onboarding.journeys import (
+    JourneyState,
+    journeys_of,
+    path_for,
+    state_of,
+    steps_in,
+)
 from blog.onboarding.models import Journey, PathStep, Stage
+from social.subjects.access import can_see
 
 register = template.Library()
 ICONS = {
@@ -25,11 +32,18 @@ def step_icon(kind: str) -> str:
     return ICONS.get(kind, "check")
 
 
+@register.filter
+def seen_by(page: Any, user: Any) -> bool:
+    """Whether a link to the page leads this person anywhere."""
+    return page is not None and can_see(user, page)
+
+
 @register.simple_tag(takes_context=True)
 def my_paths(context: dict[str, Any]) -> list[JourneyState]:
     """The journeys that the reader walks now. One query for those who walk none."""
-    walking = journeys_of(context["request"].user).filter(status=Journey.Status.WALKING)
-    return [state_of(journey) for journey in walking]
+    user = context["request"].user
+    walking = journeys_of(user).filter(status=Journey.Status.WALKING)
+    return [state_of(journey, path_for(journey, user)) for journey in walking]
 
 
 @register.simple_tag(takes_context=True)
@@ -42,6 +56,6 @@ def my_journey(context: dict[str, Any], page: Any) -> Journey | None:
 @register.simple_tag
 def path_stages(page: Any) -> list[tuple[str, list[PathStep]]]:
     """The steps of a path by stage, as every reader of the page sees them."""
-    steps = steps_of(page)
+    steps = steps_in(page, canonical_of(page))
     found = [(str(stage.label), [s for s in steps if s.stage == stage]) for stage in Stage]
     return [(label.capitalize(), members) for label, members in found if members]
