@@ -15,7 +15,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection
 
-from blog.models import AlertBanner, Campaign, ContentPage, Newsletter, Poll
+from blog.models import AlertBanner, Attendance, Campaign, ContentPage, Newsletter, Poll
 from search.outbox.models import Change
 from search.outbox.tasks import request_drain
 from social.activity.models import Event
@@ -155,6 +155,7 @@ def remove() -> Counter[str]:
         for comment in Comment.objects.filter(root__isnull=True).iterator():
             comment.delete()
         counts["pages"] = ContentPage.objects.count()
+        Attendance.objects.all().delete()  # nobody is to hear that an event is called off
         _remove_pages()
         _remove_files(ours)
         counts["people"] = ours.count()
