@@ -18,6 +18,7 @@ from wagtail.models import Collection
 from blog.models import AlertBanner, Attendance, Campaign, ContentPage, Newsletter, Poll
 from search.outbox.models import Change
 from search.outbox.tasks import request_drain
+from search.page.models import Asked
 from social.activity.models import Event
 from social.comments.models import Comment
 from social.community.models import Pulse
@@ -36,6 +37,7 @@ from .pages import COLLECTION, Library
 from .people import Staff, draw_photo, write_people
 from .publishing import publish
 from .scale import more_comments, more_people
+from .searches import look_for
 
 Progress = Callable[[Iterable[Any], str], Iterable[Any]]
 COMMENTS_FOR_EACH_PERSON = 4
@@ -103,6 +105,7 @@ def load(
     events = diary.write(lambda batches: progress(batches, "Events"))
     publish(library, staff, people, rng, clock.now)
     tell_the_latest()
+    look_for(list(staff.users.values()), Random(seed), clock.now)  # noqa: S311
     community.live(list(staff.users.values()), rng)
     _index(people, library, drafts)
     return Amounts(
@@ -150,7 +153,7 @@ def remove() -> Counter[str]:
     if User.objects.exclude(pk__in=ours).filter(is_superuser=False).exists():
         raise NotEmpty
     with transaction.atomic():
-        counts: Counter[str] = Counter(events=_wipe(Event))
+        counts: Counter[str] = Counter(events=_wipe(Event), searches=_wipe(Asked))
         counts["comments"] = Comment.objects.count()
         for comment in Comment.objects.filter(root__isnull=True).iterator():
             comment.delete()

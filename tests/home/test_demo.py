@@ -13,6 +13,7 @@ from PIL import Image
 from blog.models import ContentPage, NewsPage
 from home.demo import load as loading
 from home.demo.content import company
+from search.page import report
 from social.activity.models import Event, Verb
 from social.comments.models import Comment, Conversation
 from social.people.models import Department, User
@@ -104,6 +105,17 @@ def test_a_page_of_the_board_stays_with_the_board(client_of: Any) -> None:
     assert NewsPage.objects.visible_to(board).filter(pk=page.pk).exists()
     readers = set(Event.objects.filter(page=page).values_list("actor", flat=True))
     assert readers <= set(Group.objects.get(name="Board").user_set.values_list("pk", flat=True))
+
+
+def test_people_have_looked_for_things_and_not_found_all() -> None:
+    loading.load(today=TODAY)
+    frequent = {row.text: row for row in report.rows(report.FREQUENT, 90, TODAY)}
+    assert frequent["urlop"].people >= 20
+    nothing = report.rows(report.NOTHING, 90, TODAY)
+    assert "okulary" in {row.text for row in nothing}
+    assert not any(row.hits or row.clicks for row in nothing)
+    unopened = {row.text for row in report.rows(report.UNOPENED, 90, TODAY)}
+    assert "faktura korygująca" in unopened
 
 
 def test_the_same_seed_gives_the_same_company() -> None:
