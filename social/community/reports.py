@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import font_source_sans_pro
@@ -20,6 +21,7 @@ from social.community.summary import firm_numbers, goals, report_text, shown
 
 if TYPE_CHECKING:
     from fpdf import FPDF
+    from markdown_it.token import Token
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 _REFERENCE = re.compile(r"\[([ABC]\d)\]")
@@ -82,26 +84,58 @@ def as_pdf(report: Report) -> bytes:
     page.add_page()
     page.set_font("Source Sans", "B", 20)
     page.multi_cell(0, 10, report.title, new_x="LMARGIN", new_y="NEXT")
-    for line in report.text.splitlines():
-        _pdf_line(page, line)
+    _pdf_text(page, report.text)
     _pdf_evidence(page, report)
     return bytes(page.output())
 
 
-def _pdf_line(page: FPDF, line: str) -> None:
-    """Headings, bullets and paragraphs; ** is bold."""
-    if line.startswith("#"):
-        page.ln(3)
-        page.set_font("Source Sans", "B", 14)
-        page.multi_cell(0, 8, line.lstrip("# "), new_x="LMARGIN", new_y="NEXT")
-        return
-    page.set_font("Source Sans", "", 11)
-    text = line
-    if line.startswith(("- ", "* ")):
-        text = f"\N{BULLET} {line[2:]}"
-    if text.strip():
-        page.multi_cell(0, 6, text, markdown=True, new_x="LMARGIN", new_y="NEXT")
-        page.ln(1)
+def _pdf_text(page: FPDF, text: str) -> None:
+    """Headings, paragraphs, lists and tables of the Markdown that `as_html` renders."""
+    size, mark = 11, ""
+    rows: list[list[str]] | None = None
+    for token in _markdown.parse(text):
+        if token.type == "heading_open":
+            page.ln(3)
+            size = 14
+        elif token.type == "list_item_open":
+            mark = f"{token.info}. " if token.info else "\N{BULLET} "
+        elif token.type == "table_open":
+            rows = []
+        elif token.type == "tr_open" and rows is not None:
+            rows.append([])
+        elif token.type == "table_close" and rows:
+            _pdf_table(page, rows)
+            rows = None
+        elif token.type == "inline" and rows is not None:
+            rows[-1].append("".join(child.content for child in token.children or []))
+        elif token.type == "inline":
+            _pdf_paragraph(page, token.children or [], size, mark)
+            size, mark = 11, ""
+
+
+def _pdf_paragraph(page: FPDF, pieces: Sequence[Token], size: int, mark: str) -> None:
+    """One paragraph after its list mark; headings and strong words are bold."""
+    is_strong = size > 11
+    page.set_font("Source Sans", "B" if is_strong else "", size)
+    page.write(size * 0.55, mark)
+    for piece in pieces:
+        if piece.type in ("strong_open", "strong_close"):
+            is_strong = piece.type == "strong_open"
+        page.set_font("Source Sans", "B" if is_strong else "", size)
+        page.write(size * 0.55, "\n" if piece.type == "hardbreak" else piece.content or _gap(piece))
+    page.ln(size * 0.7)
+
+
+def _gap(piece: Token) -> str:
+    return " " if piece.type == "softbreak" else ""
+
+
+def _pdf_table(page: FPDF, rows: list[list[str]]) -> None:
+    page.set_font("Source Sans", "", 10)
+    with page.table(line_height=6, padding=1, borders_layout="HORIZONTAL_LINES") as table:
+        for cells in rows:
+            table.row(cells)
+    page.ln(3)
 
 
 def _pdf_evidence(page: FPDF, report: Report) -> None:
