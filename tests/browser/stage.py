@@ -54,20 +54,24 @@ def publish(index, model, title, text, language="pl", **fields):
     return page
 
 
-# Pinned: other tests publish news too, and the start page shows only the newest.
+# Pinned, since other tests publish news too and the start page shows only the newest; with a word
+# that no other test writes, for searches.
 pinned = {"pinned_until": timezone.now() + timedelta(days=1)}
 publish(
     NewsIndexPage,
     NewsPage,
     "Nowy magazyn w Łodzi",
-    "<p>Otwieramy go w poniedziałek.</p>",
+    "<p>Otwieramy go w poniedziałek. Kalinowiec.</p>",
     **pinned,
 )
 publish(NewsIndexPage, NewsPage, "New office in Brno", "<p>It opens in May.</p>", "en", **pinned)
 publish(
-    GuideIndexPage, GuidePage, "Jak wziąć urlop", "<h2>Wniosek</h2><p>Złóż wniosek w systemie.</p>"
+    GuideIndexPage,
+    GuidePage,
+    "Jak wziąć urlop",
+    "<h2>Wniosek</h2><p>Złóż wniosek w systemie. Kalinowiec.</p>",
 )
-publish(ProjectIndexPage, ProjectPage, "Wdrożenie KSeF", "<p>Faktury od lutego.</p>")
+publish(ProjectIndexPage, ProjectPage, "Wdrożenie KSeF", "<p>Faktury od lutego. Kalinowiec.</p>")
 secret = publish(NewsIndexPage, NewsPage, "Tajna fuzja", "<p>Tylko dla zarządu: orzechowiec.</p>")
 restriction = PageViewRestriction.objects.create(page=secret, restriction_type="groups")
 restriction.groups.add(Group.objects.get(name="Board"))

@@ -47,7 +47,7 @@ def test_escape_closes_the_panel_and_recent_searches_wait_in_it(open_as: Open) -
 
 def test_a_facet_narrows_without_leaving_the_page(open_as: Open) -> None:
     page = open_as("employee")
-    page.goto("/search/?q=magazyn wniosek faktury")
+    page.goto("/search/?q=kalinowiec")
     hits = page.locator(".hit")
     expect(hits).to_have_count(3)
     page.get_by_role("checkbox", name=re.compile("Poradniki")).check()
@@ -70,7 +70,7 @@ def test_the_panel_hides_what_is_not_for_the_reader(open_as: Open) -> None:
 def test_without_javascript_everything_is_a_form(open_as: Open) -> None:
     page = open_as("employee", javascript=False)
     page.goto("/search/")
-    page.get_by_role("searchbox").fill("magazyn wniosek faktury")
+    page.get_by_role("searchbox").fill("kalinowiec")
     page.get_by_role("button", name="Szukaj").first.click()
     expect(page.locator(".hit")).to_have_count(3)
     page.get_by_role("checkbox", name=re.compile("Poradniki")).check()
@@ -82,7 +82,7 @@ def test_without_javascript_everything_is_a_form(open_as: Open) -> None:
 
 def test_on_a_phone_the_facets_are_a_sheet(open_as: Open) -> None:
     page = open_as("employee", width=390)
-    page.goto("/search/?q=magazyn wniosek faktury")
+    page.goto("/search/?q=kalinowiec")
     facets = page.locator("#facets")
     expect(facets).to_be_hidden()
     page.get_by_role("button", name="Zawęź").first.click()
