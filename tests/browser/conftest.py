@@ -107,6 +107,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.fail("Chromium is not installed: apt-get install chromium")
+    # Playwright keeps an event loop in this thread; Django would take our own queries for its.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM,
@@ -124,7 +126,7 @@ def news(site: Site) -> str:
         "from tests.factories import make_news\n"
         "from social.people.models import User\n"
         "from social.comments.models import ConversationSettings\n"
-        "ConversationSettings.objects.update_or_create(pk=1, defaults={'comments_per_minute': 500})\n"
+        "ConversationSettings.objects.update_or_create(pk=1, defaults={'comments_per_minute': 500, 'comments_per_hour': 5000, 'comments_per_hour_new': 5000})\n"
         "editor = User.objects.get(email='editor@demo.rynek.example')\n"
         f"print(make_news({title!r}, author=editor, owner=editor, text='Otwieramy nową halę w maju.').url)"
     ).splitlines()[-1]
