@@ -11,7 +11,7 @@ def kept_secret(path: Path) -> str:
     Processes may start at the same time: the whole file appears at once, and the first one wins.
     """
     if not path.exists():
-        own = path.with_name(f"{path.name}.{os.getpid()}")
+        own = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
         own.touch(mode=0o600)
         own.write_text(secrets.token_urlsafe(60))
         try:
