@@ -144,7 +144,9 @@ def main(people: int, audiences: int) -> None:
         with CaptureQueriesContext(connection) as captured:
             client.get(url)
         about = sum('FROM "people_audiencemember"' in q["sql"] for q in captured.captured_queries)
-        print(f"{name}: {len(captured)} queries, of which {about} ask for memberships themselves")
+        print(
+            f"{name}: {len(captured)} queries, of which {about} read memberships (one resolves, one asks must-reads since when)"
+        )
     wide = list(Audience.objects.order_by("-size")[:3])
     with timed("the panel: who will see this, and why"):
         readership(page, None, wide, restricted=True)

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from social.people.models import Audience, AudienceMember, User
@@ -46,11 +46,7 @@ def rebuild(audiences: Iterable[Audience] | None = None) -> int:
     """
     chosen = list(audiences) if audiences is not None else _all_with_rules()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS {WANTED}"
-            " (audience_id bigint, person_id bigint, PRIMARY KEY (audience_id, person_id))"
-        )
-        cursor.execute(f"DELETE FROM {WANTED}")  # noqa: S608
+        _empty_table_of_wanted(cursor)
         for audience in chosen:
             matching = audience.people().order_by().values_list(Value(audience.pk), "pk")
             _insert_from(WANTED, ["audience_id", "person_id"], matching)
@@ -65,6 +61,16 @@ def rebuild(audiences: Iterable[Audience] | None = None) -> int:
 def _all_with_rules() -> list[Audience]:
     related = ("departments", "locations", "levels", "languages", "groups", "people")
     return list(Audience.objects.prefetch_related("rules", *(f"rules__{name}" for name in related)))
+
+
+def _empty_table_of_wanted(cursor: Any) -> None:
+    # A table that is its own index halves the work on SQLite.
+    options = " WITHOUT ROWID" if connection.vendor == "sqlite" else ""
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS {WANTED} (audience_id bigint NOT NULL,"
+        f" person_id bigint NOT NULL, PRIMARY KEY (audience_id, person_id)){options}"
+    )
+    cursor.execute(f"DELETE FROM {WANTED}")  # noqa: S608
 
 
 def _make_equal(cursor: Any, audience_ids: list[int]) -> int:
@@ -83,9 +89,7 @@ def _make_equal(cursor: Any, audience_ids: list[int]) -> int:
     removed = cursor.rowcount
     cursor.execute(
         f"INSERT INTO {members} (audience_id, person_id, since)"  # noqa: S608
-        f" SELECT w.audience_id, w.person_id, %s FROM {WANTED} w WHERE NOT EXISTS"
-        f" (SELECT 1 FROM {members} m WHERE m.audience_id = w.audience_id"
-        " AND m.person_id = w.person_id)",
+        f" SELECT audience_id, person_id, %s FROM {WANTED} WHERE true ON CONFLICT DO NOTHING",
         [connection.ops.adapt_datetimefield_value(timezone.now())],
     )
     return int(removed + cursor.rowcount)
@@ -108,12 +112,14 @@ def _count(audiences: list[Audience]) -> None:
     sizes = dict(
         AudienceMember.objects.filter(audience__in=audiences)
         .values_list("audience_id")
-        .annotate(size=Count("pk"))
+        .annotate(size=Count("person_id"))
     )
+    grown = []
     for audience in audiences:
-        audience.size = sizes.get(audience.pk, 0)
-        audience.refreshed_at = timezone.now()
-    Audience.objects.bulk_update(audiences, ["size", "refreshed_at"], batch_size=200)
+        if audience.size != (size := sizes.get(audience.pk, 0)):
+            audience.size = size
+            grown.append(audience)
+    Audience.objects.bulk_update(grown, ["size"], batch_size=200)
 
 
 # One person -----------------------------------------------------------------------------------
@@ -174,17 +180,17 @@ def group_name(audience: Audience) -> str:
 
 
 def _fill_groups(audiences: list[Audience]) -> None:
-    """Make each group's people equal to the audience's."""
-    through = User.groups.through
-    for audience in audiences:
-        members = AudienceMember.objects.filter(audience=audience).values("person_id")
-        rows = through.objects.filter(group_id=audience.group_id)
-        rows.exclude(user_id__in=members).delete()
-        _insert_from(
-            through._meta.db_table,
-            ["user_id", "group_id"],
-            User.objects.filter(pk__in=members)
-            .exclude(pk__in=rows.values("user_id"))
-            .order_by()
-            .values_list("pk", Value(audience.group_id)),
-        )
+    """Make each group's people equal to the audience's, in two statements for all of them."""
+    belongs = User.groups.through
+    rows = belongs.objects.filter(group__in=[audience.group_id for audience in audiences])
+    members = AudienceMember.objects
+    entitled = members.filter(audience__group=OuterRef("group"), person=OuterRef("user"))
+    rows.filter(~Exists(entitled)).delete()
+    there = belongs.objects.filter(group=OuterRef("audience__group"), user=OuterRef("person"))
+    _insert_from(
+        belongs._meta.db_table,
+        ["user_id", "group_id"],
+        members.filter(~Exists(there), audience__in=audiences)
+        .order_by()
+        .values_list("person", "audience__group"),
+    )

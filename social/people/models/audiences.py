@@ -13,6 +13,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from social.people.models.organisation import Department
 from social.people.models.user import User, UserQuerySet
 
 __all__ = ["Audience", "AudienceMember", "AudienceRule"]
@@ -37,7 +38,6 @@ class Audience(ClusterableModel):
         Group, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     size = models.PositiveIntegerField(_("people"), default=0, editable=False)
-    refreshed_at = models.DateTimeField(null=True, editable=False)
 
     objects = AudienceQuerySet.as_manager()
 
@@ -168,13 +168,12 @@ class AudienceRule(ClusterableModel, Orderable):
     def _about_place(self) -> Q:
         condition = Q()
         if departments := list(self.departments.all()):
-            within = Q()
-            for department in departments:
-                if self.with_subdepartments:
-                    within |= Q(department__path__startswith=department.path)
-                else:
-                    within |= Q(department_id=department.pk)
-            condition &= within
+            # A subquery, so that the database looks at the few departments first.
+            within = Q(pk__in=[department.pk for department in departments])
+            if self.with_subdepartments:
+                for department in departments:
+                    within |= Q(path__startswith=department.path)
+            condition &= Q(department__in=Department.objects.filter(within).order_by())
         if locations := [item.pk for item in self.locations.all()]:
             condition &= Q(location_id__in=locations)
         if levels := [item.pk for item in self.levels.all()]:
@@ -199,7 +198,9 @@ def _days_ago(days: int) -> date:
 class AudienceMember(models.Model):
     """That a person belongs to an audience, since when. Written by `social.people.audiences`."""
 
-    audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="members")
+    audience = models.ForeignKey(
+        Audience, on_delete=models.CASCADE, related_name="members", db_index=False
+    )  # the constraint below is its index
     person = models.ForeignKey(
         "people.User", on_delete=models.CASCADE, related_name="audience_memberships"
     )
