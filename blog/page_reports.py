@@ -32,6 +32,23 @@ def editable_by(user: Any, model: Any) -> Any:
     return model.objects.filter(pk__in=mine.order_by().values("pk"))
 
 
+NUMBERS = {
+    "addressed": gettext_lazy("Addressed"),
+    "readers": gettext_lazy("Readers"),
+    "percent": gettext_lazy("Readers in %"),
+    "comments": gettext_lazy("Comments"),
+    "reactions": gettext_lazy("Reactions"),
+    "confirmations": gettext_lazy("Confirmations"),
+}
+
+
+def _columns_of_numbers() -> list[Column]:
+    return [
+        Column(name, label="%" if name == "percent" else heading)
+        for name, heading in NUMBERS.items()
+    ]
+
+
 class ReachFilterSet(WagtailFilterSet):
     campaign = django_filters.ModelChoiceFilter(
         queryset=lambda request: Campaign.objects.all(), label=gettext_lazy("Campaign")
@@ -55,20 +72,12 @@ class ReachReportView(ReportView):
     model = ContentPage
     filterset_class = ReachFilterSet
     any_permission_required = ["add", "change", "publish"]
-    list_export = [
-        *("title", "campaign", "first_published_at", "addressed", "readers", "percent"),
-        *("comments", "reactions", "confirmations"),
-    ]
+    list_export = ["title", "campaign", "first_published_at", *NUMBERS]
     export_headings = {
         "title": gettext_lazy("Title"),
         "campaign": gettext_lazy("Campaign"),
         "first_published_at": gettext_lazy("Published"),
-        "addressed": gettext_lazy("Addressed"),
-        "readers": gettext_lazy("Readers"),
-        "percent": gettext_lazy("Readers in %"),
-        "comments": gettext_lazy("Comments"),
-        "reactions": gettext_lazy("Reactions"),
-        "confirmations": gettext_lazy("Confirmations"),
+        **NUMBERS,
     }
 
     @property
@@ -77,12 +86,7 @@ class ReachReportView(ReportView):
             TitleColumn("title", label=_("Title"), url_name="wagtailadmin_pages:edit"),
             Column("campaign", label=_("Campaign")),
             DateColumn("first_published_at", label=_("Published")),
-            Column("addressed", label=_("Addressed")),
-            Column("readers", label=_("Readers")),
-            Column("percent", label="%"),
-            Column("comments", label=_("Comments")),
-            Column("reactions", label=_("Reactions")),
-            Column("confirmations", label=_("Confirmations")),
+            *_columns_of_numbers(),
         ]
 
     def get_base_queryset(self) -> Any:
@@ -106,18 +110,10 @@ class CampaignReportView(ReportView):
     index_results_url_name = "blog_campaign_report_results"
     model = Campaign
     any_permission_required = ["add", "change", "view"]
-    list_export = [
-        *("name", "starts_on", "ends_on", "pages_live", "addressed", "readers", "percent"),
-        *("comments", "reactions", "confirmations"),
-    ]
+    list_export = ["name", "starts_on", "ends_on", "pages_live", *NUMBERS]
     export_headings = {
         "pages_live": gettext_lazy("Pages"),
-        "addressed": gettext_lazy("Addressed"),
-        "readers": gettext_lazy("Readers"),
-        "percent": gettext_lazy("Readers in %"),
-        "comments": gettext_lazy("Comments"),
-        "reactions": gettext_lazy("Reactions"),
-        "confirmations": gettext_lazy("Confirmations"),
+        **NUMBERS,
     }
 
     @property
@@ -127,12 +123,7 @@ class CampaignReportView(ReportView):
             Column("starts_on", label=_("start")),
             Column("ends_on", label=_("end")),
             Column("pages_live", label=_("Pages")),
-            Column("addressed", label=_("Addressed")),
-            Column("readers", label=_("Readers")),
-            Column("percent", label="%"),
-            Column("comments", label=_("Comments")),
-            Column("reactions", label=_("Reactions")),
-            Column("confirmations", label=_("Confirmations")),
+            *_columns_of_numbers(),
         ]
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:

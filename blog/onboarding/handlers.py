@@ -9,7 +9,7 @@ from django.db.models.signals import post_save
 from wagtail.signals import page_published
 
 from blog.canonical import is_canonical
-from blog.onboarding import journeys
+from blog.onboarding import assignment, journeys
 from blog.onboarding.models import Journey, OnboardingPathPage, PathAudience
 from blog.onboarding.steps import share_steps
 from blog.onboarding.tasks import assign_paths
@@ -38,7 +38,7 @@ def person_joined(sender: Any, person: User, joined: set[int], **kwargs: Any) ->
     rows = PathAudience.objects.filter(audience_id__in=joined, path__live=True)
     for path in OnboardingPathPage.objects.filter(pk__in=rows.values("path_id")):
         if is_canonical(path):
-            journeys.assign_path(path)
+            assignment.assign_path(path)
 
 
 def audiences_rebuilt(sender: Any, **kwargs: Any) -> None:
@@ -55,10 +55,10 @@ def person_saved(sender: type[Model], instance: User, created: bool, **kwargs: A
     if created or kwargs.get("update_fields") is not None:
         return
     if not instance.is_active and Journey.objects.filter(buddy=instance).exists():
-        transaction.on_commit(partial(journeys.close_journeys_of_leavers))
+        transaction.on_commit(partial(assignment.close_journeys_of_leavers))
     for journey in Journey.objects.walking().filter(person=instance):
         if not instance.is_active:
-            journeys.close_journeys_of_leavers()
+            assignment.close_journeys_of_leavers()
         elif instance.start_date and instance.start_date != journey.start_date:
             journey.start_date = instance.start_date
             journey.save(update_fields=["start_date"])

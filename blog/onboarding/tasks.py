@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from blog.onboarding.journeys import assign_all
+from blog.onboarding.assignment import assign_all
 
 
 @task()

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from blog.onboarding import assignment, journeys
 from blog.onboarding import cohorts as cohort_numbers
-from blog.onboarding import journeys
 from blog.onboarding.journeys import path_for
 from blog.onboarding.models import Journey, PathStep
 from social.people.groups import is_community_manager
@@ -134,7 +134,7 @@ def buddy(request: HttpRequest, pk: int) -> HttpResponse:
     if chosen is None or chosen == found.person:
         messages.error(request, _("Give the address of a colleague who works here."))
     else:
-        journeys.change_buddy(found, chosen)
+        assignment.change_buddy(found, chosen)
         messages.success(request, _("%(name)s is the buddy now.") % {"name": chosen})
     return redirect("onboarding:journey", found.pk)
 

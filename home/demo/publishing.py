@@ -23,7 +23,8 @@ from blog.models import (
     Poll,
     PollOption,
 )
-from blog.onboarding.journeys import start, state_of
+from blog.onboarding.assignment import start
+from blog.onboarding.journeys import state_of
 from blog.onboarding.models import OnboardingPathPage, PathAudience, PathStep, StepProgress
 from social.people.models import AudienceMember, User
 

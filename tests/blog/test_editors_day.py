@@ -21,7 +21,7 @@ from blog.models import (
     Poll,
     Review,
 )
-from blog.onboarding.journeys import start
+from blog.onboarding.assignment import start
 from blog.onboarding.models import Journey, OnboardingPathPage
 from blog.tasks import send_newsletters
 from social.activity.models import Event, Verb

@@ -11,8 +11,9 @@ from wagtail.models import Locale
 
 from blog.models import GuideIndexPage
 from blog.must_read import acknowledge
+from blog.onboarding.assignment import assign_all, start
 from blog.onboarding.cohorts import cohorts, steps
-from blog.onboarding.journeys import ask, assign_all, start, state_of, steps_of, tick
+from blog.onboarding.journeys import ask, state_of, steps_of, tick
 from blog.onboarding.models import Journey, OnboardingPathPage, PathAudience, PathStep
 from social.activity.actions import record
 from social.activity.messages import sentence_of

@@ -40,7 +40,7 @@ PATH = """
 from django.utils import timezone
 from blog.models import GuideIndexPage
 from blog.onboarding.models import *
-from blog.onboarding.journeys import start
+from blog.onboarding.assignment import start
 from social.people.models import User
 index = GuideIndexPage.objects.get(locale__language_code="pl")
 path = OnboardingPathPage(title="Pierwsze kroki", slug="pierwsze-kroki", locale=index.locale)
