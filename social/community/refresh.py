@@ -87,7 +87,7 @@ def fill_month(period: dt.date) -> None:
         Fill.objects.update_or_create(
             period=period, step="metrics", defaults={"finished_at": timezone.now()}
         )
-    logger.info("Community numbers of %s: %s cells", f"{period:%Y-%m}", len(cells))
+    logger.debug("Community numbers of %s: %s cells", f"{period:%Y-%m}", len(cells))
 
 
 def as_row(code: str, period: dt.date, cell: Cell) -> MetricCell:

@@ -14,7 +14,7 @@ from social.comments import actions
 from social.comments.actions.uploads import prune_unused
 from social.comments.files import UnsafeFile, inspect, safe_name
 from social.comments.models import Attachment, ConversationSettings
-from tests.factories import make_news
+from tests.factories import make_news, make_question
 from tests.social.conversation import say
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,17 @@ def test_uploaded_picture_is_shown_in_the_comment(client_of, employee, colleague
     served = client_of(colleague).get(made["url"])
     assert served["Content-Type"] == "image/png" and served["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in served["Content-Security-Policy"] and "private" in served["Cache-Control"]
+
+
+def test_accepted_answer_on_top_shows_its_files(client_of, employee, colleague) -> None:
+    page = make_question("Jaki jest plan hali?", author=employee, owner=employee)
+    file = actions.upload(colleague, page, SimpleUploadedFile("hala.png", picture()))
+    answer = say(colleague, page, "Taki", attachments=[file])
+    client = client_of(employee)
+    client.post(reverse("comments:accept", args=[answer.pk]))
+    html = client.get(page.url).content.decode()
+    top = html[html.index('class="accepted"') : html.index('id="threads"')]
+    assert file.get_absolute_url() in top
 
 
 def test_without_javascript_files_come_with_the_form(client_of, employee) -> None:
