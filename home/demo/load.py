@@ -22,6 +22,7 @@ from search.page.models import Asked
 from social.activity.models import Event
 from social.comments.models import Comment
 from social.community.models import Pulse
+from social.notifications.models import Undecided
 from social.people.models import Audience, Department, Level, Location, Skill, User
 from social.people.personas import EMAIL_DOMAIN
 from social.subjects.models import Topic
@@ -153,6 +154,7 @@ def remove() -> Counter[str]:
     if User.objects.exclude(pk__in=ours).filter(is_superuser=False).exists():
         raise NotEmpty
     with transaction.atomic():
+        _wipe(Undecided)  # no worker has to have run before
         counts: Counter[str] = Counter(events=_wipe(Event), searches=_wipe(Asked))
         counts["comments"] = Comment.objects.count()
         for comment in Comment.objects.filter(root__isnull=True).iterator():

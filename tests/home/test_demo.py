@@ -4,10 +4,12 @@ import io
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.db import connection
 from PIL import Image
 
 from blog.models import ContentPage, NewsPage
@@ -16,6 +18,7 @@ from home.demo.content import company
 from search.page import report
 from social.activity.models import Event, Verb
 from social.comments.models import Comment, Conversation
+from social.notifications.models import Undecided
 from social.people.models import Department, User
 from social.people.personas import offered
 from social.reactions.models import Reaction
@@ -147,6 +150,13 @@ def test_it_is_refused_where_somebody_lives() -> None:
         call_command("demo", "--reset", "--yes")
 
 
+def test_nothing_is_removed_unless_somebody_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builtins.input", Mock(side_effect=["no", EOFError]))
+    for _answer in ("no", "a closed terminal"):
+        with pytest.raises(CommandError, match="--yes"):
+            call_command("demo", "--reset")
+
+
 def test_an_administrator_may_be_there_before() -> None:
     make_person("Ada", "Adamska", is_superuser=True)
     out = io.StringIO()
@@ -159,7 +169,9 @@ def test_an_administrator_may_be_there_before() -> None:
 def test_removing_leaves_an_empty_house() -> None:
     before = ContentPage.objects.count(), User.objects.count(), Department.objects.count()
     loading.load(today=TODAY)
+    Undecided.objects.create(event=Event.objects.latest("pk"))  # the worker has not run yet
     loading.remove()
+    connection.check_constraints()
     after = ContentPage.objects.count(), User.objects.count(), Department.objects.count()
     assert after == before
     assert not Event.objects.exists()

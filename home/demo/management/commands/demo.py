@@ -62,8 +62,8 @@ class Command(BaseCommand):
     def _reset(self, sure: bool) -> None:
         if not sure:
             words = "This removes all pages, people and conversations. Type yes to go on: "
-            if input(words).strip().lower() != "yes":
-                raise CommandError("Nothing was removed.")
+            if not self._is_confirmed(words):
+                raise CommandError("Nothing was removed. Without a terminal, say --yes.")
         try:
             counts = remove()
         except NotEmpty:
@@ -72,6 +72,12 @@ class Command(BaseCommand):
             ) from None
         parts = ", ".join(f"{count:,} {name}" for name, count in counts.items())
         self.stdout.write(f"Removed {parts}.")
+
+    def _is_confirmed(self, words: str) -> bool:
+        try:
+            return input(words).strip().lower() == "yes"
+        except EOFError:
+            return False
 
 
 def _bar(items: Iterable[Any], words: str) -> Iterable[Any]:
