@@ -12,6 +12,7 @@ from social.notifications import push
 from social.notifications.incoming import imap
 from social.notifications.mail import outbox
 from social.notifications.models import Mail
+from social.notifications.retention import forget_before
 
 
 @task()
@@ -46,3 +47,9 @@ def fetch_mail() -> None:
     """Every minute: take in the answers that came by mail, where a mailbox is configured."""
     if settings.RYNEK_IMAP_URL:
         imap.poll(settings.RYNEK_IMAP_URL)
+
+
+@task()
+def forget_old() -> int:
+    """At night: forget what was told, and mailed, longer ago than the configuration says."""
+    return forget_before(timezone.now() - timedelta(days=settings.RYNEK_LEDGER_DAYS))

@@ -232,6 +232,7 @@ if email := env.read("EMAIL_URL"):
 DEFAULT_FROM_EMAIL = env.read("RYNEK_MAIL_FROM") or "Rynek <rynek@localhost>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 RYNEK_MAIL_GRACE_SECONDS = env.read("RYNEK_MAIL_GRACE_SECONDS")
+RYNEK_LEDGER_DAYS = env.read("RYNEK_LEDGER_DAYS")
 RYNEK_REPLY_ADDRESS = env.read("RYNEK_REPLY_ADDRESS")
 RYNEK_IMAP_URL = env.read("IMAP_URL")
 # Where browsers may be pushed to; subscriptions naming any other host are refused.
@@ -316,6 +317,7 @@ RYNEK_SCHEDULE: list[tuple[str, int | str]] = [
     ("social.following.tasks.remind_due", 1),
     ("social.notifications.tasks.deliver", 1),
     ("social.notifications.tasks.fetch_mail", 1),
+    ("social.notifications.tasks.forget_old", "03:30"),
     # social.community
     ("search.outbox.tasks.drain_outbox", 1),  # whatever no signal asked for
     ("social.community.tasks.refresh", "02:20"),

@@ -88,6 +88,12 @@ VARIABLES: dict[str, Variable] = {
             "Seconds that an instant mail waits, in case it is seen on screen first.",
         ),
         Variable(
+            "RYNEK_LEDGER_DAYS",
+            readers.whole_number(430),
+            760,
+            "Days for which it is known who was told what and why; at least 430.",
+        ),
+        Variable(
             "RYNEK_REPLY_ADDRESS",
             readers.sender,
             "",
