@@ -1,6 +1,7 @@
 """Keeping guides true: who looks after them, when they were reviewed, what readers say."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,7 @@ class CaredForMixin(models.Model):
         _("review every … months"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(120)],
         help_text=_("Empty: as on the page above. 0: never."),
     )
 

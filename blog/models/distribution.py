@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -91,7 +92,9 @@ class MustRead(Orderable):
     )
     due_on = models.DateField(_("by"))
     days_for_newcomers = models.PositiveSmallIntegerField(
-        _("days for people who join the audience later"), default=14
+        _("days for people who join the audience later"),
+        default=14,
+        validators=[MaxValueValidator(3650)],
     )
     asked_since = models.DateTimeField(default=timezone.now, editable=False)
 

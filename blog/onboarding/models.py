@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -109,6 +110,7 @@ class PathStep(Orderable):
         _("due … days after the first day"),
         null=True,
         blank=True,
+        validators=[MinValueValidator(-365), MaxValueValidator(3650)],
         help_text=_("Empty: by the end of the stage. Negative: before the first day."),
     )
     page = models.ForeignKey(

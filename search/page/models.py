@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Avg, Count, Max, Q, Sum
 from django.utils import timezone
@@ -163,6 +164,7 @@ class SearchSettings(BaseGenericSetting):
     keep_days = models.PositiveSmallIntegerField(
         _("keep searches for"),
         default=180,
+        validators=[MaxValueValidator(3650)],
         help_text=_("Days. 0 remembers nothing."),
     )
     minimum_people = models.PositiveSmallIntegerField(

@@ -4,21 +4,19 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import (
-    BaseChooseView,
-    ChooseResultsViewMixin,
-    ChooseViewMixin,
-)
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from social.people.models import User
 
 
-class _PeopleChooseView(BaseChooseView):
+class _PeopleMixin:
+    """People who work here, with what tells namesakes apart."""
+
     @property
     def columns(self) -> list[Any]:
         return [
-            *super().columns,
+            *super().columns,  # type: ignore[misc]
             Column("job_title", label=_("Job title")),
             Column("department", label=_("Department")),
         ]
@@ -27,11 +25,11 @@ class _PeopleChooseView(BaseChooseView):
         return User.objects.active().for_byline()
 
 
-class _ChooseView(ChooseViewMixin, _PeopleChooseView):
+class _ChooseView(_PeopleMixin, ChooseView):
     pass
 
 
-class _ChooseResultsView(ChooseResultsViewMixin, _PeopleChooseView):
+class _ChooseResultsView(_PeopleMixin, ChooseResultsView):
     pass
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 
@@ -204,3 +205,14 @@ def test_the_number_of_queries_does_not_grow_with_the_results(
     client.get("/search/", {"q": "grafik"})
     with django_assert_max_num_queries(before + 2):
         client.get("/search/", {"q": "grafik"})
+
+
+def test_the_chooser_of_the_admin_finds_people_by_the_beginning_of_a_name(
+    client_of, editor
+) -> None:
+    make_person("Hanna", "Wrona")
+    make_person("Jan", "Brzoza")
+    catch_up()
+    url = reverse("person_chooser:choose_results")
+    html = client_of(editor).get(url, {"q": "wron"}).content.decode()
+    assert "Hanna Wrona" in html and "Jan Brzoza" not in html

@@ -1,6 +1,7 @@
 """What is known about the conversation on a page as a whole."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -97,6 +98,7 @@ class Policy(models.Model):
         _("read-only after days"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(36_500)],
         help_text=_("Counted from publication. Leave empty to take it from the page above."),
     )
     is_for_subpages = models.BooleanField(_("also for the pages below"), default=True)

@@ -11,6 +11,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 CACHE_KEY = "conversation-settings"
 CACHE_SECONDS = 30
+A_YEAR = 365  # days
 DEEPEST = 6  # COMMENTS_XTD_MAX_THREAD_LEVEL
 
 
@@ -23,12 +24,16 @@ class ConversationSettings(BaseGenericSetting):
         help_text=_("Answers to deeper comments are shown beside them."),
     )
     edit_minutes = models.PositiveIntegerField(
-        _("minutes in which one may edit"), default=60, help_text=_("0 means always.")
+        _("minutes in which one may edit"),
+        default=60,
+        validators=[MaxValueValidator(A_YEAR * 24 * 60)],
+        help_text=_("0 means always."),
     )
     close_after_days = models.PositiveIntegerField(
         _("read-only after days"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(100 * A_YEAR)],
         help_text=_("Counted from a page's publication; pages may have rules of their own."),
     )
     attachment_megabytes = models.PositiveSmallIntegerField(
@@ -49,7 +54,9 @@ class ConversationSettings(BaseGenericSetting):
     most_links = models.PositiveSmallIntegerField(
         _("links without approval"), default=5, help_text=_("A comment with more links waits.")
     )
-    new_person_days = models.PositiveSmallIntegerField(_("days that a person is new"), default=14)
+    new_person_days = models.PositiveSmallIntegerField(
+        _("days that a person is new"), default=14, validators=[MaxValueValidator(10 * A_YEAR)]
+    )
     comments_per_hour = models.PositiveIntegerField(_("comments in an hour"), default=60)
     comments_per_hour_new = models.PositiveIntegerField(
         _("comments in an hour for new people"), default=20

@@ -62,8 +62,12 @@ class RoomSettings(models.Model):
         related_name="+",
         help_text=_("Usually directors; empty: only the board. At least five leaders are needed."),
     )
-    opens = models.PositiveSmallIntegerField(_("the working day starts at"), default=8)
-    closes = models.PositiveSmallIntegerField(_("and ends at"), default=16)
+    opens = models.PositiveSmallIntegerField(
+        _("the working day starts at"), default=8, validators=[MaxValueValidator(23)]
+    )
+    closes = models.PositiveSmallIntegerField(
+        _("and ends at"), default=16, validators=[MaxValueValidator(24)]
+    )
     polish_holidays = models.BooleanField(_("public holidays of Poland are free"), default=True)
     answer_target = models.PositiveSmallIntegerField(
         _("half of the questions answered within, working hours"),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -119,6 +120,7 @@ class AudienceRule(ClusterableModel, Orderable):
         _("started in the last … days"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(20_000)],
         help_text=_("Also people whose first day is still to come."),
     )
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -111,7 +112,9 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
     )
     start_date = models.DateField(_("first day at work"), null=True, blank=True)
     end_date = models.DateField(_("last day at work"), null=True, blank=True)
-    working_time = models.PositiveSmallIntegerField(_("working time in percent"), default=100)
+    working_time = models.PositiveSmallIntegerField(
+        _("working time in percent"), default=100, validators=[MaxValueValidator(100)]
+    )
     language = models.CharField(
         _("language of the site"), max_length=8, choices=settings.LANGUAGES, blank=True
     )
