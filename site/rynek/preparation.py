@@ -4,6 +4,7 @@ import hashlib
 import io
 import sys
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -40,6 +41,26 @@ class _Steps(io.StringIO):
     def write(self, text: str) -> int:
         self.bar.update(text.count(" OK"))
         return len(text)
+
+
+def tell_sites_their_address(base_url: str) -> None:
+    """Wagtail, and packages that ask Django's sites, hear the address: it stands in their links."""
+    from django.contrib.sites.models import Site as DjangoSite
+    from wagtail.models import Site as WagtailSite
+
+    address = urlsplit(base_url)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    host = address.hostname or "localhost"
+    name = settings.WAGTAIL_SITE_NAME
+    if not DjangoSite.objects.filter(
+        pk=settings.SITE_ID, domain=address.netloc, name=name
+    ).exists():
+        DjangoSite.objects.update_or_create(
+            pk=settings.SITE_ID, defaults={"domain": address.netloc, "name": name}
+        )
+    for site in WagtailSite.objects.filter(is_default_site=True).exclude(hostname=host, port=port):
+        site.hostname, site.port = host, port
+        site.save()  # which clears what Wagtail remembers of it
 
 
 def collect_static_if_changed() -> bool:

@@ -1,16 +1,19 @@
 """Sign-in, profiles and the directory."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
@@ -31,6 +34,17 @@ class SignInView(LoginView):
     template_name = "registration/login.html"
     redirect_authenticated_user = True
     extra_context = {"personas": personas.offered, "has_sso": sso.is_enabled}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """People without a place in the administration are told so, not sent to and fro.
+
+        Wagtail sends them here from there, and we would send them back.
+        """
+        user = request.user
+        to_admin = self.get_redirect_url().startswith(reverse("wagtailadmin_home"))
+        if user.is_authenticated and to_admin and not user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
 
 @login_not_required

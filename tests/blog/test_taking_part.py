@@ -90,6 +90,9 @@ def test_rejected_proposal_comes_back_with_the_reason_and_goes_again(
         "Podaj, kto odpowiada" in str(message.message()) or "Podaj, kto odpowiada" in message.body
         for message in mail.outbox
     )
+    assert not any(
+        "/admin/" in message.body for message in mail.outbox if employee.email in message.to
+    )
     url = reverse("blog:revise", args=[proposal.pk])
     assert "bramie 2" in client.get(url).content.decode()
     response = client.post(url, PROPOSAL | {"text": "Odpowiada Ewa."})

@@ -207,3 +207,13 @@ def test_password_reset_does_not_tell_who_has_an_account(mailoutbox) -> None:
     response = Client().post("/password/reset/", {"email": "nobody@example.com"})
     assert response.status_code == 302
     assert mailoutbox == []
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/account/", "/admin/pages/"])
+def test_people_without_a_place_in_the_administration_are_told_so(path: str) -> None:
+    client = Client()
+    client.force_login(make_person("Ewa", "Żak"))
+    answer = client.get(path, follow=True)
+    assert answer.status_code == 403
+    assert len(answer.redirect_chain) == 1
+    assert client.get(reverse("people:login"), follow=True).status_code == 200

@@ -1,5 +1,6 @@
 """`rynek prepare` does what is needed, and nothing the second time."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -7,10 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.sites.models import Site
 from django.core.management import CommandError, call_command
+from wagtail.models import Site as WagtailSite
 
 from rynek import preparation
 from rynek.management.commands import serve
+from tests.factories import make_news
 
 
 def test_house_is_prepared_once(site_environment) -> None:
@@ -55,7 +59,27 @@ def test_nothing_to_migrate_is_noticed() -> None:
     assert not preparation.migrate_if_needed()
 
 
+@pytest.mark.django_db
+def test_links_carry_the_address_of_the_house(client_of, employee) -> None:
+    page = make_news()
+    preparation.tell_sites_their_address("https://rynek.example.com")
+    assert page.full_url == f"https://rynek.example.com{page.url}"
+    assert Site.objects.get_current().domain == "rynek.example.com"
+    preparation.tell_sites_their_address("http://localhost:8123")
+    assert WagtailSite.objects.get(is_default_site=True).root_url == "http://localhost:8123"
+    assert client_of(employee).get(page.url).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_migrated_database_knows_the_address(settings) -> None:
+    settings.RYNEK_BASE_URL = "https://migrated.example.com"
+    call_command("migrate", verbosity=0)
+    assert WagtailSite.objects.get(is_default_site=True).hostname == "migrated.example.com"
+
+
+@pytest.mark.django_db
 def test_serve_prepares_first_when_asked(monkeypatch) -> None:
+    monkeypatch.setenv("PORT", "8000")
     done: list[str] = []
 
     class Watcher:
@@ -70,7 +94,9 @@ def test_serve_prepares_first_when_asked(monkeypatch) -> None:
     monkeypatch.setattr(serve, "connections", SimpleNamespace(close_all=lambda: None))
     monkeypatch.setattr(serve.Command, "refuse_taken_port", lambda *args: None)
     with pytest.raises(SystemExit) as ended:
-        call_command("serve", prepare=True, skip_checks=True)
+        call_command("serve", prepare=True, port=8123, skip_checks=True)
+    assert os.environ["PORT"] == "8123"  # as the links that the children make will say
+    assert WagtailSite.objects.get(is_default_site=True).root_url == "http://localhost:8123"
     assert ended.value.code == 0
     assert done == ["prepare", "web server and worker"]
 

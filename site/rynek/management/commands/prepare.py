@@ -24,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         catalogues.compile_all()
         self.say("The database is up to date", preparation.migrate_if_needed())
+        preparation.tell_sites_their_address(settings.RYNEK_BASE_URL)
         self.say("Static files are collected", preparation.collect_static_if_changed())
         if options["demo"]:
             call_command("demo", if_empty=True, stdout=self.stdout, stderr=self.stderr)

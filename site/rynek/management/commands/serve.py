@@ -1,5 +1,6 @@
 """`rynek serve`: the web server and the task worker in one command."""
 
+import os
 import socket
 import sys
 from http.client import HTTPConnection, HTTPException
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
+from rynek.preparation import tell_sites_their_address
 from rynek.settings import env
 from rynek.supervisor import Child, Supervisor, python
 
@@ -32,6 +34,8 @@ class Command(BaseCommand):
             call_command("prepare", stdout=self.stdout, stderr=self.stderr)
         else:
             self.check_migrations()
+        os.environ["PORT"] = str(port)  # the web server and the worker make links with it
+        tell_sites_their_address(env.read("RYNEK_BASE_URL") or f"http://localhost:{port}")
         connections.close_all()  # this process only watches over the others from here on
         web = python(
             *("-m", "gunicorn", "rynek.wsgi:application"),
