@@ -1,7 +1,8 @@
 """Views inside Wagtail's admin that belong to pages."""
 
 import re
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,27 +10,67 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
+from blog.announcing import ANNOUNCED_TO_ALL, was_announced
+from blog.canonical import canonical_of, is_canonical
 from blog.who import able_to_open, budget, readership
 from social.people.audiences import people_in
 from social.people.models import Audience, User
+
+TOLD_TO_ALL = {model._meta.model_name for model in ANNOUNCED_TO_ALL}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What an editor chose about a content, for all its language versions."""
+
+    audiences: list[int]
+    restricted: bool
+    notification: str
+    must_reads: list[int]
+
+    @classmethod
+    def of_form(cls, data: Any) -> Self:
+        return cls(
+            _chosen(data, "addressed_audiences"),
+            bool(data.get("restricted")),
+            data.get("notification", ""),
+            _chosen(data, "must_reads"),
+        )
+
+    @classmethod
+    def of_page(cls, page: Any) -> Self:
+        """A translation has no fields for them: they are those of the first version's draft."""
+        draft = page.get_latest_revision_as_object()
+        return cls(
+            [row.audience_id for row in draft.addressed_audiences.all()],
+            draft.restricted,
+            draft.notification,
+            [row.audience_id for row in draft.must_reads.all()],
+        )
 
 
 @require_POST
 def who(request: HttpRequest, pk: int, parent_pk: int) -> HttpResponse:
     """Who would see the page if the form were saved as it stands. Saves nothing."""
-    page = get_object_or_404(Page, pk=pk) if pk else None
+    page = get_object_or_404(Page, pk=pk).specific if pk else None
     above = page.get_parent() if page else get_object_or_404(Page, pk=parent_pk)
     may_write = page.permissions_for_user(request.user).can_edit() if page else False
     if not may_write and not above.permissions_for_user(request.user).can_add_subpage():
         raise PermissionDenied
-    audiences = list(Audience.objects.filter(pk__in=_chosen(request.POST, "addressed_audiences")))
-    restricted = bool(request.POST.get("restricted"))
-    able = able_to_open(above, page, audiences, restricted)
+    is_translation = page is not None and not is_canonical(page)
+    chosen = (
+        Choices.of_page(canonical_of(page)) if is_translation else Choices.of_form(request.POST)
+    )
+    audiences = list(Audience.objects.filter(pk__in=chosen.audiences))
+    able = able_to_open(above, page, audiences, chosen.restricted)
     told = people_in(audiences) if audiences else User.objects.active()
-    asked = people_in(_chosen(request.POST, "must_reads"))
+    asked = people_in(chosen.must_reads)
+    kind = type(page)._meta.model_name if page else request.GET.get("type", "newspage")
     context = {
-        "who": readership(above, page, audiences, restricted),
-        "notification": request.POST.get("notification", ""),
+        "who": readership(above, page, audiences, chosen.restricted),
+        "notification": chosen.notification,
+        "is_announced": page is not None and was_announced(page),
+        "tells_followers_only": not audiences and kind not in TOLD_TO_ALL,
         "budget": budget(told.filter(pk__in=able)),
         "must_read_people": asked.count(),
         "must_read_shut_out": asked.exclude(pk__in=able).count(),

@@ -11,9 +11,8 @@ from wagtail.models import PageViewRestriction
 from blog.canonical import canonical_id
 from blog.models import Acknowledgement, Campaign, ContentPage, PageAudience, ReachSnapshot
 from blog.reach import TALK, audience_of, share_of
-from blog.restriction import GROUP_PREFIX
 from social.activity.models import Event, Verb
-from social.people.models import User
+from social.people.models import Audience, User
 
 
 def annotated(pages: QuerySet[Any]) -> QuerySet[Any]:
@@ -52,7 +51,7 @@ def numbers_for(pages: list[Any]) -> None:
 def _closed_by_hand(pages: list[Any], kept: dict[int, ReachSnapshot]) -> list[Any]:
     """New pages that a restriction set by hand, on them or above, keeps from some people."""
     by_hand = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.LOGIN)
-    by_hand = by_hand.exclude(groups__name__startswith=GROUP_PREFIX)
+    by_hand = by_hand.exclude(groups__name__startswith=Audience.group_prefix)
     paths = tuple(by_hand.values_list("page__path", flat=True))
     return [p for p in pages if p.canonical not in kept and p.path.startswith(paths)]
 

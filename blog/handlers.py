@@ -27,11 +27,12 @@ from blog import (
     restriction,
     translations,
 )
+from blog.announcing import audiences_told, was_announced
 from blog.canonical import canonical_of, is_canonical
-from blog.models import ContentPage, EventPage, GuidePage, NewsPage, QuestionPage
+from blog.models import ContentPage, EventPage, GuidePage, QuestionPage
 from blog.tasks import ask_again
 from social.activity.actions import record
-from social.activity.models import Event, Verb
+from social.activity.models import Verb
 from social.comments.actions import mark_page_as_question
 from social.community.signals import names_expire
 from social.people.models import User
@@ -128,12 +129,6 @@ def tell_rejected(sender: Any, instance: WorkflowState, user: Any = None, **kwar
     proposals.tell_outcome(instance, published=False, actor=user)
 
 
-def _addressed(source: ContentPage) -> list[int] | None:
-    """Ids of audiences, none of them meaning everybody; None where only followers are told."""
-    ids = [row.audience_id for row in source.addressed_audiences.all()]
-    return ids if ids or isinstance(source, NewsPage | EventPage) else None
-
-
 def record_publication(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     """The first publication of a subject is news; publishing it again is an update.
 
@@ -142,7 +137,7 @@ def record_publication(sender: type[Model], instance: Any, **kwargs: Any) -> Non
     if not isinstance(instance, ContentPage):
         return
     key = subject_of(instance)
-    known = Event.objects.filter(verb=Verb.PUBLISHED, page_id=key.page_id).exists()
+    known = was_announced(instance)
     revision = kwargs.get("revision")
     actor = revision.user if revision and revision.user else instance.author or instance.owner
     source = canonical_of(instance)
@@ -153,6 +148,6 @@ def record_publication(sender: type[Model], instance: Any, **kwargs: Any) -> Non
         data={
             "version": instance.pk,
             "notification": source.notification,
-            "audiences": _addressed(source),
+            "audiences": audiences_told(source),
         },
     )

@@ -36,7 +36,8 @@ class WhoPanel(Panel):
             page = self.instance
             match = self.request.resolver_match if self.request else None
             above = page.get_parent().pk if page.pk else match and match.kwargs["parent_page_id"]
-            context["url"] = reverse("blog_who", args=[page.pk or 0, above or 0])
+            url = reverse("blog_who", args=[page.pk or 0, above or 0])
+            context["url"] = f"{url}?type={page._meta.model_name}"
             return context
 
         @property

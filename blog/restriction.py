@@ -6,8 +6,7 @@ from wagtail.models import PageViewRestriction
 from blog.canonical import canonical_of, versions_of
 from blog.models import ContentPage
 from social.people.audiences import group_of
-
-GROUP_PREFIX = "audience:"
+from social.people.models import Audience
 
 
 @transaction.atomic
@@ -36,5 +35,5 @@ def _lift(restrictions: list[PageViewRestriction]) -> None:
     for restriction in restrictions:
         names = [group.name for group in restriction.groups.all()]
         is_ours = restriction.restriction_type == PageViewRestriction.GROUPS and names
-        if is_ours and all(name.startswith(GROUP_PREFIX) for name in names):
+        if is_ours and all(name.startswith(Audience.group_prefix) for name in names):
             restriction.delete()

@@ -5,11 +5,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from blog.canonical import canonical_of
-from blog.models import GuideIndexPage, GuidePage
+from blog.models import GuideIndexPage, GuidePage, QuestionPage
 from social.comments.models import Comment
 from social.people.models import User
 from social.subjects.access import visible_pages
@@ -39,12 +40,16 @@ def draft_guide(user: User, comment: Comment, parent: Page, title: str) -> Any:
     """A draft below `parent` with the question, the answer and what else helped."""
     accepted = _accepted(comment)
     root = comment.root or comment
+    page = comment.page.specific
+    # On the page of a question each thread is an answer; elsewhere a thread starts with one.
+    is_answer = isinstance(page, QuestionPage) and not root.is_question
+    threads = Comment.objects.filter(page=comment.page) if is_answer else root.descendants()
     answers = [accepted] if accepted else []
-    helpful = root.descendants().published().filter(helpful_count__gt=0)
+    helpful = threads.published().filter(helpful_count__gt=0)
     answers += [answer for answer in helpful if accepted is None or answer.pk != accepted.pk]
     guide = GuidePage(
         title=title,
-        lead=root.excerpt[:600],
+        lead=_question(page) if is_answer else root.excerpt[:600],
         body=[("text", _text(answer)) for answer in answers],
         owner=user,
         author=user,
@@ -57,6 +62,19 @@ def draft_guide(user: User, comment: Comment, parent: Page, title: str) -> Any:
     parent.add_child(instance=guide)
     guide.save_revision(user=user, log_action=True)
     return guide
+
+
+def _question(page: QuestionPage) -> str:
+    """What was asked, on one line."""
+    details = " ".join(page.body.stream_block.get_searchable_content(page.body))
+    words = " ".join(f"{page.lead} {details}".split()) or page.title
+    return Truncator(words).chars(600)
+
+
+def place_for(comment: Comment, parents: list[Page]) -> Page:
+    """Where a guide from this conversation is first offered to go: in its language."""
+    language = comment.page.locale_id
+    return next((page for page in parents if page.locale_id == language), parents[0])
 
 
 def _text(answer: Comment) -> str:

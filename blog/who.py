@@ -107,7 +107,8 @@ def _passing_restrictions(
         groups = list(restriction.groups.all())
         is_own_audience = own is not None and restriction.page_id == own.pk
         if restriction.restriction_type != PageViewRestriction.GROUPS or (
-            is_own_audience and all(group.name.startswith("audience:") for group in groups)
+            is_own_audience
+            and all(group.name.startswith(Audience.group_prefix) for group in groups)
         ):
             continue
         people = people.filter(groups__in=groups) if groups else people.none()

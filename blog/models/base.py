@@ -226,7 +226,7 @@ class ContentPage(Page):
             len(text.split()) for text in self.body.stream_block.get_searchable_content(self.body)
         )
         self.reading_minutes = max(1, round(words / WORDS_PER_MINUTE))
-        if self.author is None and self._state.adding:
+        if self.author is None:
             self.author = self.owner
         if not is_canonical(self):
             self._leave_shared_settings()

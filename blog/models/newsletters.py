@@ -1,5 +1,6 @@
 """Newsletters: chosen pages as one mail to an audience."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from wagtail.models import Orderable, PreviewableMixin
 
 __all__ = ["Newsletter", "NewsletterDelivery", "NewsletterItem"]
 
+TIME_TO_WRITE = timedelta(minutes=15)  # between choosing "now" and saving
 PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
@@ -57,6 +59,12 @@ class Newsletter(PreviewableMixin, ClusterableModel):
         super().clean()
         if self.pk and Newsletter.objects.filter(pk=self.pk, started_at__isnull=False).exists():
             raise ValidationError(_("This newsletter has been sent; copy it to send another."))
+        if self.send_at and self.send_at < timezone.now() - TIME_TO_WRITE:
+            known = Newsletter.objects.filter(pk=self.pk, send_at=self.send_at)
+            if not known.exists():
+                raise ValidationError(
+                    {"send_at": _("This moment has passed. To send it now, say the present time.")}
+                )
 
     def subject(self, language: str) -> str:
         return self.subject_pl if language == "pl" else self.subject_en

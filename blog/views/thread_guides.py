@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from blog.thread_guides import draft_guide, parents_for
+from blog.thread_guides import draft_guide, parents_for, place_for
 from social.comments.models import Comment
 from social.people.models import User
 
@@ -32,7 +32,10 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     if not parents:
         raise PermissionDenied
     root = comment.root or comment
-    initial = {"title": comment.page.title if root.level == 0 else root.excerpt[:120]}
+    initial = {
+        "title": comment.page.title if root.level == 0 else root.excerpt[:120],
+        "parent": place_for(comment, parents).pk,
+    }
     form = GuideFromThreadForm(request.POST or None, parents=parents, initial=initial)
     if request.method == "POST" and form.is_valid():
         parent = next(page for page in parents if page.pk == form.cleaned_data["parent"])

@@ -27,3 +27,4 @@ class PeopleAdminConfig(WagtailUsersAppConfig):
     """Wagtail's user administration with the fields of our people."""
 
     user_viewset = "social.people.admin.PersonViewSet"
+    group_viewset = "social.people.admin.GroupViewSet"

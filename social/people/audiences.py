@@ -18,6 +18,7 @@ from social.people.models.user import UserQuerySet
 from social.people.signals import memberships_changed, memberships_refreshed
 
 WANTED = "wanted_audience_members"  # a temporary table of this connection
+
 COMPOUND = 100  # SQLite allows 500 SELECTs in one compound; each may carry many parameters
 
 
@@ -176,7 +177,7 @@ def group_of(audience: Audience) -> Group:
 
 
 def group_name(audience: Audience) -> str:
-    return f"audience:{audience.pk}"
+    return f"{Audience.group_prefix}{audience.pk}"
 
 
 def _fill_groups(audiences: list[Audience]) -> None:

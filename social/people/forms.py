@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import Group
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
-from social.people.models import User
+from social.people.models import Audience, User
 from social.people.photos import set_photo
 
 PHOTO_MAX_BYTES = 10 * 1024 * 1024
@@ -69,11 +71,32 @@ class PersonFieldsMixin:
         return [self[name] for name in ADMIN_FIELDS]  # type: ignore[index]
 
 
-class PersonEditForm(PersonFieldsMixin, UserEditForm):
+class RolesMixin:
+    """Groups to choose from, without those that are kept equal to audiences.
+
+    Ticking one of them would open to somebody what is restricted to others.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = self.fields.get("groups")  # type: ignore[attr-defined]
+        if groups is not None:
+            groups.queryset = groups.queryset.exclude(name__startswith=Audience.group_prefix)
+
+    def clean_groups(self) -> Any:
+        chosen = self.cleaned_data["groups"]  # type: ignore[attr-defined]
+        person = self.instance  # type: ignore[attr-defined]
+        if person.pk is None:
+            return chosen
+        kept = person.groups.filter(name__startswith=Audience.group_prefix)
+        return Group.objects.filter(Q(pk__in=chosen) | Q(pk__in=kept))
+
+
+class PersonEditForm(RolesMixin, PersonFieldsMixin, UserEditForm):
     class Meta(UserEditForm.Meta):
         fields = UserEditForm.Meta.fields | set(ADMIN_FIELDS)
 
 
-class PersonCreationForm(PersonFieldsMixin, UserCreationForm):
+class PersonCreationForm(RolesMixin, PersonFieldsMixin, UserCreationForm):
     class Meta(UserCreationForm.Meta):
         fields = UserCreationForm.Meta.fields | set(ADMIN_FIELDS)

@@ -21,30 +21,12 @@ from blog.models import (
     PageUpdate,
 )
 from blog.must_read import acknowledge, asked_of, version_of
-from social.people.audiences import rebuild
 from social.subjects.access import can_see, visible_pages
 from tests.blog.admin import find, inline_formset, iso, page_form
-from tests.factories import make_audience, make_department, make_news, make_person
+from tests.factories import make_news
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def plant():
-    return make_department("Zakład w Pile")
-
-
-@pytest.fixture
-def crew(plant):
-    audience = make_audience("Załoga", departments=[plant])
-    rebuild()
-    return audience
-
-
-@pytest.fixture
-def worker(plant):
-    return make_person("Wit", "Zawada", department=plant)
 
 
 def address(page, *audiences, must_read_by=None) -> None:
@@ -139,44 +121,6 @@ def test_restricting_without_an_audience_is_refused(client_of, editor) -> None:
     response = client_of(editor).post(add, form)
     assert response.context["form"].errors["restricted"]
     assert not NewsPage.objects.filter(title="Dla nikogo").exists()
-
-
-def test_panel_says_who_will_see_it_and_why(client_of, editor, worker, employee, crew) -> None:
-    url = reverse("blog_who", args=[0, index().pk])
-    form = page_form(
-        "X",
-        restricted="on",
-        notification="now",
-        addressed_audiences=inline_formset([{"audience": str(crew.pk)}]),
-    )
-    response = client_of(editor).post(url, form)
-    who = response.context["who"]
-    assert (who.can_open, who.addressed, who.everybody) == (1, 1, 3)
-    assert "Załoga" in response.content.decode()
-    assert response.context["budget"].people == 1
-
-
-def test_panel_warns_of_people_addressed_but_shut_out(client_of, editor, worker, crew) -> None:
-    from tests.factories import restrict
-
-    page = make_news("Tajne")
-    restrict(page, "Board")
-    form = page_form("X", addressed_audiences=inline_formset([{"audience": str(crew.pk)}]))
-    response = client_of(editor).post(reverse("blog_who", args=[page.pk, index().pk]), form)
-    assert response.context["who"].shut_out == [worker]
-    assert "Zawada" in response.content.decode()
-
-
-def test_panel_warns_of_an_empty_audience(client_of, editor) -> None:
-    empty = make_audience("Pusta", departments=[make_department()])
-    form = page_form("X", addressed_audiences=inline_formset([{"audience": str(empty.pk)}]))
-    response = client_of(editor).post(reverse("blog_who", args=[0, index().pk]), form)
-    assert any("Pusta" in warning for warning in response.context["who"].warnings)
-
-
-def test_panel_is_for_those_who_may_write(client_of, employee) -> None:
-    url = reverse("blog_who", args=[0, index().pk])
-    assert client_of(employee).post(url, {}).status_code in {302, 403}
 
 
 def test_audience_in_use_is_not_deleted(client_of, administrator, crew) -> None:

@@ -144,6 +144,16 @@ def test_editor_creates_and_publishes_each_page_type(client_of, editor, model, i
     assert "Nowa linia" in client.get(page.url).content.decode()
 
 
+def test_a_draft_saved_twice_keeps_its_author(client_of, editor) -> None:
+    """The form stays open while Wagtail saves by itself, and its empty author with it."""
+    client = client_of(editor)
+    client.post(add_url(NewsPage, section(NewsIndexPage)), page_form("Próba", slug="proba"))
+    page = find("Próba")
+    again = page_form("Próba druga", slug="proba", author="") | {"action-publish": "1"}
+    assert client.post(edit_url(page), again).status_code == 302
+    assert NewsPage.objects.get(pk=page.pk).author == editor
+
+
 def test_editor_writes_knowledge_below_a_project(client_of, editor) -> None:
     project = make_project("Hala")
     form = page_form("Czego nauczyła nas hala", slug="hala", kind="lesson")

@@ -1,10 +1,12 @@
 """Newsletters when the mail server has a bad day, and as mail programs need them."""
 
+from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
@@ -91,3 +93,17 @@ def test_mail_is_built_as_outlook_and_gmail_need_it(newsletter, editor) -> None:
     assert "[if mso]" in html
     assert len(html.encode()) < 102_000
     assert soup.html["lang"] == "pl"
+
+
+def test_a_moment_that_has_passed_is_refused(newsletter) -> None:
+    late = timezone.now() - timedelta(days=5)
+    other = Newsletter(
+        subject_pl="Późno", subject_en="Late", audience=newsletter.audience, send_at=late
+    )
+    with pytest.raises(ValidationError) as refused:
+        other.full_clean()
+    assert set(refused.value.message_dict) == {"send_at"}
+    other.send_at = timezone.now() - timedelta(minutes=1)  # "now", when the form was opened
+    other.full_clean()
+    Newsletter.objects.filter(pk=newsletter.pk).update(send_at=late)
+    Newsletter.objects.get(pk=newsletter.pk).full_clean()  # the worker was away; words may change

@@ -8,8 +8,15 @@ from blog.models import Acknowledgement, GuideIndexPage, GuidePage, NewsPage, Pa
 from blog.must_read import acknowledge
 from social.comments.actions import accept_answer, post_comment
 from social.people.audiences import rebuild
+from social.reactions.actions import toggle
 from social.subjects.access import can_see
-from tests.factories import make_audience, make_department, make_news, make_person
+from tests.factories import (
+    make_audience,
+    make_department,
+    make_news,
+    make_person,
+    make_question,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +85,30 @@ def test_deleting_the_first_language_keeps_restriction_and_evidence(editor) -> N
     assert can_see(member, english)
     assert not can_see(outsider, english)
     assert english.addressed_audiences.get().audience == audience
+
+
+def test_a_guide_from_a_question_page_starts_with_the_question(
+    client_of, editor, employee, colleague, community_manager
+) -> None:
+    page = make_question(
+        "Where is the EPD for Norway?",
+        language="en",
+        lead="A customer in Oslo asks for it.",
+        owner=employee,
+    )
+    answer = post_comment(colleague, page, "In the product library, under certificates.")
+    also = post_comment(community_manager, page, "The certificates page lists all of them, too.")
+    post_comment(editor, page, "I do not know either, sorry about that.")
+    accept_answer(employee, answer)
+    toggle(employee, also, "helpful")
+    url = reverse("blog:guide-from-thread", args=[answer.pk])
+    client = client_of(editor)
+    place = client.get(url).context["form"].initial["parent"]
+    assert GuideIndexPage.objects.get(pk=place).locale.language_code == "en"
+    client.post(url, {"title": "EPD", "parent": place})
+    guide = GuidePage.objects.get(title="EPD").get_latest_revision_as_object()
+    assert guide.lead == "A customer in Oslo asks for it."
+    text = str(guide.body)
+    assert text.index("product library") < text.index("lists all of them")
+    assert "do not know" not in text
+    assert set(guide.contributors.all()) == {colleague, community_manager}

@@ -33,6 +33,8 @@ class Audience(ClusterableModel):
     `social.people.audiences` for what keeps it current.
     """
 
+    group_prefix = "audience:"  # how the name of its group begins
+
     name = models.CharField(_("name"), max_length=120, unique=True)
     description = models.CharField(_("description"), max_length=250, blank=True)
     group = models.OneToOneField(
@@ -109,7 +111,7 @@ class AudienceRule(ClusterableModel, Orderable):
         verbose_name=_("groups"),
         blank=True,
         related_name="+",
-        limit_choices_to=~Q(name__startswith="audience:"),
+        limit_choices_to=~Q(name__startswith=Audience.group_prefix),
     )
     people = ParentalManyToManyField(
         "people.User", verbose_name=_("people by name"), blank=True, related_name="+"
