@@ -18,6 +18,7 @@ from social.people.models import Level, User
 from .exchange import write_exchange
 from .hints import write_past_hints
 from .notices import tell_of_the_room
+from .together import introduce, write_past_lines
 
 # What volunteers say of themselves; dealt out in turn.
 WORDS = (
@@ -53,7 +54,9 @@ def live(people: list[User], rng: Random) -> None:
     refresh.refresh()
     selfcheck.summarise()
     introductions.propose()
+    introduce()
     write_past_hints(rng)
+    write_past_lines(rng)
     nudges.run()
     tell_of_the_room()
     _report()

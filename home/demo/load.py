@@ -33,7 +33,7 @@ from .content import Company, company
 from .conversations import follow_own_threads, note_conversations, write_conversations
 from .diary import Diary
 from .life import life_of
-from .notices import tell_the_latest
+from .notices import tell_of_the_past, tell_the_latest
 from .pages import COLLECTION, Library
 from .people import Staff, draw_photo, write_people
 from .publishing import publish
@@ -106,6 +106,7 @@ def load(
     events = diary.write(lambda batches: progress(batches, "Events"))
     publish(library, staff, people, rng, clock.now)
     tell_the_latest()
+    tell_of_the_past(list(staff.users.values()), Random(seed))  # noqa: S311
     look_for(list(staff.users.values()), Random(seed), clock.now)  # noqa: S311
     community.live(list(staff.users.values()), rng)
     _index(people, library, drafts)

@@ -44,6 +44,7 @@ GROUPS = {
     "zuzanna.frackowiak": groups.EDITORS,
     "emma.lindqvist": groups.EDITORS,
     "hanna.borek": groups.COMMUNITY_MANAGERS,
+    "ines.ferreira": groups.COMMUNITY_MANAGERS,
 }
 # What the personas follow: topics, colleagues, pages.
 PERSONAS_FOLLOW = {
