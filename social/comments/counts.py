@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from social.comments.models import Comment, Conversation
@@ -32,13 +32,9 @@ def count_in(comment: Comment, change: int = 1) -> None:
     """A comment became public (1) or ceased to be (-1). Call it in the same transaction."""
     conversation_on(comment.page_id)
     threads = change if comment.is_root else 0
-    values = {
-        "comment_count": F("comment_count") + change,
-        "thread_count": F("thread_count") + threads,
-    }
-    if change > 0:
-        values["last_comment_at"] = comment.submit_date
-    Conversation.objects.filter(page_id=comment.page_id).update(**values)
+    Conversation.objects.filter(page_id=comment.page_id).update(
+        comment_count=F("comment_count") + change, thread_count=F("thread_count") + threads
+    )
 
 
 def recount(page_ids: Iterable[int] | None = None) -> list[str]:
@@ -68,20 +64,17 @@ def _repair_wrong(page_ids: list[int] | None) -> list[str]:
         conversations = conversations.filter(page__in=page_ids)
         comments = comments.filter(page__in=page_ids)
     counted = comments.values("page_id").annotate(
-        total=Count("pk"), roots=Count("pk", filter=Q(root__isnull=True)), last=Max("submit_date")
+        total=Count("pk"), roots=Count("pk", filter=Q(root__isnull=True))
     )
     truth = {row["page_id"]: row for row in counted}
     found, repaired = [], []
     for conversation in conversations:
-        row = truth.get(conversation.page_id, {"total": 0, "roots": 0, "last": None})
+        row = truth.get(conversation.page_id, {"total": 0, "roots": 0})
         kept = (conversation.comment_count, conversation.thread_count)
-        if kept == (row["total"], row["roots"]) and conversation.last_comment_at == row["last"]:
+        if kept == (row["total"], row["roots"]):
             continue
         found.append(f"page {conversation.page_id}: {kept[0]} comments, in truth {row['total']}")
         conversation.comment_count, conversation.thread_count = row["total"], row["roots"]
-        conversation.last_comment_at = row["last"]
         repaired.append(conversation)
-    Conversation.objects.bulk_update(
-        repaired, ["comment_count", "thread_count", "last_comment_at"], batch_size=500
-    )
+    Conversation.objects.bulk_update(repaired, ["comment_count", "thread_count"], batch_size=500)
     return found

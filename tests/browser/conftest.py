@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests import template_database
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = (
@@ -26,6 +28,7 @@ CHROMIUM = (
 START_SECONDS = 90
 STAGE = Path(__file__).with_name("stage.py")
 _numbers = itertools.count(1)
+expect.set_options(timeout=15_000)  # a busy machine is no failure
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -87,6 +90,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
     }
     house = Site(f"http://localhost:{port}", environment)
+    template_database.copy_to(Path(environment["RYNEK_DATA"], "rynek.sqlite3"))
     house.manage("migrate", "--verbosity", "0")
     house.manage("collectstatic", "--noinput", "--verbosity", "0")
     house.shell(STAGE.read_text())

@@ -24,7 +24,6 @@ class Conversation(models.Model):
     )
     comment_count = models.PositiveIntegerField(default=0)
     thread_count = models.PositiveIntegerField(default=0)
-    last_comment_at = models.DateTimeField(null=True, blank=True)
     is_question = models.BooleanField(default=False)
     accepted_answer = models.ForeignKey(
         "comments.Comment",
