@@ -103,6 +103,19 @@ def test_rejected_proposal_comes_back_with_the_reason_and_goes_again(
     assert "Odpowiada Ewa." in client.get(find("Rowery dla załogi").url).content.decode()
 
 
+def test_nobody_sends_a_proposal_back_without_saying_why(client_of, editor, proposal) -> None:
+    editor.language = "pl"
+    editor.save()
+    task = TaskState.objects.get(workflow_state__object_id=str(proposal.pk))
+    url = reverse("wagtailadmin_pages:workflow_action", args=[proposal.pk, "reject", task.pk])
+    asks = {"headers": {"x-requested-with": "XMLHttpRequest"}}
+    for comment in ("", "  "):
+        response = client_of(editor).post(url, {"comment": comment}, **asks)
+        assert "Napisz dlaczego" in response.json()["html"]
+    decide(client_of(editor), proposal, "reject")
+    assert proposal.current_workflow_state.status == "in_progress"
+
+
 def test_proposals_of_others_are_not_mine(client_of, colleague, editor, proposal) -> None:
     client = client_of(colleague)
     assert "Rowery" not in client.get(reverse("blog:proposals")).content.decode()
