@@ -347,6 +347,26 @@ def test_reader_votes_on_the_page_and_sees_the_rule(client_of, employee) -> None
     assert client.post(url, {"option": "x"}, headers={"HX-Request": "true"}).status_code == 200
 
 
+def test_answer_with_a_name_can_be_changed_on_the_page_while_the_poll_is_open(
+    client_of, employee
+) -> None:
+    named, secret = make_poll(anonymous=False), make_poll()
+    for poll in (named, secret):
+        vote(employee, poll, [options(poll)[0].pk])
+    client = client_of(employee)
+    assert "Zmień odpowiedź" not in client.get(page_with(secret).url).content.decode()
+    url = page_with(named).url
+    text = client.get(url).content.decode()
+    assert "Zmień odpowiedź" in text
+    saturday, sunday = options(named)
+    assert f'value="{saturday.pk}" checked' in text
+    client.post(reverse("blog:vote", args=[named.pk]), {"option": sunday.pk, "next": url})
+    assert PollVote.objects.get().option == sunday
+    named.closes_at = NOW - timedelta(minutes=1)
+    named.save()
+    assert "Zmień odpowiedź" not in client.get(url).content.decode()
+
+
 def test_poll_on_a_page_that_one_may_not_see_does_not_exist(client_of, employee) -> None:
     poll = make_poll()
     restrict(page_with(poll), "Board")
