@@ -1,5 +1,6 @@
 """The tags that all templates share, and what the frame of every page promises."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -55,8 +56,6 @@ def test_a_slot_that_no_room_fills_is_empty() -> None:
 
 
 def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
-    import re
-
     sprite = (settings.BASE_DIR / "home/static/rynek/icons/icons.svg").read_text()
     known = set(re.findall(r'id="([\w-]+)"', sprite))
     named: set[str] = set()
@@ -66,8 +65,6 @@ def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
 
 
 def test_no_template_carries_inline_style_or_script() -> None:
-    import re
-
     forbidden = re.compile(
         r"<style|\sstyle=\"|<script(?![^>]*\bsrc=)[^>]*>|\son(click|load|error)="
     )
@@ -78,6 +75,13 @@ def test_no_template_carries_inline_style_or_script() -> None:
         and forbidden.search(path.read_text())
     ]
     assert guilty == []
+
+
+def test_badges_among_facts_keep_their_padding() -> None:
+    """A child of `.meta` gives its padding to the dot before it: a badge stands inside one."""
+    for path in Path(settings.BASE_DIR, "templates").rglob("*.html"):
+        for facts in re.findall(r'<p class="meta">.*?</p>', path.read_text(), re.DOTALL):
+            assert not re.search(r'(?<!<span>)<span class="badge', facts), path
 
 
 @pytest.mark.django_db
