@@ -193,6 +193,7 @@ def test_care_report_finds_what_is_wrong(client_of, editor, employee) -> None:
     gone.unpublish()
     assert broken_links() == {linking.pk: 1}
     client, url = client_of(editor), reverse("blog_care_report")
+    assert "Pod opieką:" not in client.get(url).content.decode()
 
     def titles(state: str) -> set[str]:
         response = client.get(url, {"state": state})
