@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.utils import translation
+from django.utils.formats import date_format
 
 from home.templatetags import look
 
@@ -36,13 +37,24 @@ def test_initials_are_escaped_and_a_missing_person_has_a_face() -> None:
         (timedelta(hours=3), "3 h ago", "3 godz. temu"),
         (timedelta(days=1), "yesterday", "wczoraj"),
         (timedelta(days=5), "18 November", "18 listopada"),
-        (timedelta(days=400), "Oct. 19, 2025", "19 października 2025"),
+        (timedelta(days=400), "19 October 2025", "19 października 2025"),
     ],
 )
 def test_times_are_said_as_people_say_them(before: timedelta, english: str, polish: str) -> None:
     for language, expected in (("en", english), ("pl", polish)):
         with translation.override(language):
             assert look.spoken_time(NOON - before, NOON) == expected
+
+
+def test_english_dates_are_one_kind_everywhere() -> None:
+    kinds = {
+        "DATE_FORMAT": "23 November 2026",
+        "DATETIME_FORMAT": "23 November 2026, 12:00",
+        "SHORT_DATETIME_FORMAT": "23 Nov 2026, 12:00",
+        "j E Y": "23 November 2026",
+    }
+    with translation.override("en"):
+        assert {kind: date_format(NOON, kind) for kind in kinds} == kinds
 
 
 def test_pagination_shows_first_last_and_neighbours() -> None:
