@@ -1,10 +1,13 @@
 """Wagtail's approvals by groups become ones that ask for a reason when they send a page back.
 
-Each keeps its key, and with it its place in workflows and everything under way. Reversible.
+Each keeps its key, and with it its place in workflows and everything under way.
 """
 
+from django.conf import settings
 from django.db import migrations
 
+NAMES = {"pl": "Zatwierdzenie przez redakcję"}  # names are data: in the language of the house
+OLD_NAME = "Approval by editors"
 FROM, TO = ("wagtailcore", "groupapprovaltask"), ("blog", "approvaltask")
 
 
@@ -25,6 +28,12 @@ def ask_for_reasons(apps, schema_editor):
     convert(apps, FROM, TO)
 
 
+def name_in_the_language_of_the_house(apps, schema_editor):
+    name = NAMES.get(settings.LANGUAGE_CODE)
+    for model in ("Workflow", "Task") if name else ():
+        apps.get_model("wagtailcore", model).objects.filter(name=OLD_NAME).update(name=name)
+
+
 def ask_no_more(apps, schema_editor):
     convert(apps, TO, FROM)
 
@@ -35,4 +44,7 @@ class Migration(migrations.Migration):
         ("blog", "0009_approval_with_reasons"),
     ]
 
-    operations = [migrations.RunPython(ask_for_reasons, ask_no_more)]
+    operations = [
+        migrations.RunPython(ask_for_reasons, ask_no_more),
+        migrations.RunPython(name_in_the_language_of_the_house, migrations.RunPython.noop),
+    ]

@@ -21,6 +21,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from social.people.groups import shown_name
 from social.people.models import Audience, Department, User
 
 PREVIEW_PEOPLE = 50
@@ -56,6 +57,13 @@ class DepartmentSelect(forms.SelectMultiple):
         return super().optgroups(name, value, attrs)
 
 
+class GroupSelect(forms.SelectMultiple):
+    """Groups; those that Rynek knows by name in the reader's language."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().create_option(name, value, shown_name(str(label)), *args, **kwargs)
+
+
 class PreviewPanel(Panel):
     """The live count and the first people who match the rules as they stand in the form."""
 
@@ -83,7 +91,10 @@ def _rule_panels() -> list[Any]:
             [FieldPanel("locations", widget=several), FieldPanel("levels", widget=several)]
         ),
         FieldRowPanel(
-            [FieldPanel("languages", widget=several), FieldPanel("groups", widget=several)]
+            [
+                FieldPanel("languages", widget=several),
+                FieldPanel("groups", widget=GroupSelect(attrs={"size": 6})),
+            ]
         ),
         FieldRowPanel([FieldPanel("started_from"), FieldPanel("started_until")]),
         FieldPanel("started_within_days"),

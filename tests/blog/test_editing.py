@@ -316,7 +316,7 @@ def test_employee_has_no_admin_and_editor_has_no_people_administration(
 def test_approval_by_editors_is_the_workflow_of_the_whole_tree() -> None:
     assert Workflow.objects.filter(active=True).count() == 1
     task = Task.objects.get()
-    assert task.name == "Approval by editors"
+    assert task.name == Workflow.objects.get().name == "Zatwierdzenie przez redakcję"
     assert isinstance(task.specific, ApprovalTask)
     groups = {group.name for group in task.specific.groups.all()}
     assert groups == {"Editors", "Community managers"}

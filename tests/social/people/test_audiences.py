@@ -264,6 +264,13 @@ def test_preview_needs_no_name_and_says_what_is_wrong_with_a_rule(client_of, edi
     assert "wymagane" not in bad + turned
 
 
+def test_groups_of_the_house_have_names_in_the_readers_language(client_of, editor) -> None:
+    url = reverse("wagtailsnippets_people_audience:add")
+    text = client_of(editor).get(url).content.decode()
+    assert "Redakcja" in text
+    assert "Editors" not in text
+
+
 def test_employee_may_not_ask_who_is_in_an_audience(client_of, employee) -> None:
     response = client_of(employee).post(
         reverse("audience_preview", args=[0]), audience_form("X", {})
