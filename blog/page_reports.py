@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
@@ -184,7 +184,7 @@ class CareReportView(ReportView):
     ]
     export_headings = {
         "title": gettext_lazy("Title"),
-        "responsible": gettext_lazy("Looked after by"),
+        "responsible": pgettext_lazy("column", "Looked after by"),
         "reviewed_on": gettext_lazy("Reviewed on"),
         "next_on": gettext_lazy("Next review"),
         "last_read": gettext_lazy("Last read"),
@@ -196,7 +196,7 @@ class CareReportView(ReportView):
     def columns(self) -> list[Column]:
         return [
             TitleColumn("title", label=_("Title"), url_name="wagtailadmin_pages:edit"),
-            Column("responsible", label=_("Looked after by")),
+            Column("responsible", label=pgettext_lazy("column", "Looked after by")),
             Column("next_on", label=_("Next review")),
             Column("last_read", label=_("Last read")),
             Column("broken", label=_("Broken links")),

@@ -122,13 +122,20 @@ class AlertBannerViewSet(SnippetViewSet):
     menu_label = _("Alert banners")
 
 
+class YesNoColumn(Column):
+    """Words that everybody hears and reads; Wagtail's marks are called “True” and “False”."""
+
+    def get_value(self, instance: Any) -> Any:
+        return _("yes") if super().get_value(instance) else _("no")
+
+
 class PollViewSet(SnippetViewSet):
     model = Poll
     icon = "list-ul"
     list_display = [
         "question",
-        Column("is_multiple", label=_("several answers")),
-        Column("is_anonymous", label=_("anonymous")),
+        YesNoColumn("is_multiple", label=_("several answers")),
+        YesNoColumn("is_anonymous", label=_("anonymous")),
         "closes_at",
     ]
     search_fields = ["question"]

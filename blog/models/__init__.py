@@ -1,5 +1,6 @@
 """Page types: what a company publishes and keeps."""
 
+from blog.models.approval import ApprovalTask
 from blog.models.base import ContentPage, Notification, PageTopic
 from blog.models.care import GuideFeedback, Review, ReviewEntry
 from blog.models.distribution import (
@@ -24,6 +25,7 @@ from blog.models.translations import TranslationState
 __all__ = [
     "Acknowledgement",
     "AlertBanner",
+    "ApprovalTask",
     "Attendance",
     "Ballot",
     "CalendarToken",

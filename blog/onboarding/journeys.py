@@ -279,19 +279,31 @@ def notice(event: Event) -> None:
 
 def catch_up(journey: Journey) -> None:
     """Tick what was read or confirmed: views leave no signal, so this runs when one looks."""
-    pages = {step.page_id for step in steps_of(journey.path) if step.page_id}
-    read = Event.objects.filter(
-        actor_id=journey.person_id, verb=Verb.VIEWED, page_id__in=_canonical(pages)
-    )
-    _tick_where(journey, PathStep.Kind.READ, set(read.values_list("page_id", flat=True)))
-    confirmed = Acknowledgement.objects.filter(person_id=journey.person_id)
-    _tick_where(
-        journey, PathStep.Kind.ACKNOWLEDGE, set(confirmed.values_list("page_id", flat=True))
-    )
+    for step in _read_or_confirmed(journey, steps_of(journey.path)):
+        tick(journey, step)
 
 
-def _canonical(page_ids: set[int]) -> set[int]:
-    return set(canonical_ids(page_ids).values())
+def caught_up(state: JourneyState) -> JourneyState:
+    """The state as `catch_up` would leave it, for pages that only show it: nothing is written."""
+    found = {step.key for step in _read_or_confirmed(state.journey, [s.step for s in state.steps])}
+    for one in state.steps:
+        if one.step.key in found and not one.is_done:
+            one.progress = one.progress or StepProgress()
+            one.progress.done_at = timezone.now()
+    return state
+
+
+def _read_or_confirmed(journey: Journey, steps: list[PathStep]) -> list[PathStep]:
+    """Those steps whose page the newcomer has opened, or confirmed. Three queries."""
+    first = canonical_ids({step.page_id for step in steps if step.page_id})
+    person, pages = journey.person_id, first.values()
+    read = Event.objects.filter(actor_id=person, verb=Verb.VIEWED, page_id__in=pages)
+    confirmed = Acknowledgement.objects.filter(person_id=person, page_id__in=pages)
+    done = {
+        PathStep.Kind.READ.value: set(read.values_list("page_id", flat=True)),
+        PathStep.Kind.ACKNOWLEDGE.value: set(confirmed.values_list("page_id", flat=True)),
+    }
+    return [step for step in steps if first.get(step.page_id or 0) in done.get(step.kind, ())]
 
 
 def _tick_where(journey: Journey, kind: str, pages: set[Any] | None) -> None:

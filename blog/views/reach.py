@@ -9,18 +9,26 @@ from django.shortcuts import render
 from blog.models import ContentPage
 from blog.reach import minimum, reach_of
 from social.people.models import User
-from social.subjects.access import visible_page_or_404
+from social.subjects.access import can_see
 
 
 def reach(request: HttpRequest, pk: int) -> HttpResponse:
-    """Readers by day, department and level; numbers only, and none of small groups."""
-    page = visible_page_or_404(request, pk)
+    """Readers by day, department and level; numbers only, and none of small groups.
+
+    Also for those who publish a page that is addressed to others than them.
+    """
     user = cast(User, request.user)
-    if not isinstance(page, ContentPage):
-        raise Http404
-    if not may_see_reach(user, page):
-        raise PermissionDenied
-    context = {"page": page, "reach": reach_of(page), "minimum": minimum()}
+    page = ContentPage.objects.filter(pk=pk, live=True).specific().first()
+    is_readable = page is not None and can_see(user, page)
+    if page is None or not may_see_reach(user, page):
+        # Who may read the page hears that its numbers are not for them; to others it is not there.
+        raise PermissionDenied if is_readable else Http404
+    context = {
+        "page": page,
+        "is_readable": is_readable,
+        "reach": reach_of(page),
+        "minimum": minimum(),
+    }
     return render(request, "blog/reach.html", context)
 
 

@@ -2,8 +2,10 @@
 
 from typing import cast
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from blog.must_read import acknowledge as confirm
@@ -16,8 +18,9 @@ from social.subjects.access import visible_page_or_404
 def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     """“I have read it”: written down with version and time."""
     page = visible_page_or_404(request, pk)
-    made = confirm(cast(User, request.user), page)
+    confirm(cast(User, request.user), page)
     if request.htmx:  # type: ignore[attr-defined]
-        context = {"page": page, "acknowledgement": made}
+        context = {"on_page": request.POST.get("place") == "page"}
         return render(request, "blog/includes/confirmed.html", context)
+    messages.success(request, _("Noted. Thank you."))
     return redirect(safe_next(request, page.get_url(request) or "/"))

@@ -66,9 +66,25 @@ STEPS = [
     ("month", "read", "Zobacz, jak prowadzimy dobre spotkania", "", "dobre-spotkanie"),
     ("quarter", "task", "Opowiedz przełożonej osobie, co zmienić", "Świeże oczy widzą więcej.", ""),
 ]
+STEPS_IN_ENGLISH = [
+    ("Sign your contract and send a photo", "The photo goes on your badge."),
+    ("Read what the first month looks like", ""),
+    (
+        "Say hello to your buddy",
+        "Your buddy shows you the canteen, the printer and the shortcuts that no guide tells of.",
+    ),
+    ("Sign in through the VPN", "When it does not work, Support helps at once."),
+    ("Confirm the classes of information", ""),
+    ("Introduce yourself in a comment", "Two sentences will do: where from and what for."),
+    ("Talk with the person who leads your department", ""),
+    ("Ask your first question", "Everybody once did not know where the keys are."),
+    ("See how we hold good meetings", ""),
+    ("Tell your manager what to change", "Fresh eyes see more."),
+]
 CAMPAIGN = ("phishing-deepfake", "phishing-test-q1", "iso-27001-certyfikat")
 NEWSLETTER = ("iso-27001-certyfikat", "nowa-strategia-2028", "phishing-deepfake")
 HELLO = "Cześć! Właśnie zaczynam pracę. Masz jutro chwilę na kawę i krótką wycieczkę po firmie?"
+HELLO_IN_ENGLISH = "Hello! I am just starting. Do you have time tomorrow for a coffee and a tour?"
 
 
 def publish(library: Library, staff: Staff, people: list[User], rng: Random, now: datetime) -> None:
@@ -217,11 +233,23 @@ def _onboarding(library: Library, staff: Staff, rng: Random, now: datetime) -> N
     english = path.copy_for_translation(Locale.objects.get(language_code="en"))
     english.title = "Your first 90 days at Kalorys"
     english.lead = "What to read, whom to meet and what to do to feel at home."
+    _in_english(english, library)
     english.save_revision(user=owner).publish()
     path = OnboardingPathPage.objects.get(pk=path.pk)
     since = (now - timedelta(days=200)).date()
     for person in User.objects.active().filter(start_date__gte=since).order_by("pk"):
         _walk(person, path, rng, now)
+
+
+def _in_english(path: OnboardingPathPage, library: Library) -> None:
+    """The words of the steps, and the English version of a page that has one."""
+    steps = sorted(path.steps.all(), key=lambda step: step.sort_order)
+    for step, row, (title, text) in zip(steps, STEPS, STEPS_IN_ENGLISH, strict=True):
+        step.title, step.text = title, text
+        step.message = HELLO_IN_ENGLISH if step.message else ""
+        if step.page_id:
+            step.page = library.pages.get((row[-1], "en"), step.page)
+    path.steps.set(steps)
 
 
 def _walk(person: User, path: OnboardingPathPage, rng: Random, now: datetime) -> None:

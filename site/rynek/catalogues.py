@@ -90,7 +90,7 @@ def extracted(name: str, folder: Path) -> Catalog:
     return catalogue
 
 
-def _words_of_code(name: str) -> list[str]:
+def _words_of_code(name: str) -> list[str | tuple[str, str]]:
     """Messages that no call marks, such as docstrings shown to readers: `<app>.own_messages`."""
     try:
         module = import_module(f"{name}.own_messages")

@@ -21,6 +21,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from social.people.groups import shown_name
 from social.people.models import Audience, Department, User
 
 PREVIEW_PEOPLE = 50
@@ -56,6 +57,13 @@ class DepartmentSelect(forms.SelectMultiple):
         return super().optgroups(name, value, attrs)
 
 
+class GroupSelect(forms.SelectMultiple):
+    """Groups; those that Rynek knows by name in the reader's language."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().create_option(name, value, shown_name(str(label)), *args, **kwargs)
+
+
 class PreviewPanel(Panel):
     """The live count and the first people who match the rules as they stand in the form."""
 
@@ -83,7 +91,10 @@ def _rule_panels() -> list[Any]:
             [FieldPanel("locations", widget=several), FieldPanel("levels", widget=several)]
         ),
         FieldRowPanel(
-            [FieldPanel("languages", widget=several), FieldPanel("groups", widget=several)]
+            [
+                FieldPanel("languages", widget=several),
+                FieldPanel("groups", widget=GroupSelect(attrs={"size": 6})),
+            ]
         ),
         FieldRowPanel([FieldPanel("started_from"), FieldPanel("started_until")]),
         FieldPanel("started_within_days"),
@@ -141,13 +152,26 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     audience = get_object_or_404(Audience, pk=pk) if pk else Audience()
     form_class = edit_handler.bind_to_model(Audience).get_form_class()
     form = form_class(request.POST, instance=audience, for_user=user)
+    del form.fields["name"]  # who is in it does not depend on what it is called
     people, total = [], None
     if form.is_valid():
         matching = form.save(commit=False).people()
         total = matching.count()
         people = list(matching.for_byline()[:PREVIEW_PEOPLE])
-    context = {"total": total, "people": people, "errors": form.errors, "form": form}
+    context = {"total": total, "people": people, "errors": _reasons(form)}
     return render(request, "social/people/audience_preview.html", context)
+
+
+def _reasons(form: Any) -> list[str]:
+    """What keeps the rules from saying who is in the audience, with the names of fields."""
+    rules = form.formsets["rules"]
+    found = [message for messages in form.errors.values() for message in messages]
+    found += rules.non_form_errors()
+    for rule in rules.forms:
+        for name, messages in rule.errors.items():
+            label = f"{rule.fields[name].label}: " if name in rule.fields else ""
+            found += [f"{label}{message}" for message in messages]
+    return found
 
 
 urlpatterns = [path("audiences/<int:pk>/preview/", preview, name="audience_preview")]

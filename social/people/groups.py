@@ -3,15 +3,21 @@
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_noop
 
 if TYPE_CHECKING:
     from social.people.models import User
 
-EMPLOYEES = "Employees"
-EDITORS = "Editors"
-COMMUNITY_MANAGERS = "Community managers"
-BOARD = "Board"
+EMPLOYEES = gettext_noop("Employees")
+EDITORS = gettext_noop("Editors")
+COMMUNITY_MANAGERS = gettext_noop("Community managers")
+BOARD = gettext_noop("Board")
 NAMES = (EMPLOYEES, EDITORS, COMMUNITY_MANAGERS, BOARD)
+
+
+def shown_name(name: str) -> str:
+    """The name of a group as people read it; those that administrators made stay as they are."""
+    return gettext(name) if name in NAMES else name
 
 
 def is_community_manager(user: "User") -> bool:

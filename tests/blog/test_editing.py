@@ -19,6 +19,7 @@ from wagtail.images.models import Image
 from wagtail.models import Page, Task, Workflow, WorkflowPage
 
 from blog.models import (
+    ApprovalTask,
     EventIndexPage,
     GuideIndexPage,
     GuidePage,
@@ -314,7 +315,11 @@ def test_employee_has_no_admin_and_editor_has_no_people_administration(
 
 def test_approval_by_editors_is_the_workflow_of_the_whole_tree() -> None:
     assert Workflow.objects.filter(active=True).count() == 1
-    assert Task.objects.get().name == "Approval by editors"
+    task = Task.objects.get()
+    assert task.name == Workflow.objects.get().name == "Zatwierdzenie przez redakcję"
+    assert isinstance(task.specific, ApprovalTask)
+    groups = {group.name for group in task.specific.groups.all()}
+    assert groups == {"Editors", "Community managers"}
     assert WorkflowPage.objects.get().page.depth == 1
 
 

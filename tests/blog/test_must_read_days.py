@@ -197,3 +197,17 @@ def test_missing_audience_or_day_is_named(client_of, editor) -> None:
     text = client_of(editor).post(add, form | {"action-publish": "1"}).content.decode()
     assert "Wybierz, kto ma potwierdzić" in text or "Choose who must confirm" in text
     assert not PageAudience.objects.exists()
+
+
+def test_after_confirming_nothing_asks_to_confirm_any_more(client_of, crew, worker) -> None:
+    page = must_read(crew, TODAY + timedelta(days=3)).page
+    client, url = client_of(worker), reverse("blog:acknowledge", args=[page.pk])
+    text = client.get(page.url).content.decode()
+    assert 'hx-target="closest .callout"' in text
+    assert 'name="place" value="page"' in text
+    part = client.post(url, {"place": "page"}, headers={"HX-Request": "true"}).content.decode()
+    assert part.startswith('<div class="callout')
+    assert "Zapisane. Dziękujemy." in part
+    whole = client.post(url, {"next": page.url}, follow=True).content.decode()
+    assert "Zapisane. Dziękujemy." in whole
+    assert "Masz czas do" not in whole

@@ -14,8 +14,14 @@ from blog.must_read import acknowledge
 from blog.onboarding.assignment import assign_all, start
 from blog.onboarding.cohorts import cohorts, steps
 from blog.onboarding.journeys import ask, state_of, steps_of, tick
-from blog.onboarding.models import Journey, OnboardingPathPage, PathAudience, PathStep
-from social.activity.actions import record
+from blog.onboarding.models import (
+    Journey,
+    OnboardingPathPage,
+    PathAudience,
+    PathStep,
+    StepProgress,
+)
+from social.activity.actions import record, record_view
 from social.activity.messages import sentence_of
 from social.activity.models import Event, Verb
 from social.people.audiences import rebuild
@@ -145,6 +151,17 @@ def test_reading_and_confirming_tick_themselves(client_of, newcomer, journey, pa
     client.get(reverse("onboarding:journey", args=[journey.pk]))
     done = {state.step.title for state in state_of(journey).steps if state.is_done}
     assert done == {"Przeczytaj", "Potwierdź"}
+
+
+def test_start_page_counts_what_was_read_and_writes_nothing(client_of, newcomer, path) -> None:
+    guide = make_guide("Przewodnik")
+    PathStep.objects.create(path=path, kind="read", title="Przeczytaj", page=guide)
+    client = client_of(newcomer)
+    assert "0 z 3 kroków" in client.get("/pl/").content.decode()
+    record_view(newcomer, guide)
+    assert "1 z 3 kroków" in client.get("/pl/").content.decode()
+    assert not StepProgress.objects.exists()
+    assert "1 z 3 kroków" in client.get(reverse("onboarding:mine")).content.decode()
 
 
 def test_first_comment_and_first_question_tick_themselves(newcomer, journey, path) -> None:

@@ -96,6 +96,11 @@ def test_buddy_answers_and_the_newcomer_hears_it(client_of, newcomer, journey, b
     page = client_of(newcomer).get(url_of(told(newcomer)[-1])).content.decode()
     assert "Przymierz" in page
     assert "Beata Bliska" in page
+    buddy.delete()
+    page = (
+        client_of(newcomer).get(reverse("onboarding:journey", args=[journey.pk])).content.decode()
+    )
+    assert "Osoba, która już tu nie pracuje:" in page
 
 
 def test_owner_of_the_guide_answers_without_seeing_the_journey(

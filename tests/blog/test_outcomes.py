@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
@@ -15,7 +17,14 @@ from blog.proposals import propose
 from social.activity.messages import sentence_of
 from social.activity.models import Event, Verb
 from tests.blog.admin import find, inline_formset
-from tests.blog.test_taking_part import PROPOSAL, decide, make_event, make_poll, options
+from tests.blog.test_taking_part import (
+    PROPOSAL,
+    decide,
+    make_event,
+    make_poll,
+    options,
+    page_with,
+)
 from tests.factories import make_person, restrict
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +163,13 @@ def test_feed_speaks_the_readers_language_and_has_what_needs_no_sign_up(employee
     assert {page.title for page in feed_of(employee)} == {"Picnic", "Zebranie całej firmy"}
 
 
+def test_places_are_said_rightly_for_every_number(client_of, employee) -> None:
+    event = make_event(places=1)
+    sign_up(employee, event)
+    text = client_of(employee).get(event.url).content.decode()
+    assert "1 osoba (liczba miejsc: 1)" in text
+
+
 # Polls ----------------------------------------------------------------------------------------
 
 
@@ -196,3 +212,23 @@ def test_rule_of_a_poll_stays_once_people_voted(client_of, editor) -> None:
     assert client_of(editor).post(url, poll_form(poll, options(poll), [])).status_code == 200
     poll.refresh_from_db()
     assert poll.is_multiple
+
+
+def test_list_of_polls_says_yes_and_no(client_of, editor) -> None:
+    make_poll()
+    text = client_of(editor).get(reverse("wagtailsnippets_blog_poll:list")).content.decode()
+    cells = BeautifulSoup(text, "html.parser").select("tbody td")
+    assert [cell.get_text(strip=True) for cell in cells][-3:-1] == ["nie", "tak"]
+
+
+def test_vote_is_counted_without_javascript(employee) -> None:
+    poll = make_poll()
+    page = page_with(poll)
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(employee)
+    shown = BeautifulSoup(browser.get(page.url).content, "html.parser")
+    form = shown.select_one(".poll form")
+    sent = {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
+    response = browser.post(form["action"], sent | {"option": options(poll)[0].pk})
+    assert response.status_code == 302
+    assert poll.ballots.count() == 1

@@ -121,6 +121,18 @@ def test_author_and_editor_see_reach_and_others_do_not(
     assert client_of(employee).get(reverse("blog:reach", args=[999999])).status_code == 404
 
 
+def test_editor_outside_the_audience_sees_reach_and_strangers_no_page(
+    client_of, employee, editor
+) -> None:
+    page = make_news()
+    restrict(page, "Board")
+    url = reverse("blog:reach", args=[page.pk])
+    response = client_of(editor).get(url)
+    assert response.status_code == 200
+    assert f'href="{page.url}"' not in response.content.decode()
+    assert client_of(employee).get(url).status_code == 404
+
+
 def test_reach_costs_the_same_with_twice_the_readers() -> None:
     page = make_news()
     counts = []
@@ -181,6 +193,7 @@ def test_care_report_finds_what_is_wrong(client_of, editor, employee) -> None:
     gone.unpublish()
     assert broken_links() == {linking.pk: 1}
     client, url = client_of(editor), reverse("blog_care_report")
+    assert "Pod opieką:" not in client.get(url).content.decode()
 
     def titles(state: str) -> set[str]:
         response = client.get(url, {"state": state})

@@ -103,6 +103,19 @@ def test_rejected_proposal_comes_back_with_the_reason_and_goes_again(
     assert "Odpowiada Ewa." in client.get(find("Rowery dla załogi").url).content.decode()
 
 
+def test_nobody_sends_a_proposal_back_without_saying_why(client_of, editor, proposal) -> None:
+    editor.language = "pl"
+    editor.save()
+    task = TaskState.objects.get(workflow_state__object_id=str(proposal.pk))
+    url = reverse("wagtailadmin_pages:workflow_action", args=[proposal.pk, "reject", task.pk])
+    asks = {"headers": {"x-requested-with": "XMLHttpRequest"}}
+    for comment in ("", "  "):
+        response = client_of(editor).post(url, {"comment": comment}, **asks)
+        assert "Napisz dlaczego" in response.json()["html"]
+    decide(client_of(editor), proposal, "reject")
+    assert proposal.current_workflow_state.status == "in_progress"
+
+
 def test_proposals_of_others_are_not_mine(client_of, colleague, editor, proposal) -> None:
     client = client_of(colleague)
     assert "Rowery" not in client.get(reverse("blog:proposals")).content.decode()
@@ -332,6 +345,26 @@ def test_reader_votes_on_the_page_and_sees_the_rule(client_of, employee) -> None
     assert response.status_code == 302
     assert Ballot.objects.filter(person=employee).exists()
     assert client.post(url, {"option": "x"}, headers={"HX-Request": "true"}).status_code == 200
+
+
+def test_answer_with_a_name_can_be_changed_on_the_page_while_the_poll_is_open(
+    client_of, employee
+) -> None:
+    named, secret = make_poll(anonymous=False), make_poll()
+    for poll in (named, secret):
+        vote(employee, poll, [options(poll)[0].pk])
+    client = client_of(employee)
+    assert "Zmień odpowiedź" not in client.get(page_with(secret).url).content.decode()
+    url = page_with(named).url
+    text = client.get(url).content.decode()
+    assert "Zmień odpowiedź" in text
+    saturday, sunday = options(named)
+    assert f'value="{saturday.pk}" checked' in text
+    client.post(reverse("blog:vote", args=[named.pk]), {"option": sunday.pk, "next": url})
+    assert PollVote.objects.get().option == sunday
+    named.closes_at = NOW - timedelta(minutes=1)
+    named.save()
+    assert "Zmień odpowiedź" not in client.get(url).content.decode()
 
 
 def test_poll_on_a_page_that_one_may_not_see_does_not_exist(client_of, employee) -> None:

@@ -11,6 +11,7 @@ from PIL import Image
 from home.demo.clock import clock_for, in_waking_hours
 from home.demo.content import ZONE, Comment, company
 from home.demo.portraits import portrait
+from home.demo.publishing import HELLO_IN_ENGLISH, STEPS, STEPS_IN_ENGLISH
 from home.demo.readers import poisson
 from home.demo.scenes import SCENES, cover
 from home.demo.words import MEN, WOMEN
@@ -129,3 +130,9 @@ def test_counts_are_spread_around_their_mean() -> None:
     drawn = [poisson(rng, 3.0) for _ in range(2000)]
     assert 2.8 < sum(drawn) / len(drawn) < 3.2
     assert poisson(rng, 0) == 0
+
+
+def test_every_step_of_the_path_for_newcomers_has_english_words() -> None:
+    assert len(STEPS_IN_ENGLISH) == len(STEPS)
+    for words in (HELLO_IN_ENGLISH, *(f"{title} {text}" for title, text in STEPS_IN_ENGLISH)):
+        assert words.isascii(), words

@@ -1,5 +1,6 @@
 """The tags that all templates share, and what the frame of every page promises."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.utils import translation
+from django.utils.formats import date_format
 
 from home.templatetags import look
 
@@ -35,13 +37,24 @@ def test_initials_are_escaped_and_a_missing_person_has_a_face() -> None:
         (timedelta(hours=3), "3 h ago", "3 godz. temu"),
         (timedelta(days=1), "yesterday", "wczoraj"),
         (timedelta(days=5), "18 November", "18 listopada"),
-        (timedelta(days=400), "Oct. 19, 2025", "19 października 2025"),
+        (timedelta(days=400), "19 October 2025", "19 października 2025"),
     ],
 )
 def test_times_are_said_as_people_say_them(before: timedelta, english: str, polish: str) -> None:
     for language, expected in (("en", english), ("pl", polish)):
         with translation.override(language):
             assert look.spoken_time(NOON - before, NOON) == expected
+
+
+def test_english_dates_are_one_kind_everywhere() -> None:
+    kinds = {
+        "DATE_FORMAT": "23 November 2026",
+        "DATETIME_FORMAT": "23 November 2026, 12:00",
+        "SHORT_DATETIME_FORMAT": "23 Nov 2026, 12:00",
+        "j E Y": "23 November 2026",
+    }
+    with translation.override("en"):
+        assert {kind: date_format(NOON, kind) for kind in kinds} == kinds
 
 
 def test_pagination_shows_first_last_and_neighbours() -> None:
@@ -55,8 +68,6 @@ def test_a_slot_that_no_room_fills_is_empty() -> None:
 
 
 def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
-    import re
-
     sprite = (settings.BASE_DIR / "home/static/rynek/icons/icons.svg").read_text()
     known = set(re.findall(r'id="([\w-]+)"', sprite))
     named: set[str] = set()
@@ -66,8 +77,6 @@ def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
 
 
 def test_no_template_carries_inline_style_or_script() -> None:
-    import re
-
     forbidden = re.compile(
         r"<style|\sstyle=\"|<script(?![^>]*\bsrc=)[^>]*>|\son(click|load|error)="
     )
@@ -78,6 +87,13 @@ def test_no_template_carries_inline_style_or_script() -> None:
         and forbidden.search(path.read_text())
     ]
     assert guilty == []
+
+
+def test_badges_among_facts_keep_their_padding() -> None:
+    """A child of `.meta` gives its padding to the dot before it: a badge stands inside one."""
+    for path in Path(settings.BASE_DIR, "templates").rglob("*.html"):
+        for facts in re.findall(r'<p class="meta">.*?</p>', path.read_text(), re.DOTALL):
+            assert not re.search(r'(?<!<span>)<span class="badge', facts), path
 
 
 @pytest.mark.django_db

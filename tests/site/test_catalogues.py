@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from django.utils.translation import ngettext, override
+import wagtail
+from babel.messages.pofile import read_po
+from django.utils.translation import gettext, ngettext, override
 
-from rynek import catalogues
+from rynek import catalogues, own_messages
 
 APPS = list(catalogues.apps())
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
@@ -47,3 +49,15 @@ def test_polish_has_three_plural_forms() -> None:
     assert forms[2] == forms[22]
     assert forms[5] == forms[12]
     assert len({forms[1], forms[2], forms[5]}) == 3
+
+
+def test_our_words_come_before_wagtails_where_a_model_is_named() -> None:
+    """Its sentences suit one gender only; ours must be found first, and exist in Wagtail."""
+    with override("pl"):
+        assert gettext("Add %(model_name)s") == "Dodaj: %(model_name)s"
+        assert "ten" not in gettext("Are you sure you want to delete this %(model_name)s?")
+    wagtails = set()
+    for path in Path(wagtail.__file__).parent.rglob("locale/pl/LC_MESSAGES/django.po"):
+        with path.open("rb") as file:
+            wagtails |= {message.id for message in read_po(file, locale="pl")}
+    assert set(own_messages.MESSAGES) <= wagtails

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from social.activity.actions import record
 from social.activity.models import Event, Verb
@@ -12,6 +13,9 @@ from social.comments.actions import delete_comment, post_comment
 from social.following.actions import set_level
 from social.following.feed import PER_PAGE, feed, look
 from social.following.models import Level
+from social.following.phrases import feed_sentence
+from social.notifications.models import Occasion
+from social.notifications.phrases import sentence
 from social.people.models import User
 from tests.factories import make_department, make_guide, make_news, make_person, restrict
 
@@ -127,3 +131,11 @@ def test_the_start_page_shows_the_feed_in_a_constant_number_of_queries(
     fresh = User.objects.get(pk=employee.pk)
     with django_assert_max_num_queries(len(few)):
         feed(fresh)
+
+
+@pytest.mark.parametrize(("people", "verb"), [(1, "komentuje"), (2, "komentują"), (5, "komentują")])
+def test_several_people_do_things_in_the_plural(people, verb) -> None:
+    """Also “Anna i 4 inne osoby”: five of them are no reason for the singular."""
+    with override("pl"):
+        assert feed_sentence(Verb.COMMENTED, people) == verb
+        assert sentence(Verb.COMMENTED, Occasion.COMMENT, people) == verb

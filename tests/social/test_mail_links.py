@@ -6,6 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from social.activity.actions import record
 from social.activity.models import Verb
@@ -17,6 +18,7 @@ from social.notifications.decide import decide_undecided
 from social.notifications.mail import outbox
 from social.notifications.models import Occasion, Timing
 from social.notifications.preferences import Choice, choose
+from social.notifications.templatetags.notifications_mail import ended
 from tests.factories import make_news
 from tests.social.mailbox import Mailbox, smtp_server
 
@@ -106,3 +108,9 @@ def test_the_senders_name_says_who_writes_and_the_address_is_ours(
     sender = mailbox.mails[0]["From"].addresses[0]
     assert sender.display_name == f"{employee} (Rynek)"
     assert sender.addr_spec == "rynek@example.com"
+
+
+def test_a_sentence_that_is_ended_gets_no_second_full_stop() -> None:
+    assert ended(mark_safe("Masz czas do 9 grudnia.")) == "Masz czas do 9 grudnia."
+    assert ended(mark_safe("Co z tym?")) == "Co z tym?"
+    assert ended(mark_safe("Anna Kowal komentuje")) == "Anna Kowal komentuje."

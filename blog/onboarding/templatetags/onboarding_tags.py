@@ -7,6 +7,7 @@ from django import template
 from blog.canonical import canonical_of
 from blog.onboarding.journeys import (
     JourneyState,
+    caught_up,
     journeys_of,
     path_for,
     state_of,
@@ -43,7 +44,7 @@ def my_paths(context: dict[str, Any]) -> list[JourneyState]:
     """The journeys that the reader walks now. One query for those who walk none."""
     user = context["request"].user
     walking = journeys_of(user).filter(status=Journey.Status.WALKING)
-    return [state_of(journey, path_for(journey, user)) for journey in walking]
+    return [caught_up(state_of(journey, path_for(journey, user))) for journey in walking]
 
 
 @register.simple_tag(takes_context=True)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from social.activity.models import Verb
 from social.notifications import addresses
@@ -18,6 +20,12 @@ def in_mail(said: Any) -> str:
     """The words of a comment as they may stand in a mail."""
     body = getattr(said, "body_html", "")
     return outside(body) if body else str(said)
+
+
+@register.filter
+def ended(sentence: SafeString) -> SafeString:
+    """The sentence with a full stop, unless it brings a mark of its own."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else format_html("{}.", sentence)
 
 
 @register.filter

@@ -252,6 +252,25 @@ def test_end_before_start_is_refused(client_of, editor) -> None:
     assert not Audience.objects.exists()
 
 
+def test_preview_needs_no_name_and_says_what_is_wrong_with_a_rule(client_of, editor) -> None:
+    ada = make_person("Ada", "Lis")
+    client, url = client_of(editor), reverse("audience_preview", args=[0])
+    assert "Ada Lis" in client.post(url, audience_form("", {"people": ada.email})).content.decode()
+    bad = client.post(url, audience_form("", {"people": "nikt@example.com"})).content.decode()
+    assert "nikt@example.com" in bad
+    dates = {"started_from": "2026-05-01", "started_until": "2026-01-01"}
+    turned = client.post(url, audience_form("", dates)).content.decode()
+    assert "Późniejsza data" in turned
+    assert "wymagane" not in bad + turned
+
+
+def test_groups_of_the_house_have_names_in_the_readers_language(client_of, editor) -> None:
+    url = reverse("wagtailsnippets_people_audience:add")
+    text = client_of(editor).get(url).content.decode()
+    assert "Redakcja" in text
+    assert "Editors" not in text
+
+
 def test_employee_may_not_ask_who_is_in_an_audience(client_of, employee) -> None:
     response = client_of(employee).post(
         reverse("audience_preview", args=[0]), audience_form("X", {})
