@@ -108,3 +108,17 @@ def test_serve_says_when_the_port_is_taken() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(CommandError, match=f"Port {port} cannot be used"):
             call_command("serve", port=port, bind="127.0.0.1", skip_checks=True)
+
+
+def test_serve_says_that_the_database_is_empty(site_environment) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "serve", "--port", "0"],
+        cwd=django_settings.BASE_DIR,
+        env=site_environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "rynek prepare" in done.stderr and "Traceback" not in done.stderr

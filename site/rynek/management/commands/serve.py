@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from rynek.preparation import tell_sites_their_address
 from rynek.settings import env
@@ -35,7 +35,12 @@ class Command(BaseCommand):
         else:
             self.check_migrations()
         os.environ["PORT"] = str(port)  # the web server and the worker make links with it
-        tell_sites_their_address(env.read("RYNEK_BASE_URL") or f"http://localhost:{port}")
+        try:
+            tell_sites_their_address(env.read("RYNEK_BASE_URL") or f"http://localhost:{port}")
+        except DatabaseError as error:
+            raise CommandError(
+                f"The database is not ready ({error}). Run `rynek prepare`, or `rynek serve --prepare`."
+            ) from None
         connections.close_all()  # this process only watches over the others from here on
         web = python(
             *("-m", "gunicorn", "rynek.wsgi:application"),
