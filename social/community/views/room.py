@@ -138,6 +138,7 @@ def refresh_progress(request: HttpRequest) -> HttpResponse:
     return render(request, "social/community/progress.html", {"room": RoomSettings.load()})
 
 
+FORMULA_STARTS = frozenset("=+-@\t\r")
 COLUMNS = ("period", "metric", "part", "cell", "value", "low", "high", "n", "contributors")
 
 
@@ -174,4 +175,4 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
 
 def _safe(value: Any) -> Any:
     """No spreadsheet takes a name for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t" else value
+    return f"'{value}" if isinstance(value, str) and value[:1] in FORMULA_STARTS else value
