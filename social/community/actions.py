@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from social.community.messages import (
     ask_to_meet,
@@ -178,9 +179,12 @@ def close_hint(hint: Nudge, *, mute: bool) -> None:
 
 
 def ask_helpers(item: Item) -> int:
-    """Hint the question at volunteer helpers now; returns how many were asked."""
-    if item.page_id is None:
-        return 0
+    """Hint the question at volunteer helpers now; returns how many were asked.
+
+    Raises Refused when the line is about something else.
+    """
+    if item.rule != "N2" or item.page_id is None:
+        raise Refused(_("Only a question can be put to helpers."))
     now = timezone.now()
     helpers = list(
         Ambassador.objects.current().filter(is_helper=True).values_list("person_id", flat=True)

@@ -268,3 +268,14 @@ def test_assigning_gives_the_new_owner_a_follow_up(company, community_manager, c
     client_of(community_manager).post(address, {"act": "assign", "owner": other.pk})
     task = FollowUp.objects.get()
     assert (task.creator, task.assignee, task.page_id) == (community_manager, other, page.pk)
+
+
+def test_only_questions_are_put_to_helpers(company, community_manager, client_of):
+    helper_in("KSeF", company.people[11], company)
+    page = ask(company.people[10])
+    item = Item.objects.create(rule="review", key="x", page=page, data={"days": 3})
+    address = reverse("community:act", args=[item.pk])
+    client_of(community_manager).post(address, {"act": "ask"})
+    item.refresh_from_db()
+    assert not Nudge.objects.exists()
+    assert (item.acted_at, item.owner) == (None, None)
