@@ -31,6 +31,7 @@ from social.community.models import (
     Pulse,
     PulseReply,
     PulseTally,
+    RoomSettings,
     Standing,
 )
 from social.community.models.people import LASTS_MONTHS
@@ -185,6 +186,8 @@ def ask_helpers(item: Item) -> int:
     """
     if item.rule != "N2" or item.page_id is None:
         raise Refused(_("Only a question can be put to helpers."))
+    if not RoomSettings.load().people_parts:
+        raise Refused(_("In this company the parts about people are switched off."))
     now = timezone.now()
     helpers = list(
         Ambassador.objects.current().filter(is_helper=True).values_list("person_id", flat=True)

@@ -12,11 +12,21 @@ if TYPE_CHECKING:
     from social.people.models import User
 
 
+def _switched_off() -> models.Q:
+    """What is about single people, while the works council's switch is off."""
+    from social.community.models.room import RoomSettings
+    from social.community.nudges.findings import ABOUT_PEOPLE
+
+    off = models.Exists(RoomSettings.objects.filter(people_parts=False))
+    return models.Q(off, rule__in=ABOUT_PEOPLE)
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     def waiting(self) -> ItemQuerySet:
-        """Open and due to be seen: not held out, not postponed to a later day."""
+        """Open and due to be seen: not held out, not postponed to a later day, not switched off."""
         later = models.Q(hidden_until__gt=timezone.localdate())
-        return self.filter(state=Item.State.OPEN, held_out=False).exclude(later)
+        open_ = self.filter(state=Item.State.OPEN, held_out=False)
+        return open_.exclude(later).exclude(_switched_off())
 
     def visible_to(self, user: User) -> ItemQuerySet:
         """Community managers see what concerns pages that they may see; others nothing."""
@@ -86,7 +96,8 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
         if not user.is_authenticated:
             return self.none()
         mine = self.filter(person_id=user.pk, held_out=False, closed_at__isnull=True)
-        return mine.filter(models.Q(page__isnull=True) | page_filter(user, "page__"))
+        seen = mine.filter(models.Q(page__isnull=True) | page_filter(user, "page__"))
+        return seen.exclude(_switched_off())
 
 
 class Nudge(models.Model):

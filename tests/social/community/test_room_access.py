@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from social.community import refresh
 from social.community.metrics import METRICS
-from social.community.models import Ambassador, Item, Report, RoomSettings
+from social.community.models import Ambassador, Item, Nudge, Report, RoomSettings
 from social.community.record.months import last_closed
 from tests import factories
 
@@ -146,6 +146,39 @@ def test_the_works_council_switch_removes_the_parts_about_people(
     assert mine.post(reverse("community:volunteer"), {"words": "x"}).status_code == 404
     nominate = reverse("community:nominate", args=[company.people[0].pk])
     assert mine.get(nominate).status_code == 404
+
+
+def test_the_works_council_switch_leaves_no_way_to_what_it_removed(
+    company, community_manager, client_of
+):
+    from social.community import actions
+    from social.community.nudges import findings
+
+    page = factories.make_question("How?", owner=company.people[10])
+    item = Item.objects.create(rule="N2", key="q", page=page, data={"hours": 80})
+    Item.objects.create(rule="N7", key="d", data={"department": company.units[0].pk, "share": 30})
+    Nudge.objects.create(
+        rule="N1", key="q", person=company.people[11], page=page, data={"hours": 9}
+    )
+    client, queue = client_of(community_manager), reverse("community:queue")
+    ask = '<input type="hidden" name="act" value="ask">'
+    before = client.get(queue).content.decode()
+    assert ask in before
+    assert reverse("community:volunteers") in before
+    assert Nudge.objects.for_person(company.people[11]).exists()
+    RoomSettings.objects.create(pk=1, people_parts=False)
+    for name in ("overview", "queue", "audit"):
+        html = client.get(reverse(f"community:{name}")).content.decode()
+        for gone in ("volunteers", "planner", "fairness"):
+            assert f'href="{reverse(f"community:{gone}")}"' not in html
+    html = client.get(queue).content.decode()
+    assert ask not in html
+    assert page.title in html
+    assert [entry.thing for entry in client.get(queue).context["items"]] == [item]
+    assert not Nudge.objects.for_person(company.people[11]).exists()
+    with pytest.raises(actions.Refused):
+        actions.ask_helpers(item)
+    assert "N7" in findings.ABOUT_PEOPLE
 
 
 def test_writes_need_a_post(community_manager, client_of):
