@@ -13,7 +13,7 @@ from social.community import actions
 from social.community.models import Introduction, Item, Nudge, ReaderCount, RoomSettings
 from social.community.nudges import findings, groups, questions
 from social.community.nudges.effects import effects
-from social.community.nudges.findings import stem
+from social.community.nudges.findings import Finding, stem
 from social.community.nudges.run import run
 from social.community.record.months import month_of
 from social.reactions.models import Reaction
@@ -148,6 +148,49 @@ def test_what_goes_on_over_the_end_of_a_month_stays_one_line(company):
     run(NOW + dt.timedelta(hours=1))
     line = Item.objects.get(rule="N4")
     assert (line.state, line.settled_at) == (Item.State.OPEN, None)
+
+
+def test_open_lines_say_tonights_numbers_and_keep_a_day_that_a_person_set(
+    company, django_assert_max_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from social.community.nudges import run as nudging
+
+    today, pages = timezone.localdate(), [factories.make_news(str(n)) for n in range(4)]
+
+    def found(days):
+        day = today - dt.timedelta(days=9)
+        return [
+            Finding("review", f"page:{page.pk}", page.pk, {"days": days}, due_on=day)
+            for page in pages
+        ]
+
+    nudging._queue(found(64), NOW)
+    Item.objects.update(due_on=today)
+    mine, closed = Item.objects.order_by("pk")[:2]
+    Item.objects.filter(pk=mine.pk).update(acted_at=NOW)
+    Item.objects.filter(pk=closed.pk).update(state=Item.State.DONE)
+    with CaptureQueriesContext(connection) as one:
+        nudging._keep_current("review", found(78)[:1], NOW)
+    with django_assert_max_num_queries(len(one)):
+        nudging._keep_current("review", found(78), NOW)
+    with django_assert_max_num_queries(1):
+        nudging._keep_current("review", found(78), NOW)
+    rows = list(Item.objects.order_by("pk").values_list("data__days", "due_on"))
+    dated = (78, today - dt.timedelta(days=9))
+    assert rows == [(78, today), (64, today), dated, dated]
+
+
+def test_a_question_in_the_queue_waits_longer_every_night(company):
+    ask(company.people[10])
+    run(NOW)
+    before = Item.objects.get(rule="N2")
+    run(NOW + dt.timedelta(days=7))
+    after = Item.objects.get(rule="N2")
+    assert after.data["hours"] > before.data["hours"]
+    assert after.due_on == before.due_on
 
 
 @pytest.mark.parametrize(
