@@ -159,6 +159,31 @@ def test_a_path_begins_with_everybody_and_leaves_out_departments_without_a_numbe
     assert path.hidden == 1
 
 
+def test_a_stage_that_may_not_be_shown_is_no_stage_that_nobody_reached(
+    company, community_manager, client_of
+):
+    page = factories.make_knowledge("Decision")
+    for part, value in (("saw", 0.4), ("asked", None)):
+        MetricCell.objects.create(
+            metric="P", part=part, period=last_closed(), cell=f"page:{page.pk}|firm",
+            value=value, suppressed=value is None,
+        )  # fmt: skip
+    with translation.override("en"):
+        ((_project, (path,)),), _hidden = dashboard.paths(community_manager)
+    ((_name, cells, stop, later),) = path.rows
+    assert [cls for cls, _ in cells] == ["heat-2", "", "heat-none", ""]
+    assert [value for _, value in cells][1:] == ["–", "hidden", "–"]
+    assert (stop, later) == ("saw", True)
+    client = client_of(community_manager)
+    client.cookies["django_language"] = "en"
+    html = client.get(reverse("community:projects")).content.decode()
+    assert "later stages may not be shown" in html
+    assert "A dash: nobody." in html
+    MetricCell.objects.filter(part="asked").delete()
+    html = client.get(reverse("community:projects")).content.decode()
+    assert "later stages may not be shown" not in html
+
+
 def test_definitions_with_a_percent_sign_are_read_in_polish(company, community_manager, client_of):
     community_manager.language = "pl"
     community_manager.save()
