@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from social.people.models import User
+
+LOOKED_THROUGH = 200  # of a long queue, when a few of each kind are wanted
 
 
 def _switched_off() -> models.Q:
@@ -27,6 +30,16 @@ class ItemQuerySet(models.QuerySet["Item"]):
         later = models.Q(hidden_until__gt=timezone.localdate())
         open_ = self.filter(state=Item.State.OPEN, held_out=False)
         return open_.exclude(later).exclude(_switched_off())
+
+    def some_of_each(self, most: int, of_each: int = 2) -> list[Item]:
+        """The first lines, a few of each kind, so that none drowns the others."""
+        seen: Counter[str] = Counter()
+        chosen = []
+        for item in self.select_related("page", "owner")[:LOOKED_THROUGH]:
+            seen[item.rule] += 1
+            if seen[item.rule] <= of_each:
+                chosen.append(item)
+        return chosen[:most]
 
     def visible_to(self, user: User) -> ItemQuerySet:
         """Community managers see what concerns pages that they may see; others nothing."""
@@ -86,6 +99,12 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.key}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day is over and it still waits."""
+        today = timezone.localdate()
+        return self.state == self.State.OPEN and self.due_on is not None and self.due_on < today
 
 
 class NudgeQuerySet(models.QuerySet["Nudge"]):
