@@ -22,6 +22,8 @@ from social.subjects.models import Topic
 
 # The page on which a solved conversation becomes a guide: the room above names it.
 GUIDE_FROM: str = getattr(settings, "COMMUNITY_GUIDE_FROM", "")
+# Where somebody writes a guide from nothing: a name of an address and what it takes.
+NEW_GUIDE: tuple[str, ...] = getattr(settings, "COMMUNITY_NEW_GUIDE", ())
 ICONS = {
     "N1": "question",
     "N2": "question",
@@ -167,6 +169,8 @@ def _step_url(thing: Any) -> str:
         return reverse("community:draft", args=[thing.pk])
     if thing.rule == "N8" and "comment" in thing.data and GUIDE_FROM:
         return reverse(GUIDE_FROM, args=[thing.data["comment"]])
+    if thing.rule == "search" and NEW_GUIDE:
+        return reverse(NEW_GUIDE[0], args=NEW_GUIDE[1:])
     return ""
 
 

@@ -107,6 +107,14 @@ def test_an_answer_that_could_be_a_guide_leads_to_writing_it(company, community_
     assert reverse("blog:guide-from-thread", args=[77]) in html
 
 
+def test_a_search_that_finds_nothing_leads_to_writing_what_is_missing(community_manager, client_of):
+    Item.objects.create(rule="search", key="x", data={"title": "klucze", "count": 5})
+    client = client_of(community_manager)
+    address = reverse("blog:propose", args=["guide"])
+    assert f'href="{address}"' in client.get(reverse("community:queue")).content.decode()
+    assert client.get(address).status_code == 200
+
+
 def settings_with(client, **changes):
     address = reverse("community:settings")
     form = client.get(address).context["form"]
