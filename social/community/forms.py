@@ -38,8 +38,9 @@ class ItemForm(forms.Form):
     """What a community manager does with an item of the queue."""
 
     class Act:
-        ASK, ASSIGN, POSTPONE, DONE, DISMISS = "ask", "assign", "postpone", "done", "dismiss"
-        CHOICES = [ASK, ASSIGN, POSTPONE, DONE, DISMISS]
+        ASK, REMIND, ASSIGN = "ask", "remind", "assign"
+        POSTPONE, DONE, DISMISS = "postpone", "done", "dismiss"
+        CHOICES = [ASK, REMIND, ASSIGN, POSTPONE, DONE, DISMISS]
 
     act = forms.ChoiceField(choices=[(name, name) for name in Act.CHOICES])
     owner = forms.ModelChoiceField(User.objects.none(), required=False, label=_("who"))

@@ -70,7 +70,7 @@ STEPS: dict[str, str | Promise] = {
     "N7": _("Invite volunteers"),
     "N8": _("Write the guide"),
     "N9": _("Propose a joint post"),
-    "board": _("Remind the board's office"),
+    "board": _("Remind the board"),
     "stale": _("Check the guide"),
     "review": _("Check the page"),
     "reported": _("Look at the comment"),

@@ -292,6 +292,34 @@ def test_thanks_stand_on_what_was_said_and_count_as_care(asked_leader, company, 
     assert list(questions.leaders_inbox(timezone.now())) == []
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_reminding_reaches_whom_the_question_is_addressed_to_once_a_week(
+    named, company, community_manager, client_of
+):
+    page = ask(company.people[10])
+    if named:
+        page.addressed_to = company.people[1]
+        page.save()
+    item = Item.objects.create(rule="board", key="b", page=page, data={"days": 6})
+    client, address = client_of(community_manager), reverse("community:act", args=[item.pk])
+    html = client.get(reverse("community:queue")).content.decode()
+    assert '<input type="hidden" name="act" value="remind">' in html
+    leaders = company.people[1:2] if named else [p for p in company.people if p.level.is_board]
+    for _ in range(2):
+        client.post(address, {"act": "remind"})
+    assert all(len(told(leader)) == 1 for leader in leaders)
+    assert Event.objects.filter(verb=Verb.TOLD).count() == len(leaders)
+    sentence, _url = told(company.people[1])[0]
+    assert "How?" in sentence
+    item.refresh_from_db()
+    assert (item.owner, item.acted_at is None) == (community_manager, False)
+    other = Item.objects.create(
+        rule="review", key="b", page=factories.make_news(), data={"days": 6}
+    )
+    client.post(reverse("community:act", args=[other.pk]), {"act": "remind"})
+    assert Event.objects.filter(verb=Verb.TOLD).count() == len(leaders)
+
+
 def test_a_hint_about_a_page_that_was_closed_since_is_not_shown(company, client_of):
     page = ask(company.people[10], "Secret plans")
     run(NOW)

@@ -115,6 +115,19 @@ def test_a_search_that_finds_nothing_leads_to_writing_what_is_missing(community_
     assert client.get(address).status_code == 200
 
 
+def test_the_queue_goes_on_on_further_pages(company, community_manager, client_of):
+    page = factories.make_news("Old")
+    for number in range(65):
+        Item.objects.create(rule="review", key=str(number), page=page, data={"days": number})
+    client, address = client_of(community_manager), reverse("community:queue")
+    seen = set()
+    for number in (1, 2, 3):
+        answer = client.get(address, {"page": number, "kind": "review"})
+        seen |= {entry.thing.pk for entry in answer.context["items"]}
+    assert len(seen) == 65
+    assert 'aria-current="page" href="?page=3&amp;kind=review"' in answer.content.decode()
+
+
 def settings_with(client, **changes):
     address = reverse("community:settings")
     form = client.get(address).context["form"]
