@@ -131,7 +131,8 @@ def network(
             key, names[key], round(x, 1), round(y, 1), round(min(size, 30), 1),
             "start" if right else "end", round(label_x, 1),
         )  # fmt: skip
-    most = max(ties.values(), default=1.0)
+    # Contacts inside a department are no lines: they would make all others thin.
+    most = max((number for (a, b), number in ties.items() if a != b), default=1.0)
     edges = [
         Edge(nodes[a], nodes[b], round(number), round(1 + 9 * number / most, 1))
         for (a, b), number in sorted(ties.items(), key=lambda item: item[1])

@@ -8,9 +8,9 @@ from django.utils import timezone, translation
 
 from social.activity.messages import sentence_of
 from social.activity.models import Event, Verb
-from social.community import actions, dashboard
+from social.community import actions, charts, dashboard
 from social.community.metrics import METRICS
-from social.community.models import FirstContribution, Item, MetricCell, RoomSettings
+from social.community.models import Fill, FirstContribution, Item, MetricCell, RoomSettings
 from social.community.nudges.run import run
 from social.community.record import firsts, rosters
 from social.community.record.month import facts_of
@@ -159,6 +159,50 @@ def test_a_deputy_hears_of_it_and_gets_the_new_lines(company, community_manager,
     Item.objects.all().delete()
     run(NOW)
     assert not Item.objects.exclude(owner=None).exists()
+
+
+def test_the_working_day_ends_after_it_starts_and_nobody_is_their_own_deputy(
+    community_manager, client_of
+):
+    client, until = client_of(community_manager), timezone.localdate() + dt.timedelta(days=7)
+    client.cookies["django_language"] = "en"
+    form = settings_with(client, opens=18, closes=9).context["form"]
+    assert form.errors == {"closes": ["The working day must end after it starts."]}
+    form = settings_with(client, deputy=community_manager.pk, deputy_until=until).context["form"]
+    assert "deputy" in form.errors
+    room = RoomSettings.objects.create(pk=1, deputy=community_manager, deputy_until=until)
+    assert settings_with(client, hand_over="Soon back").status_code == 302
+    room.refresh_from_db()
+    assert (room.deputy, room.hand_over) == (community_manager, "Soon back")
+
+
+def test_the_hand_over_note_stands_above_the_goals_while_somebody_covers(
+    community_manager, client_of
+):
+    deputy = factories.make_person("Olga", groups=["Community managers"])
+    until = timezone.localdate() + dt.timedelta(days=7)
+    RoomSettings.objects.create(pk=1, deputy=deputy, deputy_until=until, hand_over="Ask Ewa")
+    client, address = client_of(community_manager), reverse("community:overview")
+    html = client.get(address).content.decode()
+    assert html.index("Ask Ewa") < html.index('id="hand"')
+    assert html.count("Ask Ewa") == 1
+    RoomSettings.objects.update(deputy=None, deputy_until=None)
+    html = client.get(address).content.decode()
+    assert html.index("Ask Ewa") > html.index('id="hand"')
+
+
+def test_a_counted_month_can_be_counted_again(community_manager, client_of):
+    client, address = client_of(community_manager), reverse("community:overview")
+    button = f'action="{reverse("community:refresh")}"'
+    Fill.objects.create(step="metrics", period=last_closed())
+    assert button in client.get(address).content.decode()
+
+
+def test_lines_between_departments_are_as_wide_as_their_contacts():
+    names = {key: key for key in "abc"}
+    ties = {("a", "a"): 400.0, ("a", "b"): 10.0, ("b", "c"): 5.0}
+    widths = {edge.ties: edge.width for edge in charts.network(names, {}, ties, 0).edges}
+    assert widths == {10: 10.0, 5: 5.5}
 
 
 def test_a_path_begins_with_everybody_and_leaves_out_departments_without_a_number(
