@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from wagtail.models import Page
 
@@ -258,17 +259,17 @@ class Heat:
 def cohort_heat() -> Heat:
     """Share of each cohort that wrote, by months since its first contribution. One query."""
     cells = MetricCell.objects.filter(metric="C5", part="cohort")
-    values: dict[str, dict[int, float | None]] = defaultdict(dict)
+    values: dict[dt.date, dict[int, float | None]] = defaultdict(dict)
     for cell in cells:
         first = dt.date.fromisoformat(f"{cell.cell.partition(':')[2]}-01")
         age = (cell.period.year - first.year) * 12 + cell.period.month - first.month
         if age > 0:
-            values[f"{first:%Y-%m}"][age] = cell.value
+            values[first][age] = cell.value
     seen = [age for row in values.values() for age, v in row.items() if v is not None]
     ages = list(range(min(seen), max(seen) + 1)) if seen else []
     rows = [
-        (name, [_heat(row, age) for age in ages])
-        for name, row in sorted(values.items())
+        (date_format(first, "F Y"), [_heat(row, age) for age in ages])
+        for first, row in sorted(values.items())
         if any(value is not None for value in row.values())
     ]
     return Heat(ages, rows)

@@ -30,12 +30,16 @@ _REFERENCE = re.compile(r"\[([ABC]\d(?:\.\w+)?)\]")
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
+def _month(period: dt.date, language: str) -> str:
+    """The month inside a sentence: Polish has it in small letters, English does not."""
+    month = date_format(period, "F Y")
+    return month.lower() if language == "pl" else month
+
+
 def draft(period: dt.date, language: str) -> Report:
     """The month in sentences, in the active language; an existing report is left alone."""
     now, then = firm_numbers(period)
-    title = gettext("State of the community, %(month)s") % {
-        "month": date_format(period, "F Y").lower()
-    }
+    title = gettext("State of the community, %(month)s") % {"month": _month(period, language)}
     found, _created = Report.objects.get_or_create(
         period=period,
         language=language,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from django.utils.formats import number_format
@@ -48,7 +48,16 @@ class Sentence:
     pieces: tuple[Piece, ...]
 
     def __str__(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
+        return "".join(piece.text for piece in self.told)
+
+    @property
+    def told(self) -> tuple[Piece, ...]:
+        """As read without references: an abbreviation at the end ends the sentence, too."""
+        read: list[Piece] = []
+        for piece in self.pieces:
+            ended = read and read[-1].text.endswith(".") and piece.text.startswith(".")
+            read.append(replace(piece, text=piece.text[1:]) if ended else piece)
+        return tuple(piece for piece in read if piece.text)
 
     @property
     def markdown(self) -> str:

@@ -50,7 +50,7 @@ KINDS: dict[str, str | Promise] = {
     "N4": _("Silent department"),
     "N5": _("Waiting for a leader"),
     "N6": _("Help rests on few shoulders"),
-    "N7": _("Nobody knows an ambassador"),
+    "N7": _("Few know an ambassador"),
     "N8": _("An answer that could be a guide"),
     "N9": _("Departments that could meet"),
     "board": _("Question to the board"),

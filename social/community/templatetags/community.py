@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from social.community import charts
+from social.community.cards import CRITERIA
 from social.community.metrics.registry import Unit
-from social.community.models import Report, RoomSettings
+from social.community.models import Look, Report, RoomSettings
 from social.community.nudges.effects import Share
 from social.community.summary import shown
 from social.community.words import PARTS
@@ -115,6 +116,15 @@ def panel_label(label: str) -> str:
 def stage_name(stage: str) -> str:
     """How far a decision came."""
     return str(_STAGES.get(stage, stage))
+
+
+@register.simple_tag
+def look_words(look: Look) -> str:
+    """Where somebody looked: at cards in the order of a criterion, or at a planned team."""
+    if look.place == "planner":
+        return gettext("Team planner")
+    name = CRITERIA.get(look.detail)
+    return gettext("Cards, by “%(name)s”") % {"name": name} if name else gettext("Cards")
 
 
 @register.filter
