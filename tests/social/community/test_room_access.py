@@ -74,6 +74,29 @@ def test_a_community_manager_sees_every_page(company, community_manager, client_
         assert client.get(reverse("community:metric", args=[code])).status_code == 200
 
 
+def test_every_page_of_the_room_says_what_it_is_for(company, community_manager, client_of):
+    company.talk(times=12)
+    refresh.refresh()
+    item = Item.objects.create(rule="N4", key="d", data={"department": company.units[0].pk})
+    report = Report.objects.create(period=last_closed(), language="en", title="x", text="y")
+    client = client_of(community_manager)
+    client.cookies["django_language"] = "en"
+    pages = [
+        *(
+            reverse(f"community:{name}")
+            for name in [*PAGES, "reports"]
+            if name != "refresh-progress"
+        ),
+        reverse("community:metric", args=["A1"]),
+        reverse("community:draft", args=[item.pk]),
+        reverse("community:report", args=[report.pk]),
+        reverse("community:edit-report", args=[report.pk]),
+    ]
+    for address in pages:
+        html = client.get(address).content.decode()
+        assert html.count("Purpose: to help the community as a whole.") == 1, address
+
+
 def test_the_room_also_opens_before_anything_was_counted(community_manager, client_of):
     client = client_of(community_manager)
     for address in addresses():
