@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 200, 44, 12, 12, 26
 LABEL = 56  # room for a number at the right
+LABEL_LETTERS = 14  # of a department's name on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,14 @@ class Node:
     radius: float
     anchor: str
     label_x: float
+
+    @property
+    def lines(self) -> list[str]:
+        """The name on one line or two, so that long ones fit a phone."""
+        first, *rest = textwrap.wrap(self.name, LABEL_LETTERS, break_long_words=False) or [""]
+        if not rest:
+            return [first]
+        return [first, textwrap.shorten(" ".join(rest), 2 * LABEL_LETTERS, placeholder=" …")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from social.activity.messages import sentence_of
 from social.activity.models import Event, Verb
-from social.community import actions, charts, dashboard
+from social.community import actions, charts, dashboard, refresh
 from social.community.metrics import METRICS
 from social.community.models import Fill, FirstContribution, Item, MetricCell, RoomSettings
 from social.community.nudges.run import run
@@ -203,6 +203,28 @@ def test_lines_between_departments_are_as_wide_as_their_contacts():
     ties = {("a", "a"): 400.0, ("a", "b"): 10.0, ("b", "c"): 5.0}
     widths = {edge.ties: edge.width for edge in charts.network(names, {}, ties, 0).edges}
     assert widths == {10: 10.0, 5: 5.5}
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("IT", ["IT"]),
+        ("Marketing i komunikacja", ["Marketing i", "komunikacja"]),
+        ("Elektroenergetyka", ["Elektroenergetyka"]),
+    ],
+)
+def test_long_names_of_departments_take_two_lines(name, lines):
+    (node,) = charts.network({"a": name}, {"a": 12}, {}, 0).nodes
+    assert node.lines == lines
+
+
+def test_the_picture_of_departments_is_no_frame_that_scrolls(company, community_manager, client_of):
+    company.talk(times=12)
+    refresh.refresh()
+    html = client_of(community_manager).get(reverse("community:organisation")).content.decode()
+    before = html.split('<svg class="chart network"')[0].split("<figure")[-1]
+    assert "table-frame" not in before
+    assert "<caption" not in html
 
 
 def test_a_path_begins_with_everybody_and_leaves_out_departments_without_a_number(
