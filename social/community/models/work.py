@@ -34,7 +34,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def some_of_each(self, most: int, of_each: int = 2) -> list[Item]:
         """The first lines, a few of each kind, so that none drowns the others."""
         seen: Counter[str] = Counter()
-        chosen = []
+        chosen: list[Item] = []
         for item in self.select_related("page", "owner")[:LOOKED_THROUGH]:
             seen[item.rule] += 1
             if seen[item.rule] <= of_each:

@@ -31,7 +31,7 @@ def room(request: HttpRequest) -> HttpResponse:
             form.save()
             room = form.instance
             if room.covered_by and {"deputy", "deputy_until"} & set(form.changed_data):
-                tell_deputy(room.deputy, user, room.deputy_until)  # type: ignore[arg-type]
+                tell_deputy(room.deputy, user, room.deputy_until)
             if "people_parts" in form.changed_data:
                 transaction.on_commit(partial(forget_person.enqueue))
         messages.success(request, _("Saved."))

@@ -72,6 +72,15 @@ def test_the_board_reads_no_report_with_a_gap(language, client_of, community_man
 
 
 @pytest.mark.django_db
+def test_the_demo_company_publishes_its_plan() -> None:
+    from home.demo import community as demo
+
+    demo._report()
+    assert Report.objects.exclude(published_at=None).count() == len(reports.LANGUAGES)
+    assert not any(reports.has_gap(report) for report in Report.objects.all())
+
+
+@pytest.mark.django_db
 def test_pdf_holds_what_the_page_shows_without_its_marks(client_of, community_manager) -> None:
     report = Report.objects.create(
         period=date(2026, 10, 1), language="pl", title="Stan społeczności", text=TEXT
