@@ -7,12 +7,14 @@ from random import Random
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from social.community import introductions, refresh, reports, selfcheck
 from social.community.actions import nominate, volunteer
 from social.community.models import Ambassador, Pulse, PulseReply, PulseTally, RoomSettings
 from social.community.nudges import run as nudges
 from social.community.record.months import following, last_closed
+from social.community.summary import PLAN
 from social.people.models import Level, User
 
 from .exchange import write_exchange
@@ -40,6 +42,15 @@ REASONS = (
     "Zna ludzi w każdym zakładzie i nikogo nie zbywa.",
     "Explains things to juniors and directors in the same calm way.",
 )
+# What the community manager plans, at the end of the report.
+PLANS = {
+    "pl": """- Pytania do zarządu, które czekają ponad pięć dni roboczych, przypominamy w każdy poniedziałek.
+- W każdym zakładzie szukamy jeszcze jednej osoby, która pomoże w pytaniach o systemy.
+- Każda nowa osoba pozna w pierwszym tygodniu kogoś, kto wszystko pokaże.""",
+    "en": """- We bring up every Monday the questions to the board that wait for more than five working days.
+- We look for one more person in each plant who helps with questions about systems.
+- Everybody new meets a buddy in the first week.""",
+}
 VOLUNTEERS, APPOINTED = 24, 7
 PULSES, ANSWERING = 4, 0.62
 
@@ -111,5 +122,6 @@ def _report() -> None:
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             report = reports.draft(last_closed(), code)
+            report.text = report.text.replace(gettext(PLAN), PLANS[code])
         report.published_at = timezone.now()
-        report.save(update_fields=["published_at"])
+        report.save(update_fields=["text", "published_at"])

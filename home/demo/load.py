@@ -9,6 +9,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from django.apps import apps
 from django.core.cache import cache
 from django.db import transaction
 from wagtail.documents.models import Document
@@ -21,7 +22,6 @@ from search.outbox.tasks import request_drain
 from search.page.models import Asked
 from social.activity.models import Event
 from social.comments.models import Comment
-from social.community.models import Pulse
 from social.notifications.models import Undecided
 from social.people.models import Audience, Department, Level, Location, Skill, User
 from social.people.personas import EMAIL_DOMAIN
@@ -165,7 +165,8 @@ def remove() -> Counter[str]:
         _remove_pages()
         _remove_files(ours)
         counts["people"] = ours.count()
-        published: tuple[Any, ...] = (Newsletter, Poll, Campaign, AlertBanner, Audience, Pulse)
+        _forget_the_room()
+        published: tuple[Any, ...] = (Newsletter, Poll, Campaign, AlertBanner, Audience)
         for model in published:
             model.objects.all().delete()
         Department.objects.update(head=None)
@@ -175,6 +176,12 @@ def remove() -> Counter[str]:
             model.objects.all().delete()
     cache.clear()
     return counts
+
+
+def _forget_the_room() -> None:
+    """Numbers about departments and pages that are gone would stay under their old ids."""
+    for model in reversed(list(apps.get_app_config("community").get_models())):
+        model._default_manager.all().delete()
 
 
 def _wipe(model: Any) -> int:

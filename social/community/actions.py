@@ -10,12 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from social.community.messages import (
     ask_to_meet,
+    remind_leader,
     tell_of_hints,
     tell_of_meeting,
     tell_of_nomination,
+    was_reminded,
 )
 from social.community.models import (
     Ambassador,
@@ -30,6 +33,7 @@ from social.community.models import (
     Pulse,
     PulseReply,
     PulseTally,
+    RoomSettings,
     Standing,
 )
 from social.community.models.people import LASTS_MONTHS
@@ -178,9 +182,14 @@ def close_hint(hint: Nudge, *, mute: bool) -> None:
 
 
 def ask_helpers(item: Item) -> int:
-    """Hint the question at volunteer helpers now; returns how many were asked."""
-    if item.page_id is None:
-        return 0
+    """Hint the question at volunteer helpers now; returns how many were asked.
+
+    Raises Refused when the line is about something else.
+    """
+    if item.rule != "N2" or item.page_id is None:
+        raise Refused(_("Only a question can be put to helpers."))
+    if not RoomSettings.load().people_parts:
+        raise Refused(_("In this company the parts about people are switched off."))
     now = timezone.now()
     helpers = list(
         Ambassador.objects.current().filter(is_helper=True).values_list("person_id", flat=True)
@@ -210,6 +219,24 @@ def ask_helpers(item: Item) -> int:
     return asked
 
 
+def remind_board(item: Item, manager: User) -> int:
+    """Tell whom a question is addressed to, else the board, that it waits; returns how many heard.
+
+    Raises Refused when the line is about something else or they were reminded within a week.
+    """
+    if item.rule != "board" or item.page is None:
+        raise Refused(_("Only of a question to the board can the board be reminded."))
+    if was_reminded(item.page.pk, timezone.now() - dt.timedelta(days=7)):
+        raise Refused(_("The board was reminded of this less than a week ago."))
+    leaders = User.objects.active().filter(level__is_board=True)
+    addressed = getattr(item.page.specific, "addressed_to_id", None)
+    if addressed and (named := User.objects.active().filter(pk=addressed)):
+        leaders = named
+    for leader in leaders:
+        remind_leader(leader, manager, item.page)
+    return len(leaders)
+
+
 def _give_task(item: Item, manager: User) -> None:
     """A follow-up for the new owner, when the item lies on a page and somebody else takes it.
 
@@ -226,11 +253,14 @@ def _give_task(item: Item, manager: User) -> None:
 
 @transaction.atomic
 def act_on(item: Item, act: str, manager: User, data: dict) -> int:
-    """Do one thing with an item of the queue; returns how many helpers were asked."""
+    """Do one thing with an item of the queue; returns how many people were asked or reminded."""
     now, asked = timezone.now(), 0
     item.acted_at = now
     if act == "ask":
         asked = ask_helpers(item)
+        item.owner = item.owner or manager
+    elif act == "remind":
+        asked = remind_board(item, manager)
         item.owner = item.owner or manager
     elif act == "assign":
         item.owner = data["owner"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from social.community.analysis.statistics import Band
@@ -154,7 +154,12 @@ def _fact(
         said = ambassador is not None and ambassador.likes_new_tools
         return gettext("Says so.") if said else gettext("Nothing said; it is not measured.")
     if key == "c":
-        return gettext("%(met)s new mutual contacts lately; shown as a fact, not scored.") % numbers
+        text = ngettext(
+            "%(met)s new mutual contact lately; shown as a fact, not scored.",
+            "%(met)s new mutual contacts lately; shown as a fact, not scored.",
+            numbers["met"],
+        )
+        return text % numbers
     if value is None:
         return gettext("Too few interactions to say.")
     return str(_FACTS[key]) % numbers

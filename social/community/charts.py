@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 200, 44, 12, 12, 26
 LABEL = 56  # room for a number at the right
+LABEL_LETTERS = 14  # of a department's name on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,14 @@ class Node:
     anchor: str
     label_x: float
 
+    @property
+    def lines(self) -> list[str]:
+        """The name on one line or two, so that long ones fit a phone."""
+        first, *rest = textwrap.wrap(self.name, LABEL_LETTERS, break_long_words=False) or [""]
+        if not rest:
+            return [first]
+        return [first, textwrap.shorten(" ".join(rest), 2 * LABEL_LETTERS, placeholder=" …")]
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -131,7 +141,8 @@ def network(
             key, names[key], round(x, 1), round(y, 1), round(min(size, 30), 1),
             "start" if right else "end", round(label_x, 1),
         )  # fmt: skip
-    most = max(ties.values(), default=1.0)
+    # Contacts inside a department are no lines: they would make all others thin.
+    most = max((number for (a, b), number in ties.items() if a != b), default=1.0)
     edges = [
         Edge(nodes[a], nodes[b], round(number), round(1 + 9 * number / most, 1))
         for (a, b), number in sorted(ties.items(), key=lambda item: item[1])

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from wagtail.models import Page
 
@@ -258,17 +259,17 @@ class Heat:
 def cohort_heat() -> Heat:
     """Share of each cohort that wrote, by months since its first contribution. One query."""
     cells = MetricCell.objects.filter(metric="C5", part="cohort")
-    values: dict[str, dict[int, float | None]] = defaultdict(dict)
+    values: dict[dt.date, dict[int, float | None]] = defaultdict(dict)
     for cell in cells:
         first = dt.date.fromisoformat(f"{cell.cell.partition(':')[2]}-01")
         age = (cell.period.year - first.year) * 12 + cell.period.month - first.month
         if age > 0:
-            values[f"{first:%Y-%m}"][age] = cell.value
+            values[first][age] = cell.value
     seen = [age for row in values.values() for age, v in row.items() if v is not None]
     ages = list(range(min(seen), max(seen) + 1)) if seen else []
     rows = [
-        (name, [_heat(row, age) for age in ages])
-        for name, row in sorted(values.items())
+        (date_format(first, "F Y"), [_heat(row, age) for age in ages])
+        for first, row in sorted(values.items())
         if any(value is not None for value in row.values())
     ]
     return Heat(ages, rows)
@@ -286,7 +287,7 @@ class Path:
     """A decision on its way: everybody first, then departments that may be shown."""
 
     page: Page
-    rows: list[tuple[str, list[tuple[str, str]], str]]
+    rows: list[tuple[str, list[tuple[str, str]], str, bool]]
     hidden: int
 
 
@@ -326,8 +327,8 @@ def _path(page: Page, homes: dict[str, dict[str, float | None]], names: dict[str
     rows = [
         (
             names.get(home, home),
-            [_step(homes[home].get(stage)) for stage in STAGES],
-            _stop(homes[home]),
+            [_step(homes[home], stage) for stage in STAGES],
+            *_stop(homes[home]),
         )
         for home in order
         if any(value is not None for value in homes[home].values())
@@ -335,14 +336,17 @@ def _path(page: Page, homes: dict[str, dict[str, float | None]], names: dict[str
     return Path(page, rows, len(order) - len(rows))
 
 
-def _step(value: float | None) -> tuple[str, str]:
-    return (charts.heat(value), shown(value, Unit.SHARE) if value is not None else "–")
+def _step(stages: dict[str, float | None], stage: str) -> tuple[str, str]:
+    """A stage that was counted and may not be shown is no stage that nobody reached."""
+    value = stages.get(stage)
+    if value is not None:
+        return (charts.heat(value), shown(value, Unit.SHARE))
+    return ("heat-none", gettext("hidden")) if stage in stages else ("", "–")
 
 
-def _stop(stages: dict[str, float | None]) -> str:
-    """The last stage with a number that may be shown."""
-    last = ""
-    for stage in STAGES:
-        if stages.get(stage):
-            last = stage
-    return last
+def _stop(stages: dict[str, float | None]) -> tuple[str, bool]:
+    """The last stage with a number that may be shown, and whether later ones may not be."""
+    order = list(STAGES)
+    last = max((at for at, stage in enumerate(order) if stages.get(stage)), default=-1)
+    later = [stage for stage in order[last + 1 :] if stage in stages and stages[stage] is None]
+    return (order[last] if last >= 0 else "", bool(later))

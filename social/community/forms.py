@@ -38,8 +38,9 @@ class ItemForm(forms.Form):
     """What a community manager does with an item of the queue."""
 
     class Act:
-        ASK, ASSIGN, POSTPONE, DONE, DISMISS = "ask", "assign", "postpone", "done", "dismiss"
-        CHOICES = [ASK, ASSIGN, POSTPONE, DONE, DISMISS]
+        ASK, REMIND, ASSIGN = "ask", "remind", "assign"
+        POSTPONE, DONE, DISMISS = "postpone", "done", "dismiss"
+        CHOICES = [ASK, REMIND, ASSIGN, POSTPONE, DONE, DISMISS]
 
     act = forms.ChoiceField(choices=[(name, name) for name in Act.CHOICES])
     owner = forms.ModelChoiceField(User.objects.none(), required=False, label=_("who"))
@@ -132,13 +133,18 @@ class RoomForm(forms.ModelForm):
             "hand_over": forms.Textarea(attrs={"rows": 6}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         managers = User.objects.active().filter(community_managers()).distinct()
+        if self.instance.deputy_id != user.pk:  # who is the deputy already may stay it
+            managers = managers.exclude(pk=user.pk)
         self.fields["deputy"].queryset = managers  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        opens, closes = data.get("opens"), data.get("closes")
+        if opens is not None and closes is not None and closes <= opens:
+            self.add_error("closes", _("The working day must end after it starts."))
         until = data.get("deputy_until")
         if data.get("deputy") and not until:
             self.add_error("deputy_until", _("Say until when."))

@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from social.activity.messages import Data, Message, register, tell
+from social.activity.models import Event, Verb
 from social.community.models import Introduction, Nomination, Nudge
 from social.people.models import User
 
@@ -45,8 +47,12 @@ def _hint_url(data: Data) -> str:
     return "" if data["title"] else reverse("community:mine")
 
 
+REMINDER = "community-reminder"
 MESSAGES = {
     "community-hint": Message(_hint, _hint_url),
+    REMINDER: Message(
+        lambda data: _("A question to the board waits for a word: “%(title)s”.") % data
+    ),
     "community-deputy": Message(
         lambda data: _("You cover the community's queue until %(day)s.") % {"day": _day(data)},
         lambda data: reverse("community:overview"),
@@ -81,6 +87,17 @@ def tell_of_hints(hints: Iterable[Nudge]) -> None:
         rule = "N3-buddy" if hint.key.startswith("buddy:") else hint.rule
         title = hint.page.title if hint.page else ""
         tell(people[hint.person_id], "community-hint", hint.page, rule=rule, title=title)
+
+
+def remind_leader(leader: User, manager: User, page: Page) -> None:
+    """A leader hears that a question to the board still waits."""
+    tell(leader, REMINDER, page, actor=manager, title=page.title)
+
+
+def was_reminded(page_id: int, since: dt.datetime) -> bool:
+    """Whether leaders were reminded of that question since then."""
+    told = Event.objects.filter(verb=Verb.TOLD, page=page_id, created_at__gt=since)
+    return told.filter(data__message=REMINDER).exists()
 
 
 def tell_deputy(deputy: User, manager: User, until: dt.date) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import font_source_sans_pro
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -17,23 +18,28 @@ from markdown_it import MarkdownIt
 
 from social.community.metrics import METRICS
 from social.community.models import MetricCell, Report
-from social.community.summary import firm_numbers, goals, report_text, shown
+from social.community.summary import PLAN, firm_numbers, goals, key, report_text, shown, unit_of
+from social.community.words import PARTS
 
 if TYPE_CHECKING:
     from fpdf import FPDF
     from markdown_it.token import Token
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-_REFERENCE = re.compile(r"\[([ABC]\d)\]")
+_REFERENCE = re.compile(r"\[([ABC]\d(?:\.\w+)?)\]")
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def _month(period: dt.date, language: str) -> str:
+    """The month inside a sentence: Polish has it in small letters, English does not."""
+    month = date_format(period, "F Y")
+    return month.lower() if language == "pl" else month
 
 
 def draft(period: dt.date, language: str) -> Report:
     """The month in sentences, in the active language; an existing report is left alone."""
     now, then = firm_numbers(period)
-    title = gettext("State of the community, %(month)s") % {
-        "month": date_format(period, "F Y").lower()
-    }
+    title = gettext("State of the community, %(month)s") % {"month": _month(period, language)}
     found, _created = Report.objects.get_or_create(
         period=period,
         language=language,
@@ -42,30 +48,50 @@ def draft(period: dt.date, language: str) -> Report:
     return found
 
 
+def has_gap(report: Report) -> bool:
+    """Whether the draft's invitation to write what is planned still stands there."""
+    for language in LANGUAGES:
+        with translation.override(language):
+            if gettext(PLAN) in report.text:
+                return True
+    return False
+
+
 def as_html(report: Report, *, links: bool) -> SafeString:
-    """Rendered Markdown (raw HTML is not allowed); [A1] becomes a link to its evidence."""
+    """Rendered Markdown (raw HTML is not allowed); [A1], [A2.p90] become links to their evidence."""
     html = _markdown.render(report.text)
 
     def refer(match: re.Match[str]) -> str:
-        code = match[1]
-        if code not in METRICS:
+        reference = match[1]
+        if not _is_known(reference):
             return match[0]
-        target = f"#evidence-{code}"
+        target = f"#evidence-{reference}"
         if links:
+            code, _dot, part = reference.partition(".")
             target = f"{reverse('community:metric', args=[code])}?month={report.period:%Y-%m}"
-        return f'<a class="small" href="{target}">{code}</a>'
+            target += f"#part-{part}" if part else ""
+        return f'<a class="small" href="{target}">{reference}</a>'
 
     return mark_safe(_REFERENCE.sub(refer, html))  # noqa: S308 - rendered without raw HTML
 
 
+def _is_known(reference: str) -> bool:
+    return reference in METRICS or reference in PARTS
+
+
 def cited(report: Report) -> list[tuple[str, str, str]]:
-    """(code, title, value about everybody) of each reference in the text. One query."""
-    codes = [c for c in dict.fromkeys(_REFERENCE.findall(report.text)) if c in METRICS]
-    cells = (
-        MetricCell.objects.shown().of_firm().filter(period=report.period, metric__in=codes, part="")
-    )
-    values = {cell.metric: shown(cell.value, METRICS[cell.metric].unit) for cell in cells}
-    return [(c, gettext(METRICS[c].title), values.get(c, "–")) for c in codes]
+    """(reference, title, value about everybody) of each reference in the text. One query."""
+    found = [one for one in dict.fromkeys(_REFERENCE.findall(report.text)) if _is_known(one)]
+    codes = {one.partition(".")[0] for one in found}
+    cells = MetricCell.objects.shown().of_firm().filter(period=report.period, metric__in=codes)
+    values = {key(cell): shown(cell.value, unit_of(key(cell))) for cell in cells}
+    return [(one, _title(one), values.get(one, "–")) for one in found]
+
+
+def _title(reference: str) -> str:
+    """The metric's name, with what its second number says."""
+    title = gettext(METRICS[reference.partition(".")[0]].title)
+    return f"{title}: {PARTS[reference]}" if reference in PARTS else title
 
 
 def as_pdf(report: Report) -> bytes:

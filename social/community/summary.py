@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, gettext_noop, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from social.community.metrics import METRICS
@@ -23,15 +23,22 @@ GOALS = {
     "C": _("Value in contacts between people"),
 }
 _SLOT = re.compile(r"\{([A-C]\d(?:\.\w+)?)\}")
+PLAN = gettext_noop("Write here what you plan.")
 Numbers: TypeAlias = dict[str, MetricCell]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words, or a number with the code of its metric."""
+    """Words, or a number with the code of its metric and, for a second number, of its part."""
 
     text: str
     code: str = ""
+    part: str = ""
+
+    @property
+    def reference(self) -> str:
+        """`A2` or `A2.p90`: each number leads to itself."""
+        return f"{self.code}.{self.part}" if self.part else self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +48,22 @@ class Sentence:
     pieces: tuple[Piece, ...]
 
     def __str__(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
+        return "".join(piece.text for piece in self.told)
+
+    @property
+    def told(self) -> tuple[Piece, ...]:
+        """As read without references: an abbreviation at the end ends the sentence, too."""
+        read: list[Piece] = []
+        for piece in self.pieces:
+            ended = read and read[-1].text.endswith(".") and piece.text.startswith(".")
+            read.append(replace(piece, text=piece.text[1:]) if ended else piece)
+        return tuple(piece for piece in read if piece.text)
 
     @property
     def markdown(self) -> str:
         """For the report: each number is bold and followed by its reference."""
         return "".join(
-            f"**{piece.text}** [{piece.code}]" if piece.code else piece.text
+            f"**{piece.text}** [{piece.reference}]" if piece.code else piece.text
             for piece in self.pieces
         )
 
@@ -161,7 +177,8 @@ def _fill(template: str, now: Numbers, then: Numbers) -> Sentence | None:
         cell = now.get(part)
         if cell is None:
             return None
-        pieces.append(Piece(shown(cell.value, unit_of(part)), part.partition(".")[0]))
+        code, _dot, second = part.partition(".")
+        pieces.append(Piece(shown(cell.value, unit_of(part)), code, second))
     first = _SLOT.search(template)
     if first and (words := _compared(change(now[first[1]], then.get(first[1])))):
         pieces.append(Piece(" " + words))
@@ -198,5 +215,5 @@ def report_text(found: Iterable[Goal]) -> str:
         ]
         lines.append("")
     heading = gettext("What comes next")
-    lines += [f"## {heading}", "", gettext("Write here what you plan.")]
+    lines += [f"## {heading}", "", gettext(PLAN)]
     return "\n".join(lines)

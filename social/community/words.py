@@ -22,6 +22,8 @@ from social.subjects.models import Topic
 
 # The page on which a solved conversation becomes a guide: the room above names it.
 GUIDE_FROM: str = getattr(settings, "COMMUNITY_GUIDE_FROM", "")
+# Where somebody writes a guide from nothing: a name of an address and what it takes.
+NEW_GUIDE: tuple[str, ...] = getattr(settings, "COMMUNITY_NEW_GUIDE", ())
 ICONS = {
     "N1": "question",
     "N2": "question",
@@ -48,7 +50,7 @@ KINDS: dict[str, str | Promise] = {
     "N4": _("Silent department"),
     "N5": _("Waiting for a leader"),
     "N6": _("Help rests on few shoulders"),
-    "N7": _("Nobody knows an ambassador"),
+    "N7": _("Few know an ambassador"),
     "N8": _("An answer that could be a guide"),
     "N9": _("Departments that could meet"),
     "board": _("Question to the board"),
@@ -68,7 +70,7 @@ STEPS: dict[str, str | Promise] = {
     "N7": _("Invite volunteers"),
     "N8": _("Write the guide"),
     "N9": _("Propose a joint post"),
-    "board": _("Remind the board's office"),
+    "board": _("Remind the board"),
     "stale": _("Check the guide"),
     "review": _("Check the page"),
     "reported": _("Look at the comment"),
@@ -76,6 +78,25 @@ STEPS: dict[str, str | Promise] = {
     "search": _("Write what is missing"),
     "onboarding": _("Look at the step"),
     "task": _("Look at the tasks"),
+}
+
+# Second numbers of metrics.
+PARTS: dict[str, str | Promise] = {
+    "A2.p90": _("nine in ten are answered after"),
+    "A5.opened": _("opened within 7 days"),
+    "B1.year": _("the whole year"),
+    "B3.two": _("with at most one person in between"),
+    "B5.up": _("replies to what was said upward"),
+    "B5.down": _("replies to what was said downward"),
+    "C4.readers": _("read something"),
+    "C4.top": _("written by the most active 1 %"),
+    "C6.half": _("people who give half of the answers"),
+    "C7.response": _("answered the pulse"),
+    "C7.needs": _("needs"),
+    "C7.membership": _("membership"),
+    "C7.influence": _("influence"),
+    "C7.bond": _("bond"),
+    "C8.members": _("written by members, not by the community team"),
 }
 
 
@@ -167,6 +188,8 @@ def _step_url(thing: Any) -> str:
         return reverse("community:draft", args=[thing.pk])
     if thing.rule == "N8" and "comment" in thing.data and GUIDE_FROM:
         return reverse(GUIDE_FROM, args=[thing.data["comment"]])
+    if thing.rule == "search" and NEW_GUIDE:
+        return reverse(NEW_GUIDE[0], args=NEW_GUIDE[1:])
     return ""
 
 

@@ -14,6 +14,7 @@ from home.demo import load as loading
 from home.demo.content import company
 from social.activity.models import Event
 from social.comments.models import Comment
+from social.community.models import Item, MetricCell
 from social.notifications.models import Undecided
 from social.people.models import Department, User
 from tests.factories import make_person
@@ -88,6 +89,7 @@ def test_removing_leaves_an_empty_house() -> None:
     assert after == before
     assert not Event.objects.exists()
     assert not Comment.objects.exists()
+    assert not MetricCell.objects.exists() and not Item.objects.exists()
     assert loading.is_empty()
 
 

@@ -334,6 +334,7 @@ COMMUNITY_PAGE_KINDS = {
     "knowledge": "blog.knowledgepage",
 }
 COMMUNITY_GUIDE_FROM = "blog:guide-from-thread"
+COMMUNITY_NEW_GUIDE = ("blog:propose", "guide")
 
 # Content-Security-Policy --------------------------------------------------------------------
 # The site is strict; Wagtail's admin still has inline scripts and gets a policy of its own.

@@ -184,6 +184,7 @@ def _describe(choice: _Choice, chances: Sparse, active: Bools) -> Plan:
     steps = [share(team[:many]) for many in range(len(team) + 1)]
     now = reached(chances, team, len(roster))
     known = active & (roster.level >= 0)
+    missing = choice.levels_missing() if choice.wishes.every_level else set()
     return Plan(
         members=tuple(team),
         coverage=steps[-1],
@@ -191,7 +192,7 @@ def _describe(choice: _Choice, chances: Sparse, active: Bools) -> Plan:
         losses=tuple(steps[-1] - share([o for o in team if o != one]) for one in team),
         by_department=_mean_by(roster.department, now, active, len(roster.departments)),
         by_level=_mean_by(roster.level, now, known, len(roster.levels)),
-        missing_levels=tuple(sorted(choice.levels_missing())),
+        missing_levels=tuple(sorted(missing)),
         contacts_do_as_well=choice.wishes.size <= SMALL_TEAM and people >= LARGE_FIRM,
     )
 

@@ -131,9 +131,10 @@ def evaluate(folder: Path | str, options: Options = Options()) -> Result:
     windows = choose_windows(log.events, options.days)
     last = windows.last_counts(log.events, size)
     pool = _volunteers(log, degree(mutual_ties(last)) > 0, options)
-    replays = folds(windows)
+    every_fold = folds(windows)
+    replays = [fold for fold in every_fold if _is_filled(log, windows, fold)]
     persistence = prior()
-    if replays or len(windows.starts) > 1:
+    if every_fold or len(windows.starts) > 1:
         before = windows.last - 2 * windows.days * 86_400
         persistence = estimate(windows.counts(log.events, before, size), last)
     wishes = Wishes(options.team, None, every_level=False, style=options.style)
@@ -143,8 +144,10 @@ def evaluate(folder: Path | str, options: Options = Options()) -> Result:
     notes = list(log.notes)
     if not pool.any():
         notes.append("Nobody wrote back to anybody in the last window: there is no mutual contact.")
-    if not replays:
+    if not every_fold:
         notes.append("The log is too short to replay three windows: no self-check.")
+    elif empty := len(every_fold) - len(replays):
+        notes.append(f"{empty} of {len(every_fold)} replays met an empty window and are left out.")
     return Result(
         log=log,
         windows=windows,
@@ -160,6 +163,11 @@ def evaluate(folder: Path | str, options: Options = Options()) -> Result:
         folds=len(replays),
         notes=notes,
     )
+
+
+def _is_filled(log: Log, windows: Windows, fold: tuple[float, float, float]) -> bool:
+    """Whether each of the three windows holds something; a pause in the log judges nothing."""
+    return all(windows.counts(log.events, start, len(log.roster)).nnz for start in fold)
 
 
 def _mask(chosen: tuple[int, ...], size: int) -> Bools:

@@ -126,14 +126,22 @@ def _coverage(data: dict[str, Any]) -> Iterator[str]:
         "with a mutual contact in the team)"
     )
     for way, name in _WAYS.items():
-        yield f"  {name:<14}{found[way]:.3f}"
-    limited = data["next_window_coverage_constrained"]
-    yield f"  planned with at most two per department and every level: {limited['planned']:.3f}"
-    best = max(("contacts", "volume", "betweenness", "random"), key=lambda way: found[way])
+        yield f"  {name:<14}{_share(found[way])}"
+    limited = _share(data["next_window_coverage_constrained"]["planned"])
+    yield f"  planned with at most two per department and every level: {limited}"
+    judged = [way for way in _WAYS if way != "planned" and found[way] is not None]
+    if found["planned"] is None or not judged:
+        yield "  Nothing to compare: nobody was active in a replayed window."
+        return
+    best = max(judged, key=lambda way: found[way])
     if found["planned"] >= found[best]:
         yield "  Choosing a set did at least as well as every simple way."
     else:
         yield f"  Choosing a set did NOT beat {_WAYS[best]} here."
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
 
 
 def _self_check(data: dict[str, Any]) -> Iterator[str]:

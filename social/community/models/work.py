@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -11,12 +12,34 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from social.people.models import User
 
+LOOKED_THROUGH = 200  # of a long queue, when a few of each kind are wanted
+
+
+def _switched_off() -> models.Q:
+    """What is about single people, while the works council's switch is off."""
+    from social.community.models.room import RoomSettings
+    from social.community.nudges.findings import ABOUT_PEOPLE
+
+    off = models.Exists(RoomSettings.objects.filter(people_parts=False))
+    return models.Q(off, rule__in=ABOUT_PEOPLE)
+
 
 class ItemQuerySet(models.QuerySet["Item"]):
     def waiting(self) -> ItemQuerySet:
-        """Open and due to be seen: not held out, not postponed to a later day."""
+        """Open and due to be seen: not held out, not postponed to a later day, not switched off."""
         later = models.Q(hidden_until__gt=timezone.localdate())
-        return self.filter(state=Item.State.OPEN, held_out=False).exclude(later)
+        open_ = self.filter(state=Item.State.OPEN, held_out=False)
+        return open_.exclude(later).exclude(_switched_off())
+
+    def some_of_each(self, most: int, of_each: int = 2) -> list[Item]:
+        """The first lines, a few of each kind, so that none drowns the others."""
+        seen: Counter[str] = Counter()
+        chosen: list[Item] = []
+        for item in self.select_related("page", "owner")[:LOOKED_THROUGH]:
+            seen[item.rule] += 1
+            if seen[item.rule] <= of_each:
+                chosen.append(item)
+        return chosen[:most]
 
     def visible_to(self, user: User) -> ItemQuerySet:
         """Community managers see what concerns pages that they may see; others nothing."""
@@ -77,6 +100,12 @@ class Item(models.Model):
     def __str__(self) -> str:
         return f"{self.rule} {self.key}"
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day is over and it still waits."""
+        today = timezone.localdate()
+        return self.state == self.State.OPEN and self.due_on is not None and self.due_on < today
+
 
 class NudgeQuerySet(models.QuerySet["Nudge"]):
     def for_person(self, user: User) -> NudgeQuerySet:
@@ -86,7 +115,8 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
         if not user.is_authenticated:
             return self.none()
         mine = self.filter(person_id=user.pk, held_out=False, closed_at__isnull=True)
-        return mine.filter(models.Q(page__isnull=True) | page_filter(user, "page__"))
+        seen = mine.filter(models.Q(page__isnull=True) | page_filter(user, "page__"))
+        return seen.exclude(_switched_off())
 
 
 class Nudge(models.Model):

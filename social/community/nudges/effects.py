@@ -44,6 +44,11 @@ class Effect:
         return self.hinted.share - self.held_out.share
 
     @property
+    def distance(self) -> int:
+        """How many points lie between, whichever is ahead: what the plural is counted by."""
+        return abs(self.points or 0)
+
+    @property
     def is_clear(self) -> bool:
         """Whether the intervals lie apart."""
         if self.points is None:

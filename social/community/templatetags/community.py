@@ -12,10 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from social.community import charts
+from social.community.cards import CRITERIA
 from social.community.metrics.registry import Unit
-from social.community.models import Report, RoomSettings
+from social.community.models import Look, Report, RoomSettings
 from social.community.nudges.effects import Share
 from social.community.summary import shown
+from social.community.words import PARTS
 from social.people.groups import is_community_manager
 
 register = template.Library()
@@ -38,23 +40,6 @@ _SECTIONS: dict[str, str | Promise] = {
     "Minimum": _("Minimum to be shown"),
     "Reference": _("Reference"),
     "Source": _("Source"),
-}
-_PARTS: dict[str, str | Promise] = {
-    "A2.p90": _("nine in ten are answered after"),
-    "A5.opened": _("opened within 7 days"),
-    "B1.year": _("the whole year"),
-    "B3.two": _("with at most one person in between"),
-    "B5.up": _("replies to what was said upward"),
-    "B5.down": _("replies to what was said downward"),
-    "C4.readers": _("read something"),
-    "C4.top": _("written by the most active 1 %"),
-    "C6.half": _("people who give half of the answers"),
-    "C7.response": _("answered the pulse"),
-    "C7.needs": _("needs"),
-    "C7.membership": _("membership"),
-    "C7.influence": _("influence"),
-    "C7.bond": _("bond"),
-    "C8.members": _("written by members, not by the community team"),
 }
 _PANELS: dict[str, str | Promise] = {
     "volunteers": _("Who volunteers"),
@@ -112,7 +97,7 @@ def section_name(name: str) -> str:
 @register.simple_tag
 def part_name(code: str, part: str) -> str:
     """What a second number of a metric says."""
-    return str(_PARTS.get(f"{code}.{part}", part))
+    return str(PARTS.get(f"{code}.{part}", part))
 
 
 @register.simple_tag
@@ -131,6 +116,15 @@ def panel_label(label: str) -> str:
 def stage_name(stage: str) -> str:
     """How far a decision came."""
     return str(_STAGES.get(stage, stage))
+
+
+@register.simple_tag
+def look_words(look: Look) -> str:
+    """Where somebody looked: at cards in the order of a criterion, or at a planned team."""
+    if look.place == "planner":
+        return gettext("Team planner")
+    name = CRITERIA.get(look.detail)
+    return gettext("Cards, by “%(name)s”") % {"name": name} if name else gettext("Cards")
 
 
 @register.filter

@@ -30,6 +30,11 @@ from social.people.models import User
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """My profile: the evidence about me, hints, introductions and nominations for me."""
+    return _my_page(request)
+
+
+def _my_page(request: HttpRequest, form: VolunteerForm | None = None) -> HttpResponse:
+    """My profile, with a form that has to be corrected in place of a fresh one."""
     user: Any = request.user
     room = RoomSettings.load()
     ambassador = Ambassador.objects.filter(person=user).first()
@@ -39,7 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "objects": Objection.objects.filter(person=user).exists(),
         "hints": describe(Nudge.objects.for_person(user).select_related("page")[:20], user),
         "ambassador": ambassador,
-        "form": VolunteerForm(instance=ambassador),
+        "form": form or VolunteerForm(instance=ambassador),
         "pulse": Pulse.objects.open().exclude(replies__person=user).first(),
     }
     if room.people_parts:
@@ -61,8 +66,7 @@ def volunteer(request: HttpRequest) -> HttpResponse:
         return redirect("community:mine")
     form = VolunteerForm(request.POST, instance=Ambassador.objects.filter(person=user).first())
     if not form.is_valid():
-        messages.error(request, str(next(iter(form.errors.values()))[0]))
-        return redirect("community:mine")
+        return _my_page(request, form)
     try:
         actions.volunteer(user, form.save(commit=False))
     except actions.Refused:

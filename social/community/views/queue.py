@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,8 @@ from social.community.nudges.effects import by_kind, effects
 from social.community.views.access import for_managers
 from social.community.words import KINDS, describe
 
-MOST = 60
+PER_PAGE = 30
+LATELY = 60
 
 
 @require_GET
@@ -30,8 +32,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     present = set(items.order_by().values_list("rule", flat=True).distinct())
     if rule in present:
         items = items.filter(rule=rule)
+    page = Paginator(items.select_related("page", "owner"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
-        "items": describe(items.select_related("page", "owner")[:MOST]),
+        "items": describe(page),
+        "page": page,
         "kinds": [(code, KINDS[code]) for code in KINDS if code in present],
         "kind": rule,
         "form": ItemForm(),
@@ -43,7 +49,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_managers
 def act(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask helpers, assign, postpone with a reason, or close with an outcome."""
+    """Ask helpers, remind the board, assign, postpone with a reason, or close with an outcome."""
     visible = Item.objects.visible_to(request.user)  # type: ignore[arg-type]
     item = get_object_or_404(visible.filter(held_out=False).select_related("page"), pk=pk)
     form = ItemForm(request.POST)
@@ -58,6 +64,9 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("community:queue")
     if form.cleaned_data["act"] == ItemForm.Act.ASK:
         text = ngettext("%(n)s helper was asked.", "%(n)s helpers were asked.", asked)
+        messages.success(request, text % {"n": asked})
+    elif form.cleaned_data["act"] == ItemForm.Act.REMIND:
+        text = ngettext("%(n)s leader was reminded.", "%(n)s leaders were reminded.", asked)
         messages.success(request, text % {"n": asked})
     else:
         messages.success(request, _("Noted."))
@@ -86,7 +95,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
         "items": describe(
             closed.filter(held_out=False)
             .select_related("page", "owner")
-            .order_by("-resolved_at")[:MOST]
+            .order_by("-resolved_at")[:LATELY]
         ),
     }
     return render(request, "social/community/outcomes.html", context)

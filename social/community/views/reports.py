@@ -88,6 +88,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the board read it, or take it back."""
     found = _report_or_404(request, pk)
+    if "withdraw" not in request.POST and reports.has_gap(found):
+        messages.error(request, _("Write what you plan before the board reads it."))
+        return redirect("community:edit-report", found.pk)
     found.published_at = None if "withdraw" in request.POST else timezone.now()
     found.save(update_fields=["published_at"])
     messages.success(request, _("Noted."))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +22,7 @@ from social.community.tasks import refresh as refresh_task
 from social.community.views.access import for_managers
 from social.community.words import describe
 
-TOP, OF_EACH, MOST = 6, 2, 60
+TOP = 6
 
 
 def chosen_month(request: HttpRequest, months: list[dt.date]) -> dt.date | None:
@@ -46,23 +44,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         "month": month,
         "months": months,
         "goals": goals(now, then),
-        "items": describe(_some_of_each(waiting.select_related("page", "owner")[:MOST])),
+        "items": describe(waiting.some_of_each(TOP)),
         "waiting": waiting.count(),
         "room": RoomSettings.load(),
         "stage": stage(now["C8.members"].value if "C8.members" in now else None),
     }
     return render(request, "social/community/overview.html", context)
-
-
-def _some_of_each(items: Iterable[Item]) -> list[Item]:
-    """The first lines of the queue, at most two of a kind, so that none drowns the others."""
-    seen: Counter[str] = Counter()
-    chosen = []
-    for item in items:
-        seen[item.rule] += 1
-        if seen[item.rule] <= OF_EACH:
-            chosen.append(item)
-    return chosen[:TOP]
 
 
 @require_GET
@@ -138,6 +125,7 @@ def refresh_progress(request: HttpRequest) -> HttpResponse:
     return render(request, "social/community/progress.html", {"room": RoomSettings.load()})
 
 
+FORMULA_STARTS = frozenset("=+-@\t\r")
 COLUMNS = ("period", "metric", "part", "cell", "value", "low", "high", "n", "contributors")
 
 
@@ -174,4 +162,4 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
 
 def _safe(value: Any) -> Any:
     """No spreadsheet takes a name for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t" else value
+    return f"'{value}" if isinstance(value, str) and value[:1] in FORMULA_STARTS else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -23,13 +24,14 @@ from social.community.views.access import for_managers
 @for_managers
 def room(request: HttpRequest) -> HttpResponse:
     """Change what people have decided about the room."""
-    form = RoomForm(request.POST or None, instance=RoomSettings.load())
+    user: Any = request.user
+    form = RoomForm(request.POST or None, instance=RoomSettings.load(), user=user)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()
             room = form.instance
             if room.covered_by and {"deputy", "deputy_until"} & set(form.changed_data):
-                tell_deputy(room.deputy, request.user, room.deputy_until)  # type: ignore[arg-type]
+                tell_deputy(room.deputy, user, room.deputy_until)
             if "people_parts" in form.changed_data:
                 transaction.on_commit(partial(forget_person.enqueue))
         messages.success(request, _("Saved."))

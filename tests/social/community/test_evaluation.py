@@ -260,6 +260,21 @@ def test_tiny_logs_are_evaluated_without_failing(tmp_path, rows):
     call_command("community_eval", tmp_path, "--json", stdout=io.StringIO())
 
 
+@pytest.mark.parametrize("window", [None, "20"])
+def test_a_pause_of_years_in_the_log_is_said_and_judges_nothing(tmp_path, window):
+    day, rows = 86_400, []
+    for year in (0, 10):
+        for n in range(60):
+            when = 1420070400 + (year * 365 + n) * day
+            rows.append(f"{n % 7},{(n + 1) % 7},{when}\n{(n + 1) % 7},{n % 7},{when + 900}\n")
+    (tmp_path / "events.csv").write_text(HEAD + "".join(rows))
+    out = io.StringIO()
+    chosen = ("--window", window) if window else ()
+    call_command("community_eval", tmp_path, *chosen, stdout=out)
+    assert "replays met an empty window" in out.getvalue()
+    assert ("NEXT-WINDOW" in out.getvalue()) is (window is not None)
+
+
 def test_newcomers_are_judged_by_their_first_thirty_days(tmp_path):
     day, rows = 86_400, []
     for n in range(0, 200):  # an old pair keeps the log going

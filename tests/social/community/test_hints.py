@@ -13,7 +13,7 @@ from social.community import actions
 from social.community.models import Introduction, Item, Nudge, ReaderCount, RoomSettings
 from social.community.nudges import findings, groups, questions
 from social.community.nudges.effects import effects
-from social.community.nudges.findings import stem
+from social.community.nudges.findings import Finding, stem
 from social.community.nudges.run import run
 from social.community.record.months import month_of
 from social.reactions.models import Reaction
@@ -150,6 +150,49 @@ def test_what_goes_on_over_the_end_of_a_month_stays_one_line(company):
     assert (line.state, line.settled_at) == (Item.State.OPEN, None)
 
 
+def test_open_lines_say_tonights_numbers_and_keep_a_day_that_a_person_set(
+    company, django_assert_max_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from social.community.nudges import run as nudging
+
+    today, pages = timezone.localdate(), [factories.make_news(str(n)) for n in range(4)]
+
+    def found(days):
+        day = today - dt.timedelta(days=9)
+        return [
+            Finding("review", f"page:{page.pk}", page.pk, {"days": days}, due_on=day)
+            for page in pages
+        ]
+
+    nudging._queue(found(64), NOW)
+    Item.objects.update(due_on=today)
+    mine, closed = Item.objects.order_by("pk")[:2]
+    Item.objects.filter(pk=mine.pk).update(acted_at=NOW)
+    Item.objects.filter(pk=closed.pk).update(state=Item.State.DONE)
+    with CaptureQueriesContext(connection) as one:
+        nudging._keep_current("review", found(78)[:1], NOW)
+    with django_assert_max_num_queries(len(one)):
+        nudging._keep_current("review", found(78), NOW)
+    with django_assert_max_num_queries(1):
+        nudging._keep_current("review", found(78), NOW)
+    rows = list(Item.objects.order_by("pk").values_list("data__days", "due_on"))
+    dated = (78, today - dt.timedelta(days=9))
+    assert rows == [(78, today), (64, today), dated, dated]
+
+
+def test_a_question_in_the_queue_waits_longer_every_night(company):
+    ask(company.people[10])
+    run(NOW)
+    before = Item.objects.get(rule="N2")
+    run(NOW + dt.timedelta(days=7))
+    after = Item.objects.get(rule="N2")
+    assert after.data["hours"] > before.data["hours"]
+    assert after.due_on == before.due_on
+
+
 @pytest.mark.parametrize(
     ("key", "about"),
     [
@@ -247,6 +290,34 @@ def test_thanks_stand_on_what_was_said_and_count_as_care(asked_leader, company, 
     reaction = Reaction.objects.get()
     assert (reaction.person, reaction.kind, reaction.page_id) == (leader, "thanks", page.pk)
     assert list(questions.leaders_inbox(timezone.now())) == []
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_reminding_reaches_whom_the_question_is_addressed_to_once_a_week(
+    named, company, community_manager, client_of
+):
+    page = ask(company.people[10])
+    if named:
+        page.addressed_to = company.people[1]
+        page.save()
+    item = Item.objects.create(rule="board", key="b", page=page, data={"days": 6})
+    client, address = client_of(community_manager), reverse("community:act", args=[item.pk])
+    html = client.get(reverse("community:queue")).content.decode()
+    assert '<input type="hidden" name="act" value="remind">' in html
+    leaders = company.people[1:2] if named else [p for p in company.people if p.level.is_board]
+    for _ in range(2):
+        client.post(address, {"act": "remind"})
+    assert all(len(told(leader)) == 1 for leader in leaders)
+    assert Event.objects.filter(verb=Verb.TOLD).count() == len(leaders)
+    sentence, _url = told(company.people[1])[0]
+    assert "How?" in sentence
+    item.refresh_from_db()
+    assert (item.owner, item.acted_at is None) == (community_manager, False)
+    other = Item.objects.create(
+        rule="review", key="b", page=factories.make_news(), data={"days": 6}
+    )
+    client.post(reverse("community:act", args=[other.pk]), {"act": "remind"})
+    assert Event.objects.filter(verb=Verb.TOLD).count() == len(leaders)
 
 
 def test_a_hint_about_a_page_that_was_closed_since_is_not_shown(company, client_of):

@@ -90,6 +90,17 @@ def test_volunteering_lasts_twelve_months(company):
     assert 360 <= (found.expires_on - timezone.localdate()).days <= 366
 
 
+def test_a_volunteers_words_are_kept_when_something_is_missing(company, client_of):
+    person = company.people[5]
+    answer = client_of(person).post(
+        reverse("community:volunteer"), {"words": "I know both halls", "likes_new_tools": "on"}
+    )
+    html = answer.content.decode()
+    assert "I know both halls" in html
+    assert "is_candidate" in answer.context["form"].errors
+    assert not Ambassador.objects.exists()
+
+
 def test_other_people_cannot_see_who_volunteers(company):
     volunteer(company.people[0])
     assert not Ambassador.objects.visible_to(company.people[1]).exists()

@@ -243,6 +243,51 @@ def test_the_weekly_mail_goes_to_managers_on_mondays(company, community_manager,
         assert mail.send_weekly() == 0
 
 
+def test_the_weekly_mail_counts_the_whole_queue_and_leads_to_each_line(
+    company, community_manager, mailoutbox, settings
+):
+    from social.community import mail
+
+    settings.RYNEK_BASE_URL = "https://rynek.example"
+    pages = [factories.make_news(f"Page {number}") for number in range(12)]
+    for page in pages:
+        Item.objects.create(
+            rule="review",
+            key=str(page.pk),
+            page=page,
+            data={"days": 3},
+            due_on=dt.date(2026, 1, 22),
+        )
+    line = Item.objects.create(
+        rule="N6", key="t", data={}, due_on=timezone.localdate() + dt.timedelta(days=3)
+    )
+    community_manager.language = "en"
+    community_manager.save()
+    with mock.patch.object(mail.timezone, "localdate", return_value=dt.date(2026, 11, 23)):
+        mail.send_weekly()
+    sent = mailoutbox[0]
+    assert "13 things" in sent.subject
+    assert sent.body.count("Review overdue") == 2
+    assert "Overdue since 22 January 2026" in sent.body
+    assert reverse("community:draft", args=[line.pk]) in sent.body
+    assert sent.body.count("https://rynek.example/") == 4
+    assert "And 10 more lines." in sent.body
+
+
+def test_a_line_says_the_year_and_whether_its_day_is_over(company, community_manager, client_of):
+    page = factories.make_news()
+    Item.objects.create(
+        rule="review", key="x", page=page, data={"days": 3}, due_on=dt.date(2026, 1, 22)
+    )
+    later = timezone.localdate() + dt.timedelta(days=400)
+    Item.objects.create(rule="review", key="y", page=page, data={"days": 3}, due_on=later)
+    client = client_of(community_manager)
+    client.cookies["django_language"] = "en"
+    html = client.get(reverse("community:queue")).content.decode()
+    assert "overdue since 22 January 2026" in html
+    assert f"until {later.day} {later:%B} {later.year}" in html
+
+
 def test_two_departments_that_write_about_the_same_and_do_not_talk(company):
     for name in ("Sales", "Plant"):
         page = factories.make_news(topics=("KSeF",), owner=company.of(name)[-1])
@@ -268,3 +313,14 @@ def test_assigning_gives_the_new_owner_a_follow_up(company, community_manager, c
     client_of(community_manager).post(address, {"act": "assign", "owner": other.pk})
     task = FollowUp.objects.get()
     assert (task.creator, task.assignee, task.page_id) == (community_manager, other, page.pk)
+
+
+def test_only_questions_are_put_to_helpers(company, community_manager, client_of):
+    helper_in("KSeF", company.people[11], company)
+    page = ask(company.people[10])
+    item = Item.objects.create(rule="review", key="x", page=page, data={"days": 3})
+    address = reverse("community:act", args=[item.pk])
+    client_of(community_manager).post(address, {"act": "ask"})
+    item.refresh_from_db()
+    assert not Nudge.objects.exists()
+    assert (item.acted_at, item.owner) == (None, None)

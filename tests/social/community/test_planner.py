@@ -75,6 +75,13 @@ def test_constraints_hold_departments_levels_include_and_exclude():
     assert result.missing_levels == ()
 
 
+def test_levels_that_nobody_asked_for_are_not_missing():
+    counts = counts_from(star_acts((0, [1, 2])), 3)
+    roster = small_roster(["x"] * 3, ["board", "manager", "employee"])
+    assert plan(counts, roster, size=1, every_level=True).missing_levels != ()
+    assert plan(counts, roster, size=1).missing_levels == ()
+
+
 def test_only_volunteers_are_chosen_and_an_empty_pool_gives_an_empty_team():
     counts, roster = counts_from(star_acts((0, [1, 2])), 3), small_roster(["x"] * 3)
     asked = planner.Wishes(size=2, per_department=None, every_level=False)

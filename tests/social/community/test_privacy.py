@@ -1,6 +1,7 @@
 """Attacks on what is hidden: differencing departments, months and exports."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -97,10 +98,23 @@ def test_a_formula_in_a_department_name_stays_text(counted, community_manager, c
     unit = counted.units[0]
     unit.name = "=1+1"
     unit.save()
+    MetricCell.objects.create(
+        metric="A1", period=dt.date(2020, 1, 1), cell=f"department:{unit.pk}", value=0.5, n=20,
+        contributors=9,
+    )  # fmt: skip
     text = (
         client_of(community_manager).get(reverse("community:export", args=["csv"])).content.decode()
     )
+    assert ",'=1+1," in text
     assert ",=1+1" not in text
+
+
+def test_an_empty_part_stays_empty_in_the_export(counted, community_manager, client_of):
+    client = client_of(community_manager)
+    text = client.get(reverse("community:export", args=["csv"])).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert "" in {row["part"] for row in rows}
+    assert not any(value.startswith("'") for row in rows for value in row.values())
 
 
 def test_what_is_shown_of_every_metric_leaves_no_small_remainder(counted):

@@ -5,9 +5,12 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from pypdf import PdfReader
 
-from social.community.models import Report
+from social.community import reports
+from social.community.models import MetricCell, Report
+from social.community.summary import firm_numbers, goals, report_text
 
 TEXT = """## Mniej maili
 
@@ -20,6 +23,61 @@ Pierwsze zdanie z **ważnym słowem** -- i __podkreśleniem__.
 |---|---|
 | Łódź | 12 |
 """
+
+
+@pytest.mark.django_db
+def test_every_number_leads_to_itself(client_of, community_manager) -> None:
+    period = date(2026, 10, 1)
+    for part, value in (("", 3.8), ("p90", 31.7)):
+        MetricCell.objects.create(
+            metric="A2", part=part, cell="firm", period=period, value=value, n=50, contributors=50
+        )
+    with translation.override("en"):
+        text = "\n".join(s.markdown for s in goals(*firm_numbers(period))[0].sentences)
+        assert "**3.8 h** [A2]" in text
+        assert "**31.7 h** [A2.p90]" in text
+        report = Report.objects.create(
+            period=period, language="en", title="x", text=f"{text} [A2.x]"
+        )
+        rows = reports.cited(report)
+    assert [(code, value) for code, _title, value in rows] == [
+        ("A2", "3.8 h"),
+        ("A2.p90", "31.7 h"),
+    ]
+    assert rows[1][1].endswith("nine in ten are answered after")
+    page = client_of(community_manager).get(report.get_absolute_url()).content.decode()
+    assert f"{reverse('community:metric', args=['A2'])}?month=2026-10#part-p90" in page
+    assert "[A2.x]" in page
+    assert 'href="#evidence-A2.p90"' in reports.as_html(report, links=False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_the_board_reads_no_report_with_a_gap(language, client_of, community_manager) -> None:
+    with translation.override(language):
+        report = Report.objects.create(
+            period=date(2026, 10, 1), language=language, title="x", text=report_text([])
+        )
+    client = client_of(community_manager)
+    address = reverse("community:publish-report", args=[report.pk])
+    answer = client.post(address)
+    assert answer.url == reverse("community:edit-report", args=[report.pk])
+    report.refresh_from_db()
+    assert report.published_at is None
+    report.text = "## A plan\n\nWe ask."
+    report.save()
+    client.post(address)
+    report.refresh_from_db()
+    assert report.published_at is not None
+
+
+@pytest.mark.django_db
+def test_the_demo_company_publishes_its_plan() -> None:
+    from home.demo import community as demo
+
+    demo._report()
+    assert Report.objects.exclude(published_at=None).count() == len(reports.LANGUAGES)
+    assert not any(reports.has_gap(report) for report in Report.objects.all())
 
 
 @pytest.mark.django_db

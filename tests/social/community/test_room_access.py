@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from social.community import refresh
 from social.community.metrics import METRICS
-from social.community.models import Ambassador, Item, Report, RoomSettings
+from social.community.models import Ambassador, Item, Nudge, Report, RoomSettings
 from social.community.record.months import last_closed
 from tests import factories
 
@@ -72,6 +72,29 @@ def test_a_community_manager_sees_every_page(company, community_manager, client_
         assert client.get(address).status_code == 200, address
     for code in METRICS:
         assert client.get(reverse("community:metric", args=[code])).status_code == 200
+
+
+def test_every_page_of_the_room_says_what_it_is_for(company, community_manager, client_of):
+    company.talk(times=12)
+    refresh.refresh()
+    item = Item.objects.create(rule="N4", key="d", data={"department": company.units[0].pk})
+    report = Report.objects.create(period=last_closed(), language="en", title="x", text="y")
+    client = client_of(community_manager)
+    client.cookies["django_language"] = "en"
+    pages = [
+        *(
+            reverse(f"community:{name}")
+            for name in [*PAGES, "reports"]
+            if name != "refresh-progress"
+        ),
+        reverse("community:metric", args=["A1"]),
+        reverse("community:draft", args=[item.pk]),
+        reverse("community:report", args=[report.pk]),
+        reverse("community:edit-report", args=[report.pk]),
+    ]
+    for address in pages:
+        html = client.get(address).content.decode()
+        assert html.count("Purpose: to help the community as a whole.") == 1, address
 
 
 def test_the_room_also_opens_before_anything_was_counted(community_manager, client_of):
@@ -146,6 +169,39 @@ def test_the_works_council_switch_removes_the_parts_about_people(
     assert mine.post(reverse("community:volunteer"), {"words": "x"}).status_code == 404
     nominate = reverse("community:nominate", args=[company.people[0].pk])
     assert mine.get(nominate).status_code == 404
+
+
+def test_the_works_council_switch_leaves_no_way_to_what_it_removed(
+    company, community_manager, client_of
+):
+    from social.community import actions
+    from social.community.nudges import findings
+
+    page = factories.make_question("How?", owner=company.people[10])
+    item = Item.objects.create(rule="N2", key="q", page=page, data={"hours": 80})
+    Item.objects.create(rule="N7", key="d", data={"department": company.units[0].pk, "share": 30})
+    Nudge.objects.create(
+        rule="N1", key="q", person=company.people[11], page=page, data={"hours": 9}
+    )
+    client, queue = client_of(community_manager), reverse("community:queue")
+    ask = '<input type="hidden" name="act" value="ask">'
+    before = client.get(queue).content.decode()
+    assert ask in before
+    assert reverse("community:volunteers") in before
+    assert Nudge.objects.for_person(company.people[11]).exists()
+    RoomSettings.objects.create(pk=1, people_parts=False)
+    for name in ("overview", "queue", "audit"):
+        html = client.get(reverse(f"community:{name}")).content.decode()
+        for gone in ("volunteers", "planner", "fairness"):
+            assert f'href="{reverse(f"community:{gone}")}"' not in html
+    html = client.get(queue).content.decode()
+    assert ask not in html
+    assert page.title in html
+    assert [entry.thing for entry in client.get(queue).context["items"]] == [item]
+    assert not Nudge.objects.for_person(company.people[11]).exists()
+    with pytest.raises(actions.Refused):
+        actions.ask_helpers(item)
+    assert "N7" in findings.ABOUT_PEOPLE
 
 
 def test_writes_need_a_post(community_manager, client_of):

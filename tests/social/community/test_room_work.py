@@ -8,9 +8,9 @@ from django.utils import timezone, translation
 
 from social.activity.messages import sentence_of
 from social.activity.models import Event, Verb
-from social.community import actions, dashboard
+from social.community import actions, charts, dashboard, refresh
 from social.community.metrics import METRICS
-from social.community.models import FirstContribution, Item, MetricCell, RoomSettings
+from social.community.models import Fill, FirstContribution, Item, MetricCell, RoomSettings
 from social.community.nudges.run import run
 from social.community.record import firsts, rosters
 from social.community.record.month import facts_of
@@ -107,6 +107,27 @@ def test_an_answer_that_could_be_a_guide_leads_to_writing_it(company, community_
     assert reverse("blog:guide-from-thread", args=[77]) in html
 
 
+def test_a_search_that_finds_nothing_leads_to_writing_what_is_missing(community_manager, client_of):
+    Item.objects.create(rule="search", key="x", data={"title": "klucze", "count": 5})
+    client = client_of(community_manager)
+    address = reverse("blog:propose", args=["guide"])
+    assert f'href="{address}"' in client.get(reverse("community:queue")).content.decode()
+    assert client.get(address).status_code == 200
+
+
+def test_the_queue_goes_on_on_further_pages(company, community_manager, client_of):
+    page = factories.make_news("Old")
+    for number in range(65):
+        Item.objects.create(rule="review", key=str(number), page=page, data={"days": number})
+    client, address = client_of(community_manager), reverse("community:queue")
+    seen = set()
+    for number in (1, 2, 3):
+        answer = client.get(address, {"page": number, "kind": "review"})
+        seen |= {entry.thing.pk for entry in answer.context["items"]}
+    assert len(seen) == 65
+    assert 'aria-current="page" href="?page=3&amp;kind=review"' in answer.content.decode()
+
+
 def settings_with(client, **changes):
     address = reverse("community:settings")
     form = client.get(address).context["form"]
@@ -140,6 +161,72 @@ def test_a_deputy_hears_of_it_and_gets_the_new_lines(company, community_manager,
     assert not Item.objects.exclude(owner=None).exists()
 
 
+def test_the_working_day_ends_after_it_starts_and_nobody_is_their_own_deputy(
+    community_manager, client_of
+):
+    client, until = client_of(community_manager), timezone.localdate() + dt.timedelta(days=7)
+    client.cookies["django_language"] = "en"
+    form = settings_with(client, opens=18, closes=9).context["form"]
+    assert form.errors == {"closes": ["The working day must end after it starts."]}
+    form = settings_with(client, deputy=community_manager.pk, deputy_until=until).context["form"]
+    assert "deputy" in form.errors
+    room = RoomSettings.objects.create(pk=1, deputy=community_manager, deputy_until=until)
+    assert settings_with(client, hand_over="Soon back").status_code == 302
+    room.refresh_from_db()
+    assert (room.deputy, room.hand_over) == (community_manager, "Soon back")
+
+
+def test_the_hand_over_note_stands_above_the_goals_while_somebody_covers(
+    community_manager, client_of
+):
+    deputy = factories.make_person("Olga", groups=["Community managers"])
+    until = timezone.localdate() + dt.timedelta(days=7)
+    RoomSettings.objects.create(pk=1, deputy=deputy, deputy_until=until, hand_over="Ask Ewa")
+    client, address = client_of(community_manager), reverse("community:overview")
+    html = client.get(address).content.decode()
+    assert html.index("Ask Ewa") < html.index('id="hand"')
+    assert html.count("Ask Ewa") == 1
+    RoomSettings.objects.update(deputy=None, deputy_until=None)
+    html = client.get(address).content.decode()
+    assert html.index("Ask Ewa") > html.index('id="hand"')
+
+
+def test_a_counted_month_can_be_counted_again(community_manager, client_of):
+    client, address = client_of(community_manager), reverse("community:overview")
+    button = f'action="{reverse("community:refresh")}"'
+    Fill.objects.create(step="metrics", period=last_closed())
+    assert button in client.get(address).content.decode()
+
+
+def test_lines_between_departments_are_as_wide_as_their_contacts():
+    names = {key: key for key in "abc"}
+    ties = {("a", "a"): 400.0, ("a", "b"): 10.0, ("b", "c"): 5.0}
+    widths = {edge.ties: edge.width for edge in charts.network(names, {}, ties, 0).edges}
+    assert widths == {10: 10.0, 5: 5.5}
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("IT", ["IT"]),
+        ("Marketing i komunikacja", ["Marketing i", "komunikacja"]),
+        ("Elektroenergetyka", ["Elektroenergetyka"]),
+    ],
+)
+def test_long_names_of_departments_take_two_lines(name, lines):
+    (node,) = charts.network({"a": name}, {"a": 12}, {}, 0).nodes
+    assert node.lines == lines
+
+
+def test_the_picture_of_departments_is_no_frame_that_scrolls(company, community_manager, client_of):
+    company.talk(times=12)
+    refresh.refresh()
+    html = client_of(community_manager).get(reverse("community:organisation")).content.decode()
+    before = html.split('<svg class="chart network"')[0].split("<figure")[-1]
+    assert "table-frame" not in before
+    assert "<caption" not in html
+
+
 def test_a_path_begins_with_everybody_and_leaves_out_departments_without_a_number(
     company, community_manager
 ):
@@ -157,6 +244,31 @@ def test_a_path_begins_with_everybody_and_leaves_out_departments_without_a_numbe
     assert hidden == 1
     assert [row[1][0][1] for row in path.rows] == ["40\N{NO-BREAK SPACE}%"]
     assert path.hidden == 1
+
+
+def test_a_stage_that_may_not_be_shown_is_no_stage_that_nobody_reached(
+    company, community_manager, client_of
+):
+    page = factories.make_knowledge("Decision")
+    for part, value in (("saw", 0.4), ("asked", None)):
+        MetricCell.objects.create(
+            metric="P", part=part, period=last_closed(), cell=f"page:{page.pk}|firm",
+            value=value, suppressed=value is None,
+        )  # fmt: skip
+    with translation.override("en"):
+        ((_project, (path,)),), _hidden = dashboard.paths(community_manager)
+    ((_name, cells, stop, later),) = path.rows
+    assert [cls for cls, _ in cells] == ["heat-2", "", "heat-none", ""]
+    assert [value for _, value in cells][1:] == ["–", "hidden", "–"]
+    assert (stop, later) == ("saw", True)
+    client = client_of(community_manager)
+    client.cookies["django_language"] = "en"
+    html = client.get(reverse("community:projects")).content.decode()
+    assert "later stages may not be shown" in html
+    assert "A dash: nobody." in html
+    MetricCell.objects.filter(part="asked").delete()
+    html = client.get(reverse("community:projects")).content.decode()
+    assert "later stages may not be shown" not in html
 
 
 def test_definitions_with_a_percent_sign_are_read_in_polish(company, community_manager, client_of):

@@ -111,6 +111,6 @@ def test_a_stage_that_was_reached_stays_reached_when_names_are_forgotten(
         metric="P", part="asked", period=dt.date(2020, 1, 1), cell=where, suppressed=True
     )
     ((_project, (path,)),) = dashboard.paths(community_manager)[0]
-    ((_name, cells, stop),) = path.rows
+    ((_name, cells, stop, later),) = path.rows
     assert cells[0][1] == "80\N{NO-BREAK SPACE}%"
-    assert (cells[2][1], stop) == ("–", "saw")
+    assert (cells[2][0], stop, later) == ("heat-none", "saw", True)
