@@ -62,9 +62,10 @@ class Addressed:
 
 @dataclass(frozen=True, slots=True)
 class LeaderThreads:
-    """Threads in which a leader takes part, by who wrote first."""
+    """Threads in which a leader takes part, by who wrote first; and each leader of each thread."""
 
     starter: Ints = field(default_factory=_no_ints)
+    leader: Ints = field(default_factory=_no_ints)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from scipy import sparse
 from social.community.analysis.arrays import Bools, Floats, Ints, Sparse, floats
 from social.community.analysis.roster import Roster
 from social.community.analysis.statistics import wilson
-from social.community.analysis.suppression import FIRM, Cell
+from social.community.analysis.suppression import FIRM, Cell, Side
 
 
 def cell_names(roster: Roster) -> list[str]:
@@ -101,6 +101,20 @@ def per_person(owner: Ints, size: int, weights: Floats | Bools | None = None) ->
     return floats(np.bincount(owner, weights=weights.astype(np.float64), minlength=size))
 
 
+def side_of(volume: Floats) -> Side:
+    """One end of a cell, from what each person contributed."""
+    return Side(int((volume > 0).sum()), float(volume.sum()), float(volume.max(initial=0.0)))
+
+
+def sides_by_department(roster: Roster, owner: Ints, opposite: Ints) -> list[Side]:
+    """Who stands opposite each department's owners of items, then opposite all of them."""
+    size = len(roster)
+    keys, amount = np.unique(roster.department[owner] * size + opposite, return_counts=True)
+    home, many = keys // max(size, 1), amount.astype(np.float64)
+    sides = [side_of(many[home == at]) for at in range(len(roster.departments))]
+    return [*sides, side_of(per_person(opposite, size))]
+
+
 def by_department(roster: Roster, owner: Ints) -> list[np.ndarray]:
     """Positions of the items of each department's owners, then of all items."""
     home = roster.department[owner]
@@ -119,6 +133,7 @@ def firm_cell(
     name: str = FIRM,
     low: float | None = None,
     high: float | None = None,
+    facing: Side | None = None,
 ) -> Cell:
     """One cell about the whole firm."""
     return Cell(
@@ -131,14 +146,27 @@ def firm_cell(
         low=low,
         high=high,
         part=part,
+        facing=facing,
     )
 
 
-def firm_share(roster: Roster, hits: Bools, volume: Floats, *, part: str = "") -> Cell:
-    """One share about the whole firm, with its Wilson interval, from one row per item."""
+def firm_share(
+    roster: Roster, hits: Bools, volume: Floats, *, part: str = "", facing: Floats | None = None
+) -> Cell:
+    """One share about the whole firm, with its Wilson interval, from one row per item.
+
+    `volume` is what each person contributed at one end of the items, `facing` at the other.
+    """
     low, high = wilson(np.array([hits.sum()]), np.array([len(hits)]))
-    value = float(hits.mean()) if len(hits) else float("nan")
-    return firm_cell(roster, value, volume, part=part, low=float(low[0]), high=float(high[0]))
+    return firm_cell(
+        roster,
+        float(hits.mean()) if len(hits) else float("nan"),
+        volume,
+        part=part,
+        low=float(low[0]),
+        high=float(high[0]),
+        facing=None if facing is None else side_of(facing),
+    )
 
 
 def pair_cells(

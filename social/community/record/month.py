@@ -163,10 +163,14 @@ def _leader_threads(roster: Roster, period: dt.date, end: dt.date) -> LeaderThre
     leaders = [key for key, leads in zip(roster.keys, roster.leader, strict=True) if leads]
     month = events.between(period, end)
     opened = month.filter(verb__in=events.OPENING)
-    by_leader = month.filter(verb__in=events.WRITTEN, actor__in=leaders).values("page")
-    rows = opened.filter(page__in=by_leader).order_by("-pk").values_list("page_id", "actor_id")
-    starter = events.positions(roster, dict(rows).values())
-    return LeaderThreads(starter[starter >= 0])
+    by_leader = month.filter(verb__in=events.WRITTEN, actor__in=leaders)
+    rows = opened.filter(page__in=by_leader.values("page")).order_by("-pk")
+    first = dict(rows.values_list("page_id", "actor_id"))
+    starter = events.positions(roster, first.values())
+    known = {page for page, at in zip(first, starter, strict=True) if at >= 0}
+    took_part = by_leader.order_by().values_list("page_id", "actor_id").distinct()
+    leader = events.positions(roster, (who for page, who in took_part if page in known))
+    return LeaderThreads(starter[starter >= 0], leader[leader >= 0])
 
 
 def _newcomers(roster: Roster, period: dt.date, end: dt.date) -> Newcomers | None:

@@ -129,6 +129,86 @@ def test_b2_and_c2_share_of_pairs_that_both_speak():
     assert found("C2", counts=counts_from(acts, 8))[("firm", "")] == 0.5
 
 
+def shown_of(code, month):
+    cells = compute(METRICS[code], month, Rule())
+    return {(cell.cell, cell.part): cell.value for cell in cells if not cell.suppressed}
+
+
+def asking(leaders, employees):
+    """Each employee puts something to one leader, in turn."""
+    return [(10 + at, at % leaders) for at in range(employees)]
+
+
+@pytest.mark.parametrize("leaders", [1, 4])
+def test_one_directors_answers_are_not_readable_through_the_voice_upward(leaders):
+    roster = small_roster(["a"] * 30 + ["b"] * 30, ["board"] * leaders + ["employee"] * 59)
+    author, target = np.array(asking(leaders, 40)).T
+    items = Addressed(author, target, np.where(author % 4 == 0, 1.0, NAN))
+    back = Addressed(target, author, items.replied_after)
+    for addressed in (items, back):
+        month = Facts(roster, no_ties(60), addressed=addressed)
+        assert not shown_of("B1", month)
+        assert not shown_of("B5", month)
+    pairs = dict.fromkeys(asking(leaders, 40), 1)
+    counts = counts_from(pairs | {(b, a): 1 for a, b in asking(leaders, 10)}, 60)
+    assert not shown_of("B2", Facts(roster, counts))
+
+
+def test_voice_upward_needs_ten_employees_and_five_leaders_none_above_half():
+    def rates(pairs):
+        roster = small_roster(["a"] * 60, ["board"] * 6 + ["employee"] * 54)
+        author, target = np.array(pairs).T
+        month = Facts(roster, no_ties(60), addressed=Addressed(author, target, author * 0.0))
+        return {part: value for (_, part), value in shown_of("B5", month).items()}
+
+    assert rates(asking(5, 10)) == {"up": 1}
+    assert rates(asking(5, 9)) == {}
+    assert rates([(b, a) for a, b in asking(5, 10)]) == {"down": 1}
+    assert rates([(b, a) for a, b in asking(5, 9)]) == {}
+    # Leader 0 has 8 of 16 items, then 9 of 17.
+    assert rates(asking(5, 10) + [(20 + n, 0) for n in range(6)]) == {"up": 1}
+    assert rates(asking(5, 10) + [(20 + n, 0) for n in range(7)]) == {}
+
+
+def test_the_answers_to_one_persons_items_are_hidden_on_both_pages():
+    roster = small_roster(["a"] * 30, ["board"] * 6 + ["employee"] * 24)
+    author = np.array([7] * 10 + [8, 9, 10, 11])
+    items = Addressed(author, np.arange(14) % 5, np.zeros(14))
+    month = Facts(roster, no_ties(30), addressed=items)
+    assert not shown_of("B1", month)
+    assert not shown_of("B5", month)
+
+
+def test_who_begins_threads_needs_ten_employees_and_five_leaders():
+    roster = small_roster(["a"] * 40, ["board"] * 6 + ["employee"] * 34)
+
+    def shown(starters, leaders):
+        threads = LeaderThreads(np.array(starters), np.array(leaders))
+        month = Facts(roster, no_ties(40), leader_threads=threads)
+        return shown_of("B5", month).get(("firm", ""))
+
+    many, five = [*range(6, 16), 0, 1], [0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1]
+    assert shown(many, five) == 0.83  # 10 of 12
+    assert shown([*range(6, 15), 0, 1, 2], five) is None
+    assert shown(many, [0, 1, 2, 3] * 3) is None
+    assert shown(many, [0] * 8 + [1, 2, 3, 4]) is None
+
+
+def test_two_way_contact_needs_five_leaders_in_each_department():
+    """Both departments talk to leaders, the second with four of them only."""
+    homes = ["a"] * 6 + ["a"] * 27 + ["b"] * 27 + ["c"] * 27
+    roster = small_roster(homes, ["board"] * 6 + ["employee"] * 81)
+    acts = {(6 + n, n % 6): 1 for n in range(12)}
+    acts |= {(33 + n, n % 4): 1 for n in range(12)}
+    acts |= {(60 + n, n % 6): 1 for n in range(12)}
+    acts |= {(n % 6, 60 + n): 1 for n in range(3)}
+    shown = shown_of("B2", Facts(roster, counts_from(acts, 87)))
+    assert ("department:b", "") not in shown
+    assert shown[("firm", "")] == 0.08  # 3 of 36
+    # b alone would be the firm less the others: one more department is hidden.
+    assert len([name for name, _ in shown if name != "firm"]) == 1
+
+
 def test_b3_steps_to_a_leader():
     counts = counts_from(mutual((0, 2), (2, 4), (4, 5)), 8)
     values = found("B3", counts=counts)
