@@ -81,6 +81,7 @@ class Minimum:
     contributors: int = 0
     items: int = 0
     hidden: int = 2  # hidden cells of a table, when there are any
+    rows: bool = False  # each group's value is an equation about its row of the table
 
 
 def passes(cell: Cell, rule: Rule, minimum: Minimum = Minimum()) -> bool:

@@ -34,7 +34,13 @@ PULSE_RESPONSE = 0.3
 PULSE_DIMENSIONS = {"needs": (0, 1), "membership": (2, 3), "influence": (4, 5), "bond": (6, 7)}
 
 
-@metric("C1", Unit.INDEX, better=Better.HIGHER, parts={"table": Unit.NUMBER})
+@metric(
+    "C1",
+    Unit.INDEX,
+    better=Better.HIGHER,
+    minimum=Minimum(rows=True),
+    parts={"table": Unit.NUMBER},
+)
 def across_departments(facts: Facts) -> list[Cell]:
     """Across departments.
 

@@ -172,10 +172,7 @@ def firm_share(
 def pair_cells(
     ties: Sparse, group: Ints, names: list[str], values: Floats, wanted: np.ndarray
 ) -> list[Cell]:
-    """Cells about pairs of groups: people of both, contributors and dominance of either side.
-
-    Contributors are those of the thinner side; the largest is anybody's share on either side.
-    """
+    """Cells about pairs of groups: people of both, the first at one end, facing the other."""
     count = len(names)
     people = np.flatnonzero(group >= 0)
     member = sparse.csr_matrix(
@@ -190,15 +187,22 @@ def pair_cells(
     np.maximum.at(most, place, met.data[known])
     np.add.at(volume, place, met.data[known])
     sizes = np.bincount(group[people], minlength=count)
+
+    def end(one: int, other: int) -> Side:
+        return Side(
+            int(taking_part[one, other]), float(volume[one, other]), float(most[one, other])
+        )
+
     return [
         Cell(
             cell=f"{names[one]}|{names[other]}",
             value=None if np.isnan(values[one, other]) else float(values[one, other]),
             people=int(sizes[one] + (sizes[other] if one != other else 0)),
-            contributors=int(min(taking_part[one, other], taking_part[other, one])),
+            contributors=int(taking_part[one, other]),
             volume=float(volume[one, other]),
-            largest=float(max(most[one, other], most[other, one])),
+            largest=float(most[one, other]),
             part="table",
+            facing=None if one == other else end(other, one),
         )
         for one, other in zip(*np.nonzero(np.triu(wanted)), strict=True)
     ]
