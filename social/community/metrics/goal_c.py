@@ -24,6 +24,7 @@ from social.community.metrics.tables import (
     pair_cells,
     per_person,
     share_table,
+    side_of,
     table,
     totals,
 )
@@ -143,7 +144,7 @@ def they_come_back(facts: Facts) -> list[Cell]:
         previous one; and, for those who first wrote in the same month, the share that writes now.
     Unit: Share of last month's authors
     Inputs: Posts, comments, answers, reactions
-    Minimum: 10 people, 5 of whom wrote
+    Minimum: 10 people, 5 of whom wrote; in a cohort also 5 who did not
     Reference: Read it as a trend.
     Source: Own definition
     """
@@ -155,19 +156,26 @@ def they_come_back(facts: Facts) -> list[Cell]:
 
 
 def _cohort_cells(facts: Facts, now: Bools) -> list[Cell]:
-    """Who of those that first wrote in a month writes in this one: one cell a cohort."""
+    """Who of those that first wrote in a month writes in this one: one cell a cohort.
+
+    Those who write contribute, and those who do not face them: a few of either are few people.
+    """
     cells: list[Cell] = []
     if facts.cohort is None:
         return cells
     for at, name in enumerate(facts.cohorts):
         members = facts.cohort == at
-        size = int(members.sum())
-        if size:
-            share = float(now[members].mean())
+        if members.any():
+            wrote = now[members].astype(np.float64)
             cell = firm_cell(
-                facts.roster, share, np.ones(size), part="cohort", name=f"cohort:{name}"
+                facts.roster,
+                float(wrote.mean()),
+                wrote,
+                part="cohort",
+                name=f"cohort:{name}",
+                facing=side_of(1 - wrote),
             )
-            cells.append(replace(cell, people=size))
+            cells.append(replace(cell, people=len(wrote)))
     return cells
 
 

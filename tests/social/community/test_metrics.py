@@ -251,6 +251,26 @@ def test_c4_c5_and_c6_of_writing_and_helping():
     assert (load[("firm", "")], load[("firm", "half")]) == (0.6, 1)
 
 
+@pytest.mark.parametrize(
+    ("writing", "members", "share"),
+    [(1, 11, None), (4, 20, None), (5, 20, 0.25), (15, 20, 0.75), (16, 20, None), (5, 9, None)],
+)
+def test_c5_a_cohort_of_a_few_writers_or_a_few_others_is_hidden(writing, members, share):
+    roster = small_roster(["a"] * 80)
+    cohort = np.where(np.arange(80) < members, 0, -1)
+    written = (np.arange(80) < writing).astype(float)
+    written[members:] = 1
+    month = Facts(
+        roster,
+        no_ties(80),
+        contributions=written,
+        contributed_before=written > 0,
+        cohort=cohort,
+        cohorts=("2026-01",),
+    )
+    assert shown_of("C5", month).get(("cohort:2026-01", "cohort")) == share
+
+
 def test_c7_needs_ten_sheets_and_a_third_of_the_invited():
     values = found("C7", pulse=Pulse(tallies(12), invited=40))
     assert values[("firm", "")] == pytest.approx(3.25)
