@@ -19,6 +19,7 @@ from social.community.analysis.ties import active_dyads, active_people, mutual_t
 from social.community.metrics.facts import Facts
 from social.community.metrics.registry import Better, Unit, metric
 from social.community.metrics.tables import (
+    case_table,
     cell_names,
     firm_cell,
     pair_cells,
@@ -74,7 +75,7 @@ def conversations(facts: Facts) -> list[Cell]:
 
     Question: When people are in touch, do both speak?
     Formula: Pairs of people who both acted towards each other, out of all pairs in touch at all,
-        in 90 days.
+        in 90 days; a department's are those with one of its people or two, each pair once.
     Unit: Share of pairs
     Inputs: Comments, answers, mentions
     Minimum: 10 people, 5 of them in touch with somebody
@@ -84,8 +85,13 @@ def conversations(facts: Facts) -> list[Cell]:
     roster, size = facts.roster, len(facts.roster)
     first, second, both = active_dyads(facts.counts)
     ends = np.concatenate([first, second])
-    mutual = np.concatenate([both, both])
-    return share_table(roster, per_person(ends, size, mutual), per_person(ends, size))
+    # Both ends of a pair are one case: else the interval would be narrower by the root of two.
+    inner = roster.department[first] == roster.department[second]
+    once = np.tile(np.where(inner, 0.5, 1.0), 2)
+    pairs = totals(roster, per_person(ends, size, once))
+    mutual = totals(roster, per_person(ends, size, once * np.tile(both, 2)))
+    pairs[-1], mutual[-1] = len(both), both.sum()
+    return case_table(roster, mutual, pairs, per_person(ends, size))
 
 
 @metric("C3", Unit.SHARE, better=Better.HIGHER, minimum=Minimum(contributors=10))

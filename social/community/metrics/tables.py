@@ -79,19 +79,30 @@ def share_table(
 
     `volume` guards the dominance rule where it is not the cases themselves.
     """
-    hit, case = totals(roster, hits), totals(roster, cases)
-    low, high = wilson(hit, case)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        values = hit / case
-    return table(
+    return case_table(
         roster,
-        values,
+        totals(roster, hits),
+        totals(roster, cases),
         cases.astype(np.float64) if volume is None else volume,
         part=part,
-        low=low,
-        high=high,
         one_vote_each=one_vote_each,
     )
+
+
+def case_table(
+    roster: Roster,
+    hits: Floats,
+    cases: Floats,
+    volume: Floats,
+    *,
+    part: str = "",
+    one_vote_each: bool = False,
+) -> list[Cell]:
+    """Shares with Wilson intervals from hits and cases per department and of the firm."""
+    low, high = wilson(hits, cases)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        values = hits / cases
+    return table(roster, values, volume, part=part, low=low, high=high, one_vote_each=one_vote_each)
 
 
 def per_person(owner: Ints, size: int, weights: Floats | Bools | None = None) -> Floats:

@@ -209,6 +209,18 @@ def test_two_way_contact_needs_five_leaders_in_each_department():
     assert len([name for name, _ in shown if name != "firm"]) == 1
 
 
+def test_c2_counts_each_pair_once_so_its_interval_is_as_wide_as_it_should_be():
+    # Inside a: 0-2 mutual and 2-3 mutual; across 0-4 one-sided; inside b 5-6 one-sided.
+    acts = {**mutual((0, 2), (2, 3)), (0, 4): 1, (5, 6): 1}
+    cells = {c.cell: c for c in METRICS["C2"].compute(facts(counts=counts_from(acts, 8)))}
+    assert cells["department:a"].value == pytest.approx(2 / 3)
+    assert cells["department:b"].value == 0
+    # Wilson's interval of 2 of 4, of 2 of 3 and of 0 of 2.
+    for name, low, high in (("firm", 0.150, 0.850), ("department:a", 0.208, 0.939)):
+        assert (cells[name].low, cells[name].high) == pytest.approx((low, high), abs=5e-4)
+    assert cells["department:b"].high == pytest.approx(0.658, abs=5e-4)
+
+
 def test_b3_steps_to_a_leader():
     counts = counts_from(mutual((0, 2), (2, 4), (4, 5)), 8)
     values = found("B3", counts=counts)
