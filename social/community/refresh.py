@@ -7,17 +7,16 @@ import logging
 from collections.abc import Callable, Iterator
 
 from django.db import transaction
-from django.db.models import Count, Min
-from django.db.models.functions import TruncWeek
+from django.db.models import Min
 from django.utils import timezone
 
 from social.activity.models import Event, Verb
 from social.community import standings
 from social.community.analysis.suppression import Cell
 from social.community.metrics import METRICS, compute
-from social.community.models import Fill, MetricCell, ReaderCount, RoomSettings, RosterEntry
+from social.community.models import Fill, MetricCell, RoomSettings, RosterEntry
 from social.community.paths import CODE, path_cells
-from social.community.record import events, rosters
+from social.community.record import rosters
 from social.community.record.firsts import note_firsts
 from social.community.record.month import facts_of
 from social.community.record.months import (
@@ -28,10 +27,10 @@ from social.community.record.months import (
     months_between,
     start_of,
 )
+from social.community.record.readers import NAMED_VIEWS_DAYS, count_readers
 from social.community.signals import names_expire
 
 logger = logging.getLogger("social.community")
-NAMED_VIEWS_DAYS = 30
 Progress = Callable[[float], None]
 
 
@@ -105,29 +104,6 @@ def as_row(code: str, period: dt.date, cell: Cell) -> MetricCell:
         contributors=None if hidden else cell.contributors,
         suppressed=hidden,
     )
-
-
-def count_readers() -> None:
-    """Readers of each page in each week that is over, before names are forgotten."""
-    last = ReaderCount.objects.order_by("-week").values_list("week", flat=True).first()
-    monday = timezone.localdate() - dt.timedelta(days=timezone.localdate().weekday())
-    oldest = following(month_of(monday), -LOOK_BACK_MONTHS)
-    start = last + dt.timedelta(days=7) if last else oldest
-    if start >= monday:
-        return
-    rows = (
-        events.between(start, monday)
-        .filter(verb=Verb.VIEWED, page__isnull=False, actor__isnull=False)
-        .annotate(week=TruncWeek("day"))
-        .order_by()
-        .values_list("page_id", "week")
-        .annotate(readers=Count("actor_id", distinct=True))
-    )
-    counts = [
-        ReaderCount(page_id=page, week=week, readers=readers)
-        for page, week, readers in rows.iterator(chunk_size=10_000)
-    ]
-    ReaderCount.objects.bulk_create(counts, batch_size=rosters.BATCH, ignore_conflicts=True)
 
 
 def forget_names_of_old_views(today: dt.date) -> int:

@@ -42,7 +42,9 @@ class Solutions:
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """Solved questions and guides whose 90th day fell in the month, with their later readers."""
+    """Solved questions and guides that became 90 days old in the month's weeks, with their readers
+    from the 28th day on who took no part in them.
+    """
 
     author: Ints = field(default_factory=_no_ints)
     readers: Floats = field(default_factory=_no_floats)

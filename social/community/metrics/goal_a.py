@@ -11,6 +11,7 @@ from social.community.metrics.registry import Better, Unit, metric
 from social.community.metrics.tables import by_department, per_person, share_table, table
 
 ANSWER_HOURS = 72
+LEAST_READERS = 10
 
 
 @metric(
@@ -105,18 +106,16 @@ def answer_reuse(facts: Facts) -> list[Cell]:
     Formula: Median number of different people who read a solved question or a guide 28 to 90 days
         after it was solved or published, without those who took part.
     Unit: Readers
-    Inputs: Daily reader counts (no names)
-    Minimum: 10 people, 5 authors
+    Inputs: Weekly reader counts (no names)
+    Minimum: 10 people, 5 authors, 10 readers
     Reference: Read it as a trend.
     Source: Own definition
     """
     if facts.reuse is None:
         return []
     groups = by_department(facts.roster, facts.reuse.author)
-    values = [
-        float(np.median(facts.reuse.readers[group])) if len(group) else float("nan")
-        for group in groups
-    ]
+    readers = [facts.reuse.readers[group] for group in groups]
+    values = [float(np.median(r)) if r.sum() >= LEAST_READERS else float("nan") for r in readers]
     volume = per_person(facts.reuse.author, len(facts.roster))
     return table(facts.roster, np.array(values), volume)
 

@@ -29,6 +29,7 @@ from social.community.record.calendar import local, working_time
 from social.community.record.firsts import cohorts_of
 from social.community.record.months import following
 from social.community.record.notices import notices_of
+from social.community.record.readers import LATER_UNTIL, found_answers, monday_of
 from social.community.record.replies import addressed_to_or_by_leaders
 from social.people.models import User
 
@@ -119,29 +120,20 @@ def _solutions(roster: Roster, period: dt.date, end: dt.date) -> Solutions:
 
 
 def _reuse(roster: Roster, period: dt.date, end: dt.date) -> Reuse:
-    """Solved questions and guides that became 90 days old in the month."""
-    back = dt.timedelta(days=90)
-    born = events.between(period - back, end - back)
-    guide = events.page_type("guide")
-    first: dict[int, tuple[int | None, dt.date]] = {}
-    if guide is not None:
-        rows = born.filter(verb=Verb.PUBLISHED, page__content_type=guide)
-        for page, actor, day in rows.values_list("page_id", "actor_id", "day"):
-            first.setdefault(page, (actor, day))
-    solved = born.filter(verb=Verb.ANSWER_ACCEPTED, target__isnull=False)
-    for page, helper, day in solved.values_list("page_id", "target_id", "day"):
-        first.setdefault(page, (helper, day))
-    totals = (
-        ReaderCount.objects.filter(
-            page_id__in=list(first), week__gte=period - dt.timedelta(days=62), week__lt=end
-        )
-        .order_by()
-        .values_list("page_id")
-        .annotate(total=Sum("readers"))
+    """Solved questions and guides whose 90th day fell in a week that ended in the month.
+
+    In whole weeks, since readers are counted by the week: that of the month's end is not over yet
+    when the month is counted.
+    """
+    back = dt.timedelta(days=LATER_UNTIL)
+    start, stop = monday_of(period), monday_of(end)
+    found = found_answers(start - back, stop - back)
+    rows = ReaderCount.objects.filter(
+        page_id__in=list(found), week__gte=start - back, week__lt=stop
     )
-    readers: dict[int, int] = dict(totals)
-    author = events.positions(roster, (who for who, _ in first.values()))
-    counts = np.array([float(readers.get(page, 0)) for page in first])
+    totals = dict(rows.order_by().values_list("page_id").annotate(total=Sum("later")))
+    author = events.positions(roster, (who for who, _ in found.values()))
+    counts = np.array([float(min(totals.get(page, 0), len(roster))) for page in found])
     known = author >= 0
     return Reuse(author[known], counts[known])
 

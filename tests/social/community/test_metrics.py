@@ -92,6 +92,15 @@ def test_a3_a4_and_a5():
     assert values[("firm", "opened")] == 0.5
 
 
+def test_a4_needs_ten_readers():
+    def median(*readers):
+        reuse = Reuse(np.arange(len(readers)), np.array(readers, dtype=float))
+        return found("A4", reuse=reuse)[("firm", "")]
+
+    assert median(1, 2, 6) is None
+    assert median(1, 2, 7) == 2
+
+
 def test_b1_counts_the_addressed_leaders_own_reply_in_forty_working_hours():
     addressed = Addressed(
         author=np.array([2, 3, 4, 0, 5]),
