@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Min, Q, Sum
 
 from social.activity.models import Verb
 from social.community.analysis.arrays import Floats
 from social.community.analysis.roster import Roster
-from social.community.analysis.ties import mutual_ties
 from social.community.metrics.facts import (
     Addressed,
     Facts,
@@ -34,6 +33,7 @@ from social.community.record.replies import addressed_to_or_by_leaders
 from social.people.models import User
 
 WINDOW_DAYS = 90
+FIRST_DAYS = dt.timedelta(days=30)
 DECEMBER = 12
 RIPE_DAYS = 21  # more than 72 working hours with any holidays
 
@@ -166,22 +166,39 @@ def _leader_threads(roster: Roster, period: dt.date, end: dt.date) -> LeaderThre
 
 
 def _newcomers(roster: Roster, period: dt.date, end: dt.date) -> Newcomers | None:
-    """People whose 30th day fell in the month."""
-    back = dt.timedelta(days=30)
-    rows = User.objects.filter(start_date__gte=period - back, start_date__lt=end - back)
+    """People whose 30th day fell in the month, with whom they met in their own 30 days."""
+    rows = User.objects.filter(start_date__gte=period - FIRST_DAYS, start_date__lt=end - FIRST_DAYS)
     started = dict(rows.values_list("pk", "start_date"))
     person = events.positions(roster, started)
     person = person[person >= 0]
     if not len(person):
         return None
-    # One network for the whole cohort: their first 30 days all lie in this window.
-    ties = mutual_ties(events.contact_counts(roster, period - back, end))
-    contacts = np.diff(ties.indptr)[person]
-    outside = [
-        int((roster.department[ties[one].indices] != roster.department[one]).sum())
-        for one in person
+    pairs = _met_early(started, period - FIRST_DAYS, end)
+    one = events.positions(roster, (new for new, _ in pairs))
+    other = events.positions(roster, (colleague for _, colleague in pairs))
+    known = (one >= 0) & (other >= 0)
+    one, other = one[known], other[known]
+    outside = one[roster.department[one] != roster.department[other]]
+    size = len(roster)
+    contacts = np.bincount(one, minlength=size)[person]
+    return Newcomers(person, contacts, np.bincount(outside, minlength=size)[person])
+
+
+def _met_early(started: dict[int, dt.date], start: dt.date, end: dt.date) -> list[tuple[int, int]]:
+    """Each of these people and who has a mutual contact with them by the end of their 30 days."""
+    new = list(started)
+    rows = events.contacts(start, end).filter(Q(actor__in=new) | Q(towards__in=new))
+    first = {
+        (one, other): day
+        for one, other, day in rows.values_list("actor_id", "towards").annotate(first=Min("day"))
+    }
+    return [
+        (one, other)
+        for (one, other), day in first.items()
+        if one in started
+        and (back := first.get((other, one)))
+        and max(day, back) < started[one] + FIRST_DAYS
     ]
-    return Newcomers(person, contacts.astype(np.int64), np.array(outside, dtype=np.int64))
 
 
 def _pulse(period: dt.date, end: dt.date) -> Pulse | None:

@@ -208,6 +208,36 @@ def test_names_of_views_are_forgotten_after_thirty_days_but_counts_stay(company)
     assert ReaderCount.objects.get(page=page, readers=2)
 
 
+def test_c3_counts_what_a_newcomer_did_in_the_first_thirty_days_and_not_until_the_months_end(
+    company,
+):
+    period = last_closed()
+    new, other, *colleagues = company.of("Sales")[5:10] + company.of("Plant")[5:8]
+    for person, day in ((new, 1), (other, 8)):
+        person.start_date = period + dt.timedelta(days=day - 30)
+        person.save()
+
+    def meet(person, colleague, here, back):
+        for a, b, day in ((person, colleague, here), (colleague, person, back)):
+            event(a, Verb.REPLIED, target=b, when=at(person.start_date + dt.timedelta(days=day)))
+
+    meet(new, colleagues[0], 3, 4)
+    meet(new, colleagues[-1], 28, 29)
+    meet(new, colleagues[1], 29, 30)  # the answer came a day late
+    meet(new, colleagues[2], 31, 31)
+    meet(other, colleagues[0], 31, 31)
+    meet(other, colleagues[-2], 20, 22)
+    event(new, Verb.REPLIED, target=colleagues[-3], when=at(new.start_date))
+    rosters.freeze(period)
+    roster = rosters.roster_of(period)
+    found = facts_of(period, roster).newcomers
+    rows = zip(found.person, found.contacts.tolist(), found.outside.tolist(), strict=True)
+    assert {roster.keys[one]: numbers for one, *numbers in rows} == {
+        new.pk: [2, 1],
+        other.pk: [1, 1],
+    }
+
+
 def test_the_database_refuses_a_suppressed_cell_with_a_number():
     with pytest.raises(IntegrityError), transaction.atomic():
         MetricCell.objects.create(
