@@ -119,7 +119,8 @@ class Facts:
     cohorts: tuple[str, ...] = ()
     answers: Floats | None = None
     notices: Floats | None = None
-    notices_opened: Floats | None = None
+    notices_ripe: Floats | None = None  # whose seventh day fell in the month
+    notices_opened: Floats | None = None  # of those, within the seven days
     weeks: float = 4.0
     ambassadors: Bools | None = None
     community_team: Bools | None = None

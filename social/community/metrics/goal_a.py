@@ -125,8 +125,8 @@ def notification_load(facts: Facts) -> list[Cell]:
     """Notification load.
 
     Question: Are we shouting?
-    Formula: Notifications per person and week (the median person), and the share opened within
-        7 days.
+    Formula: Notifications per person and week (the median person), posts to many included; and
+        the share opened within 7 days of those whose 7th day fell in the month.
     Unit: Notifications a week
     Inputs: Notifications and whether they were opened
     Minimum: 10 people who received any
@@ -140,6 +140,6 @@ def notification_load(facts: Facts) -> list[Cell]:
     groups = by_department(roster, np.arange(len(roster)))
     values = [float(np.median(weekly[g])) if len(g) else float("nan") for g in groups]
     cells = table(roster, np.array(values), notices, one_vote_each=True)
-    if facts.notices_opened is not None:
-        cells += share_table(roster, facts.notices_opened, notices, part="opened")
+    if facts.notices_opened is not None and facts.notices_ripe is not None:
+        cells += share_table(roster, facts.notices_opened, facts.notices_ripe, part="opened")
     return cells

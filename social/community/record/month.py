@@ -45,7 +45,7 @@ def facts_of(period: dt.date, roster: Roster) -> Facts:
     before = events.between(following(period, -1), period)
     public = Q(verb__in=events.TAKING_PART, page__isnull=False)
     written = events.count_by_actor(roster, month.filter(public))
-    notices, opened = notices_of(roster, period, end)
+    notices, ripe, opened = notices_of(roster, period, end)
     cohort, names = cohorts_of(roster, end)
     return Facts(
         roster=roster,
@@ -63,6 +63,7 @@ def facts_of(period: dt.date, roster: Roster) -> Facts:
         readers=_readers(roster, period, end),
         answers=_answers(roster, period, end),
         notices=notices,
+        notices_ripe=ripe,
         notices_opened=opened,
         cohort=cohort,
         cohorts=names,

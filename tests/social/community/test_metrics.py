@@ -87,9 +87,10 @@ def test_a3_a4_and_a5():
     reuse = Reuse(np.array([0, 1, 4]), np.array([3.0, 10.0, 30.0]))
     assert found("A4", reuse=reuse)[("firm", "")] == 10
     notices = np.array([8.0, 4, 4, 0, 8, 8, 8, 8])
-    values = found("A5", notices=notices, notices_opened=notices / 2, weeks=4.0)
+    ripe = notices * 2
+    values = found("A5", notices=notices, notices_ripe=ripe, notices_opened=notices / 2, weeks=4.0)
     assert values[("department:a", "")] == 1
-    assert values[("firm", "opened")] == 0.5
+    assert values[("firm", "opened")] == 0.25
 
 
 def test_a4_needs_ten_readers():

@@ -13,6 +13,7 @@ from social.community.models import Fill, MetricCell, ReaderCount, RoomSettings,
 from social.community.record import events, rosters
 from social.community.record.month import facts_of
 from social.community.record.months import following, last_closed, month_of
+from social.notifications.models import Decision, Notice, Occasion, WhyMe
 from social.people.models import Level
 from tests import factories
 from tests.social.community.company import Company, at, event, last_month
@@ -236,6 +237,34 @@ def test_c3_counts_what_a_newcomer_did_in_the_first_thirty_days_and_not_until_th
         new.pk: [2, 1],
         other.pk: [1, 1],
     }
+
+
+def test_a5_waits_for_the_seventh_day_of_each_notice(company):
+    period, end = last_closed(), following(last_closed())
+    person = company.people[0]
+
+    def tell(day, read_after=None):
+        Notice.objects.create(
+            person=person,
+            event=event(company.people[1], Verb.TOLD, target=person, when=at(day)),
+            occasion=Occasion.OTHER,
+            why=WhyMe.DIRECTED,
+            decision=Decision.TOLD,
+            created_at=at(day),
+            read_at=read_after and at(day) + read_after,
+        )
+
+    tell(period - dt.timedelta(days=8), dt.timedelta(days=1))  # ripe the month before
+    tell(period - dt.timedelta(days=7), dt.timedelta(days=1))
+    tell(period, dt.timedelta(days=7))
+    tell(period, dt.timedelta(days=8))
+    tell(end - dt.timedelta(days=8))
+    tell(end - dt.timedelta(days=7))  # its seventh day is the first of the next month
+    rosters.freeze(period)
+    roster = rosters.roster_of(period)
+    found = facts_of(period, roster)
+    at_ = roster.index[person.pk]
+    assert (found.notices[at_], found.notices_ripe[at_], found.notices_opened[at_]) == (4, 4, 2)
 
 
 def test_the_database_refuses_a_suppressed_cell_with_a_number():
