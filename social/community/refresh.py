@@ -110,12 +110,23 @@ def forget_names_of_old_views(today: dt.date) -> int:
     """Views keep their department and level, but after 30 days no longer the person.
 
     Who was there at all in a month that is not counted yet stays as one flag in its roster.
+    Day by day, each in a transaction of its own: a run that was cut short goes on where it stopped.
     """
-    border = start_of(today - dt.timedelta(days=NAMED_VIEWS_DAYS))
-    names_expire.send(sender=Event, border=border)
-    old = Event.objects.filter(verb=Verb.VIEWED, actor__isnull=False, created_at__lt=border)
-    current = start_of(month_of(today))
-    RosterEntry.objects.filter(
-        period=month_of(today), person__in=old.filter(created_at__gte=current).values("actor")
-    ).update(has_read=True)
-    return old.update(actor=None)
+    last = today - dt.timedelta(days=NAMED_VIEWS_DAYS)
+    names_expire.send(sender=Event, border=start_of(last))
+    named = Event.objects.filter(verb=Verb.VIEWED, actor__isnull=False)
+    oldest = named.filter(created_at__lt=start_of(last)).aggregate(at=Min("created_at"))["at"]
+    if oldest is None:
+        return 0
+    first, forgotten = timezone.localdate(oldest), 0
+    for passed in range((last - first).days):
+        day = first + dt.timedelta(days=passed)
+        ended = start_of(day + dt.timedelta(days=1))
+        old = named.filter(created_at__gte=start_of(day), created_at__lt=ended)
+        with transaction.atomic():
+            if day >= month_of(today):
+                RosterEntry.objects.filter(
+                    period=month_of(today), person__in=old.values("actor")
+                ).update(has_read=True)
+            forgotten += old.update(actor=None)
+    return forgotten

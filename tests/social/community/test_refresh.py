@@ -1,9 +1,11 @@
 """Months are counted once, from events, with the roster of their first day."""
 
 import datetime as dt
+from unittest import mock
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from social.activity.models import Event, Verb
@@ -207,6 +209,29 @@ def test_names_of_views_are_forgotten_after_thirty_days_but_counts_stay(company)
     assert [one.actor for one in named] == [company.people[2]]
     assert Event.objects.filter(verb=Verb.VIEWED, actor_department__isnull=False).count() == 3
     assert ReaderCount.objects.get(page=page, readers=2)
+
+
+def test_names_are_forgotten_day_by_day_and_a_run_that_was_cut_short_goes_on(company):
+    page, today = factories.make_guide("Guide"), timezone.localdate()
+    for ago, many in ((60, 2), (45, 3), (31, 1), (30, 4)):
+        for person in company.people[:many]:
+            event(person, Verb.VIEWED, page=page, when=at(today - dt.timedelta(days=ago)))
+    named = Event.objects.filter(verb=Verb.VIEWED, actor__isnull=False)
+    original, days = QuerySet.update, []
+
+    def cut_short(rows, **values):
+        if values == {"actor": None}:
+            if len(days) == 16:
+                raise RuntimeError("power cut")
+            days.append(1)
+        return original(rows, **values)
+
+    with mock.patch.object(QuerySet, "update", cut_short), pytest.raises(RuntimeError):
+        refresh.forget_names_of_old_views(today)
+    assert named.count() == 5  # sixteen days: those of day 60 and day 45 are done
+    assert refresh.forget_names_of_old_views(today) == 1
+    assert named.count() == 4
+    assert refresh.forget_names_of_old_views(today) == 0
 
 
 def test_c3_counts_what_a_newcomer_did_in_the_first_thirty_days_and_not_until_the_months_end(
