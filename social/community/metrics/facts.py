@@ -85,10 +85,16 @@ class Pulse:
 
     tallies: Ints = field(default_factory=lambda: np.zeros((8, 5), dtype=np.int64))
     invited: int = 0
+    largest: int | None = None  # sheets of the largest of several rounds
+
+    @property
+    def voters(self) -> int:
+        """How many people answered for certain: in two rounds they may be the same ones."""
+        return self.sheets if self.largest is None else self.largest
 
     @property
     def sheets(self) -> int:
-        """How many people answered."""
+        """How often all was answered."""
         return int(self.tallies[0].sum())
 
     def mean(self, items: tuple[int, ...]) -> float:

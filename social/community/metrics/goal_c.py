@@ -239,7 +239,7 @@ def sense_of_community(facts: Facts) -> list[Cell]:
     if pulse is None or not pulse.invited:
         return []
     response = pulse.sheets / pulse.invited
-    votes = np.ones(pulse.sheets)
+    votes = np.ones(pulse.voters)
 
     def cell(value: float, part: str) -> Cell:
         shown = value if response >= PULSE_RESPONSE else float("nan")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import numpy as np
 from django.db.models import Count, F, Min, Q, Sum
@@ -21,7 +22,13 @@ from social.community.metrics.facts import (
     Solutions,
 )
 from social.community.metrics.goal_a import ANSWER_HOURS
-from social.community.models import Ambassador, MetricCell, ReaderCount, RosterEntry
+from social.community.models import (
+    Ambassador,
+    MetricCell,
+    PulseTally,
+    ReaderCount,
+    RosterEntry,
+)
 from social.community.models import Pulse as PulseRound
 from social.community.record import events
 from social.community.record.calendar import local, working_time
@@ -203,14 +210,18 @@ def _met_early(started: dict[int, dt.date], start: dt.date, end: dt.date) -> lis
 
 
 def _pulse(period: dt.date, end: dt.date) -> Pulse | None:
-    """The round that closed in the month."""
-    found = PulseRound.objects.filter(closes_on__gte=period, closes_on__lt=end).first()
-    if found is None:
+    """The rounds that closed in the month, added up: as many sheets, as many invitations."""
+    rounds = PulseRound.objects.filter(closes_on__gte=period, closes_on__lt=end)
+    invited = rounds.aggregate(invited=Sum("invited"))["invited"]
+    if invited is None:
         return None
     tallies = np.zeros((8, 5), dtype=np.int64)
-    for item, answer, count in found.tallies.values_list("item", "answer", "count"):
-        tallies[item, answer - 1] = count
-    return Pulse(tallies, found.invited)
+    rows = PulseTally.objects.filter(pulse__in=rounds)
+    sheets: Counter[int] = Counter()
+    for pulse, item, answer, count in rows.values_list("pulse_id", "item", "answer", "count"):
+        tallies[item, answer - 1] += count
+        sheets[pulse] += count if item == 0 else 0
+    return Pulse(tallies, invited, largest=max(sheets.values(), default=0))
 
 
 def _readers(roster: Roster, period: dt.date, end: dt.date) -> np.ndarray:

@@ -299,6 +299,8 @@ def test_c7_needs_ten_sheets_and_a_third_of_the_invited():
     assert values[("firm", "needs")] == 4
     assert values[("firm", "response")] == 0.3
     assert found("C7", pulse=Pulse(tallies(12), invited=41))[("firm", "")] is None
+    twice = facts(pulse=Pulse(tallies(18), invited=20, largest=9), roster=small_roster(["a"] * 20))
+    assert compute(METRICS["C7"], twice, Rule())[0].suppressed
     few = facts(pulse=Pulse(tallies(9), invited=20), roster=small_roster(["a"] * 20))
     assert compute(METRICS["C7"], few, Rule())[0].suppressed
 

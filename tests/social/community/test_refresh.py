@@ -12,6 +12,7 @@ from social.activity.models import Event, Verb
 from social.community import refresh
 from social.community.metrics.registry import METRICS
 from social.community.models import Fill, MetricCell, ReaderCount, RoomSettings, RosterEntry
+from social.community.models import Pulse as PulseRound
 from social.community.record import events, rosters
 from social.community.record.month import facts_of
 from social.community.record.months import following, last_closed, month_of
@@ -232,6 +233,22 @@ def test_names_are_forgotten_day_by_day_and_a_run_that_was_cut_short_goes_on(com
     assert refresh.forget_names_of_old_views(today) == 1
     assert named.count() == 4
     assert refresh.forget_names_of_old_views(today) == 0
+
+
+def test_two_pulse_rounds_that_close_in_one_month_are_added_up(company):
+    period = last_closed()
+    for opens, closes, invited, answer, many in ((1, 3, 20, 5, 8), (4, 20, 30, 3, 12)):
+        pulse = PulseRound.objects.create(
+            opens_on=period.replace(day=opens),
+            closes_on=period.replace(day=closes),
+            invited=invited,
+        )
+        for item in range(8):
+            pulse.tallies.create(item=item, answer=answer, count=many)
+    rosters.freeze(period)
+    found = facts_of(period, rosters.roster_of(period)).pulse
+    assert (found.sheets, found.invited, found.voters) == (20, 50, 12)
+    assert found.mean(tuple(range(8))) == (8 * 5 + 12 * 3) / 20
 
 
 def test_c3_counts_what_a_newcomer_did_in_the_first_thirty_days_and_not_until_the_months_end(
