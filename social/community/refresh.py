@@ -7,17 +7,16 @@ import logging
 from collections.abc import Callable, Iterator
 
 from django.db import transaction
-from django.db.models import Count, Min
-from django.db.models.functions import TruncWeek
+from django.db.models import Min
 from django.utils import timezone
 
 from social.activity.models import Event, Verb
 from social.community import standings
 from social.community.analysis.suppression import Cell
 from social.community.metrics import METRICS, compute
-from social.community.models import Fill, MetricCell, ReaderCount, RoomSettings, RosterEntry
+from social.community.models import Fill, MetricCell, RoomSettings, RosterEntry
 from social.community.paths import CODE, path_cells
-from social.community.record import events, rosters
+from social.community.record import rosters
 from social.community.record.firsts import note_firsts
 from social.community.record.month import facts_of
 from social.community.record.months import (
@@ -28,10 +27,10 @@ from social.community.record.months import (
     months_between,
     start_of,
 )
+from social.community.record.readers import NAMED_VIEWS_DAYS, count_readers
 from social.community.signals import names_expire
 
 logger = logging.getLogger("social.community")
-NAMED_VIEWS_DAYS = 30
 Progress = Callable[[float], None]
 
 
@@ -107,39 +106,27 @@ def as_row(code: str, period: dt.date, cell: Cell) -> MetricCell:
     )
 
 
-def count_readers() -> None:
-    """Readers of each page in each week that is over, before names are forgotten."""
-    last = ReaderCount.objects.order_by("-week").values_list("week", flat=True).first()
-    monday = timezone.localdate() - dt.timedelta(days=timezone.localdate().weekday())
-    oldest = following(month_of(monday), -LOOK_BACK_MONTHS)
-    start = last + dt.timedelta(days=7) if last else oldest
-    if start >= monday:
-        return
-    rows = (
-        events.between(start, monday)
-        .filter(verb=Verb.VIEWED, page__isnull=False, actor__isnull=False)
-        .annotate(week=TruncWeek("day"))
-        .order_by()
-        .values_list("page_id", "week")
-        .annotate(readers=Count("actor_id", distinct=True))
-    )
-    counts = [
-        ReaderCount(page_id=page, week=week, readers=readers)
-        for page, week, readers in rows.iterator(chunk_size=10_000)
-    ]
-    ReaderCount.objects.bulk_create(counts, batch_size=rosters.BATCH, ignore_conflicts=True)
-
-
 def forget_names_of_old_views(today: dt.date) -> int:
     """Views keep their department and level, but after 30 days no longer the person.
 
     Who was there at all in a month that is not counted yet stays as one flag in its roster.
+    Day by day, each in a transaction of its own: a run that was cut short goes on where it stopped.
     """
-    border = start_of(today - dt.timedelta(days=NAMED_VIEWS_DAYS))
-    names_expire.send(sender=Event, border=border)
-    old = Event.objects.filter(verb=Verb.VIEWED, actor__isnull=False, created_at__lt=border)
-    current = start_of(month_of(today))
-    RosterEntry.objects.filter(
-        period=month_of(today), person__in=old.filter(created_at__gte=current).values("actor")
-    ).update(has_read=True)
-    return old.update(actor=None)
+    last = today - dt.timedelta(days=NAMED_VIEWS_DAYS)
+    names_expire.send(sender=Event, border=start_of(last))
+    named = Event.objects.filter(verb=Verb.VIEWED, actor__isnull=False)
+    oldest = named.filter(created_at__lt=start_of(last)).aggregate(at=Min("created_at"))["at"]
+    if oldest is None:
+        return 0
+    first, forgotten = timezone.localdate(oldest), 0
+    for passed in range((last - first).days):
+        day = first + dt.timedelta(days=passed)
+        ended = start_of(day + dt.timedelta(days=1))
+        old = named.filter(created_at__gte=start_of(day), created_at__lt=ended)
+        with transaction.atomic():
+            if day >= month_of(today):
+                RosterEntry.objects.filter(
+                    period=month_of(today), person__in=old.values("actor")
+                ).update(has_read=True)
+            forgotten += old.update(actor=None)
+    return forgotten

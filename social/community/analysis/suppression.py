@@ -36,10 +36,20 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """Who contributed at one end of what a cell counts, and how much the largest of them."""
+
+    contributors: int
+    volume: float
+    largest: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One number about a group. `volume` and `largest` serve the dominance rule only.
 
-    `value` is None when there was nothing to count or the cell is suppressed.
+    `value` is None when there was nothing to count or the cell is suppressed. What happens between
+    two groups is about both of them: `facing` is the other end, and has to pass as well.
     """
 
     cell: str
@@ -52,6 +62,7 @@ class Cell:
     high: float | None = None
     part: str = ""
     suppressed: bool = False
+    facing: Side | None = None
 
     @property
     def dominance(self) -> float:
@@ -70,6 +81,7 @@ class Minimum:
     contributors: int = 0
     items: int = 0
     hidden: int = 2  # hidden cells of a table, when there are any
+    rows: bool = False  # each group's value is an equation about its row of the table
 
 
 def passes(cell: Cell, rule: Rule, minimum: Minimum = Minimum()) -> bool:
@@ -81,7 +93,12 @@ def passes(cell: Cell, rule: Rule, minimum: Minimum = Minimum()) -> bool:
         and cell.contributors >= max(rule.contributors, minimum.contributors)
         and cell.volume >= minimum.items
         and cell.dominance <= rule.dominance
+        and (cell.facing is None or _side_passes(cell.facing, rule))
     )
+
+
+def _side_passes(side: Side, rule: Rule) -> bool:
+    return side.contributors >= rule.contributors and side.largest <= rule.dominance * side.volume
 
 
 def _union(cells: Sequence[Cell]) -> Cell:
@@ -92,6 +109,18 @@ def _union(cells: Sequence[Cell]) -> Cell:
         sum(cell.contributors for cell in cells),
         sum(cell.volume for cell in cells),
         max((cell.largest for cell in cells), default=0.0),
+        facing=union_of_sides([cell.facing for cell in cells if cell.facing]),
+    )
+
+
+def union_of_sides(sides: Sequence[Side]) -> Side | None:
+    """The same people may stand at the other end of every cell: the least that is certain."""
+    if not sides:
+        return None
+    return Side(
+        max(side.contributors for side in sides),
+        sum(side.volume for side in sides),
+        sum(side.largest for side in sides),
     )
 
 

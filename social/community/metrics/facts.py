@@ -42,7 +42,9 @@ class Solutions:
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """Solved questions and guides whose 90th day fell in the month, with their later readers."""
+    """Solved questions and guides that became 90 days old in the month's weeks, with their readers
+    from the 28th day on who took no part in them.
+    """
 
     author: Ints = field(default_factory=_no_ints)
     readers: Floats = field(default_factory=_no_floats)
@@ -62,9 +64,10 @@ class Addressed:
 
 @dataclass(frozen=True, slots=True)
 class LeaderThreads:
-    """Threads in which a leader takes part, by who wrote first."""
+    """Threads in which a leader takes part, by who wrote first; and each leader of each thread."""
 
     starter: Ints = field(default_factory=_no_ints)
+    leader: Ints = field(default_factory=_no_ints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,16 @@ class Pulse:
 
     tallies: Ints = field(default_factory=lambda: np.zeros((8, 5), dtype=np.int64))
     invited: int = 0
+    largest: int | None = None  # sheets of the largest of several rounds
+
+    @property
+    def voters(self) -> int:
+        """How many people answered for certain: in two rounds they may be the same ones."""
+        return self.sheets if self.largest is None else self.largest
 
     @property
     def sheets(self) -> int:
-        """How many people answered."""
+        """How often all was answered."""
         return int(self.tallies[0].sum())
 
     def mean(self, items: tuple[int, ...]) -> float:
@@ -116,7 +125,8 @@ class Facts:
     cohorts: tuple[str, ...] = ()
     answers: Floats | None = None
     notices: Floats | None = None
-    notices_opened: Floats | None = None
+    notices_ripe: Floats | None = None  # whose seventh day fell in the month
+    notices_opened: Floats | None = None  # of those, within the seven days
     weeks: float = 4.0
     ambassadors: Bools | None = None
     community_team: Bools | None = None

@@ -11,6 +11,7 @@ from social.community.metrics.registry import Better, Unit, metric
 from social.community.metrics.tables import by_department, per_person, share_table, table
 
 ANSWER_HOURS = 72
+LEAST_READERS = 10
 
 
 @metric(
@@ -105,18 +106,16 @@ def answer_reuse(facts: Facts) -> list[Cell]:
     Formula: Median number of different people who read a solved question or a guide 28 to 90 days
         after it was solved or published, without those who took part.
     Unit: Readers
-    Inputs: Daily reader counts (no names)
-    Minimum: 10 people, 5 authors
+    Inputs: Weekly reader counts (no names)
+    Minimum: 10 people, 5 authors, 10 readers
     Reference: Read it as a trend.
     Source: Own definition
     """
     if facts.reuse is None:
         return []
     groups = by_department(facts.roster, facts.reuse.author)
-    values = [
-        float(np.median(facts.reuse.readers[group])) if len(group) else float("nan")
-        for group in groups
-    ]
+    readers = [facts.reuse.readers[group] for group in groups]
+    values = [float(np.median(r)) if r.sum() >= LEAST_READERS else float("nan") for r in readers]
     volume = per_person(facts.reuse.author, len(facts.roster))
     return table(facts.roster, np.array(values), volume)
 
@@ -126,8 +125,8 @@ def notification_load(facts: Facts) -> list[Cell]:
     """Notification load.
 
     Question: Are we shouting?
-    Formula: Notifications per person and week (the median person), and the share opened within
-        7 days.
+    Formula: Notifications per person and week (the median person), posts to many included; and
+        the share opened within 7 days of those whose 7th day fell in the month.
     Unit: Notifications a week
     Inputs: Notifications and whether they were opened
     Minimum: 10 people who received any
@@ -141,6 +140,6 @@ def notification_load(facts: Facts) -> list[Cell]:
     groups = by_department(roster, np.arange(len(roster)))
     values = [float(np.median(weekly[g])) if len(g) else float("nan") for g in groups]
     cells = table(roster, np.array(values), notices, one_vote_each=True)
-    if facts.notices_opened is not None:
-        cells += share_table(roster, facts.notices_opened, notices, part="opened")
+    if facts.notices_opened is not None and facts.notices_ripe is not None:
+        cells += share_table(roster, facts.notices_opened, facts.notices_ripe, part="opened")
     return cells

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from social.community.analysis.indexes import (
@@ -13,7 +15,7 @@ from social.community.analysis.reach import steps_to
 from social.community.analysis.roster import Roster
 from social.community.analysis.suppression import Cell, Minimum, Rule, passes
 from social.community.analysis.ties import active_dyads, active_people, mutual_ties
-from social.community.metrics.facts import Addressed, Facts
+from social.community.metrics.facts import Addressed, Facts, LeaderThreads
 from social.community.metrics.registry import Better, Unit, metric
 from social.community.metrics.tables import (
     firm_cell,
@@ -21,6 +23,7 @@ from social.community.metrics.tables import (
     pair_cells,
     per_person,
     share_table,
+    sides_by_department,
 )
 
 REPLY_HOURS = 40  # five working days
@@ -35,8 +38,8 @@ def leaders_answer(facts: Facts) -> list[Cell]:
         reply within 5 working days, out of all; the same text sent twice counts once.
     Unit: Share of what was put to leaders
     Inputs: Questions, mentions, comments and replies
-    Minimum: 5 leaders, none with more than half of the items; a year in which no month
-        reached that is shown as a whole in December, or not at all
+    Minimum: 5 leaders and 5 people who addressed them, none with more than half of the items;
+        a year in which no month reached that is shown as a whole in December, or not at all
     Reference: Not below the rate of all questions (A1); in one firm's e-mail 47 % in 24 hours and 66 % in
         7 days.
     Source: Measured on one organisation
@@ -52,8 +55,10 @@ def leaders_answer(facts: Facts) -> list[Cell]:
 def _answered_by_leaders(roster: Roster, items: Addressed, part: str = "") -> Cell:
     upward = roster.leader[items.target] & ~roster.leader[items.author]
     replied = items.replied_after[upward] <= REPLY_HOURS
-    volume = per_person(items.target[upward], len(roster))
-    return firm_share(roster, replied, volume, part=part)
+    leaders = per_person(items.target[upward], len(roster))
+    # The voice upward (B5) is the same share: what guards its other end guards this one, too.
+    authors = per_person(items.author[upward], len(roster))
+    return firm_share(roster, replied, leaders, part=part, facing=authors)
 
 
 @metric("B2", Unit.SHARE, better=Better.HIGHER)
@@ -65,7 +70,7 @@ def two_way_leader_contact(facts: Facts) -> list[Cell]:
         in touch at all, in 90 days.
     Unit: Share of pairs
     Inputs: Mutual contacts
-    Minimum: 10 employees
+    Minimum: 10 people, 5 employees and 5 leaders in touch, none with more than half of the pairs
     Reference: All pairs in two organisations: 68 to 81 %.
     Source: Measured on two organisations
     """
@@ -73,10 +78,13 @@ def two_way_leader_contact(facts: Facts) -> list[Cell]:
     first, second, both = active_dyads(facts.counts)
     crossing = roster.leader[first] != roster.leader[second]
     employee = np.where(roster.leader[first], second, first)[crossing]
+    leader = np.where(roster.leader[first], first, second)[crossing]
     size = len(roster)
-    return share_table(
+    cells = share_table(
         roster, per_person(employee, size, both[crossing]), per_person(employee, size)
     )
+    sides = sides_by_department(roster, employee, leader)
+    return [replace(cell, facing=side) for cell, side in zip(cells, sides, strict=True)]
 
 
 @metric("B3", Unit.SHARE, better=Better.HIGHER, parts={"two": Unit.SHARE})
@@ -139,7 +147,13 @@ def level_mixing(facts: Facts) -> list[Cell]:
     return cells
 
 
-@metric("B5", Unit.SHARE, better=Better.HIGHER, parts={"up": Unit.SHARE, "down": Unit.SHARE})
+@metric(
+    "B5",
+    Unit.SHARE,
+    better=Better.HIGHER,
+    minimum=Minimum(contributors=10),
+    parts={"up": Unit.SHARE, "down": Unit.SHARE},
+)
 def voice_upward(facts: Facts) -> list[Cell]:
     """Voice upward.
 
@@ -149,7 +163,7 @@ def voice_upward(facts: Facts) -> list[Cell]:
         days.
     Unit: Share of threads
     Inputs: Posts and replies
-    Minimum: 10 people who are not leaders
+    Minimum: 10 people who are not leaders and 5 leaders, none with more than half
     Reference: In one firm's e-mail within 24 hours: employees to board 47 %, board to others 34
         to 38 %.
     Source: Measured on one organisation
@@ -157,15 +171,29 @@ def voice_upward(facts: Facts) -> list[Cell]:
     roster, size = facts.roster, len(facts.roster)
     cells: list[Cell] = []
     if facts.leader_threads is not None:
-        starter = facts.leader_threads.starter
-        upward = ~roster.leader[starter]
-        cells.append(firm_share(roster, upward, per_person(starter, size)))
+        cells.append(_begun_below(roster, facts.leader_threads))
     if facts.addressed is not None:
         items = facts.addressed
         replied = items.replied_after <= REPLY_HOURS
         up = roster.leader[items.target] & ~roster.leader[items.author]
         down = roster.leader[items.author] & ~roster.leader[items.target]
-        for part, chosen, employee in (("up", up, items.author), ("down", down, items.target)):
+        ends = (("up", up, items.author, items.target), ("down", down, items.target, items.author))
+        for part, chosen, employee, leader in ends:
             volume = per_person(employee[chosen], size)
-            cells.append(firm_share(roster, replied[chosen], volume, part=part))
+            facing = per_person(leader[chosen], size)
+            cells.append(firm_share(roster, replied[chosen], volume, part=part, facing=facing))
     return cells
+
+
+def _begun_below(roster: Roster, threads: LeaderThreads) -> Cell:
+    """Threads with a leader that somebody else began."""
+    size = len(roster)
+    starters = per_person(threads.starter, size)
+    cell = firm_share(
+        roster,
+        ~roster.leader[threads.starter],
+        starters,
+        facing=per_person(threads.leader, size),
+    )
+    below = int((starters[~roster.leader] > 0).sum())
+    return replace(cell, contributors=below)

@@ -19,11 +19,13 @@ from social.community.analysis.ties import active_dyads, active_people, mutual_t
 from social.community.metrics.facts import Facts
 from social.community.metrics.registry import Better, Unit, metric
 from social.community.metrics.tables import (
+    case_table,
     cell_names,
     firm_cell,
     pair_cells,
     per_person,
     share_table,
+    side_of,
     table,
     totals,
 )
@@ -34,7 +36,13 @@ PULSE_RESPONSE = 0.3
 PULSE_DIMENSIONS = {"needs": (0, 1), "membership": (2, 3), "influence": (4, 5), "bond": (6, 7)}
 
 
-@metric("C1", Unit.INDEX, better=Better.HIGHER, parts={"table": Unit.NUMBER})
+@metric(
+    "C1",
+    Unit.INDEX,
+    better=Better.HIGHER,
+    minimum=Minimum(rows=True),
+    parts={"table": Unit.NUMBER},
+)
 def across_departments(facts: Facts) -> list[Cell]:
     """Across departments.
 
@@ -67,7 +75,7 @@ def conversations(facts: Facts) -> list[Cell]:
 
     Question: When people are in touch, do both speak?
     Formula: Pairs of people who both acted towards each other, out of all pairs in touch at all,
-        in 90 days.
+        in 90 days; a department's are those with one of its people or two, each pair once.
     Unit: Share of pairs
     Inputs: Comments, answers, mentions
     Minimum: 10 people, 5 of them in touch with somebody
@@ -77,8 +85,13 @@ def conversations(facts: Facts) -> list[Cell]:
     roster, size = facts.roster, len(facts.roster)
     first, second, both = active_dyads(facts.counts)
     ends = np.concatenate([first, second])
-    mutual = np.concatenate([both, both])
-    return share_table(roster, per_person(ends, size, mutual), per_person(ends, size))
+    # Both ends of a pair are one case: else the interval would be narrower by the root of two.
+    inner = roster.department[first] == roster.department[second]
+    once = np.tile(np.where(inner, 0.5, 1.0), 2)
+    pairs = totals(roster, per_person(ends, size, once))
+    mutual = totals(roster, per_person(ends, size, once * np.tile(both, 2)))
+    pairs[-1], mutual[-1] = len(both), both.sum()
+    return case_table(roster, mutual, pairs, per_person(ends, size))
 
 
 @metric("C3", Unit.SHARE, better=Better.HIGHER, minimum=Minimum(contributors=10))
@@ -137,7 +150,7 @@ def they_come_back(facts: Facts) -> list[Cell]:
         previous one; and, for those who first wrote in the same month, the share that writes now.
     Unit: Share of last month's authors
     Inputs: Posts, comments, answers, reactions
-    Minimum: 10 people, 5 of whom wrote
+    Minimum: 10 people, 5 of whom wrote; in a cohort also 5 who did not
     Reference: Read it as a trend.
     Source: Own definition
     """
@@ -149,19 +162,26 @@ def they_come_back(facts: Facts) -> list[Cell]:
 
 
 def _cohort_cells(facts: Facts, now: Bools) -> list[Cell]:
-    """Who of those that first wrote in a month writes in this one: one cell a cohort."""
+    """Who of those that first wrote in a month writes in this one: one cell a cohort.
+
+    Those who write contribute, and those who do not face them: a few of either are few people.
+    """
     cells: list[Cell] = []
     if facts.cohort is None:
         return cells
     for at, name in enumerate(facts.cohorts):
         members = facts.cohort == at
-        size = int(members.sum())
-        if size:
-            share = float(now[members].mean())
+        if members.any():
+            wrote = now[members].astype(np.float64)
             cell = firm_cell(
-                facts.roster, share, np.ones(size), part="cohort", name=f"cohort:{name}"
+                facts.roster,
+                float(wrote.mean()),
+                wrote,
+                part="cohort",
+                name=f"cohort:{name}",
+                facing=side_of(1 - wrote),
             )
-            cells.append(replace(cell, people=size))
+            cells.append(replace(cell, people=len(wrote)))
     return cells
 
 
@@ -219,7 +239,7 @@ def sense_of_community(facts: Facts) -> list[Cell]:
     if pulse is None or not pulse.invited:
         return []
     response = pulse.sheets / pulse.invited
-    votes = np.ones(pulse.sheets)
+    votes = np.ones(pulse.voters)
 
     def cell(value: float, part: str) -> Cell:
         shown = value if response >= PULSE_RESPONSE else float("nan")

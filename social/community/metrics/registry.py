@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from social.community.analysis.equations import protect_rows
 from social.community.analysis.suppression import Cell, Minimum, Rule, protect, rounded
 from social.community.metrics.facts import Facts
 
@@ -111,5 +112,8 @@ def read_docstring(function: Computation) -> tuple[str, dict[str, str]]:
 
 def compute(metric: Metric, facts: Facts, rule: Rule) -> list[Cell]:
     """The metric's cells as they may be shown: protected and rounded."""
-    cells = protect(metric.compute(facts), rule, metric.minimum)
+    found = metric.compute(facts)
+    cells = protect(found, rule, metric.minimum)
+    if metric.minimum.rows:
+        cells = protect_rows(found, cells, rule)
     return [rounded(cell, share=metric.unit_of(cell.part) is not Unit.HOURS) for cell in cells]

@@ -8,7 +8,7 @@ from scipy import sparse
 from social.community.analysis.arrays import Bools, Floats, Ints, Sparse, floats
 from social.community.analysis.roster import Roster
 from social.community.analysis.statistics import wilson
-from social.community.analysis.suppression import FIRM, Cell
+from social.community.analysis.suppression import FIRM, Cell, Side
 
 
 def cell_names(roster: Roster) -> list[str]:
@@ -79,19 +79,30 @@ def share_table(
 
     `volume` guards the dominance rule where it is not the cases themselves.
     """
-    hit, case = totals(roster, hits), totals(roster, cases)
-    low, high = wilson(hit, case)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        values = hit / case
-    return table(
+    return case_table(
         roster,
-        values,
+        totals(roster, hits),
+        totals(roster, cases),
         cases.astype(np.float64) if volume is None else volume,
         part=part,
-        low=low,
-        high=high,
         one_vote_each=one_vote_each,
     )
+
+
+def case_table(
+    roster: Roster,
+    hits: Floats,
+    cases: Floats,
+    volume: Floats,
+    *,
+    part: str = "",
+    one_vote_each: bool = False,
+) -> list[Cell]:
+    """Shares with Wilson intervals from hits and cases per department and of the firm."""
+    low, high = wilson(hits, cases)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        values = hits / cases
+    return table(roster, values, volume, part=part, low=low, high=high, one_vote_each=one_vote_each)
 
 
 def per_person(owner: Ints, size: int, weights: Floats | Bools | None = None) -> Floats:
@@ -99,6 +110,20 @@ def per_person(owner: Ints, size: int, weights: Floats | Bools | None = None) ->
     if weights is None:
         return np.bincount(owner, minlength=size).astype(np.float64)
     return floats(np.bincount(owner, weights=weights.astype(np.float64), minlength=size))
+
+
+def side_of(volume: Floats) -> Side:
+    """One end of a cell, from what each person contributed."""
+    return Side(int((volume > 0).sum()), float(volume.sum()), float(volume.max(initial=0.0)))
+
+
+def sides_by_department(roster: Roster, owner: Ints, opposite: Ints) -> list[Side]:
+    """Who stands opposite each department's owners of items, then opposite all of them."""
+    size = len(roster)
+    keys, amount = np.unique(roster.department[owner] * size + opposite, return_counts=True)
+    home, many = keys // max(size, 1), amount.astype(np.float64)
+    sides = [side_of(many[home == at]) for at in range(len(roster.departments))]
+    return [*sides, side_of(per_person(opposite, size))]
 
 
 def by_department(roster: Roster, owner: Ints) -> list[np.ndarray]:
@@ -119,6 +144,7 @@ def firm_cell(
     name: str = FIRM,
     low: float | None = None,
     high: float | None = None,
+    facing: Side | None = None,
 ) -> Cell:
     """One cell about the whole firm."""
     return Cell(
@@ -131,23 +157,33 @@ def firm_cell(
         low=low,
         high=high,
         part=part,
+        facing=facing,
     )
 
 
-def firm_share(roster: Roster, hits: Bools, volume: Floats, *, part: str = "") -> Cell:
-    """One share about the whole firm, with its Wilson interval, from one row per item."""
+def firm_share(
+    roster: Roster, hits: Bools, volume: Floats, *, part: str = "", facing: Floats | None = None
+) -> Cell:
+    """One share about the whole firm, with its Wilson interval, from one row per item.
+
+    `volume` is what each person contributed at one end of the items, `facing` at the other.
+    """
     low, high = wilson(np.array([hits.sum()]), np.array([len(hits)]))
-    value = float(hits.mean()) if len(hits) else float("nan")
-    return firm_cell(roster, value, volume, part=part, low=float(low[0]), high=float(high[0]))
+    return firm_cell(
+        roster,
+        float(hits.mean()) if len(hits) else float("nan"),
+        volume,
+        part=part,
+        low=float(low[0]),
+        high=float(high[0]),
+        facing=None if facing is None else side_of(facing),
+    )
 
 
 def pair_cells(
     ties: Sparse, group: Ints, names: list[str], values: Floats, wanted: np.ndarray
 ) -> list[Cell]:
-    """Cells about pairs of groups: people of both, contributors and dominance of either side.
-
-    Contributors are those of the thinner side; the largest is anybody's share on either side.
-    """
+    """Cells about pairs of groups: people of both, the first at one end, facing the other."""
     count = len(names)
     people = np.flatnonzero(group >= 0)
     member = sparse.csr_matrix(
@@ -162,15 +198,22 @@ def pair_cells(
     np.maximum.at(most, place, met.data[known])
     np.add.at(volume, place, met.data[known])
     sizes = np.bincount(group[people], minlength=count)
+
+    def end(one: int, other: int) -> Side:
+        return Side(
+            int(taking_part[one, other]), float(volume[one, other]), float(most[one, other])
+        )
+
     return [
         Cell(
             cell=f"{names[one]}|{names[other]}",
             value=None if np.isnan(values[one, other]) else float(values[one, other]),
             people=int(sizes[one] + (sizes[other] if one != other else 0)),
-            contributors=int(min(taking_part[one, other], taking_part[other, one])),
+            contributors=int(taking_part[one, other]),
             volume=float(volume[one, other]),
-            largest=float(max(most[one, other], most[other, one])),
+            largest=float(most[one, other]),
             part="table",
+            facing=None if one == other else end(other, one),
         )
         for one, other in zip(*np.nonzero(np.triu(wanted)), strict=True)
     ]

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from social.people.models import User
+
 
 class MetricCellQuerySet(models.QuerySet["MetricCell"]):
     def shown(self) -> "MetricCellQuerySet":
@@ -115,12 +117,30 @@ class FirstContribution(models.Model):
         return f"{self.person_id} {self.month or 'earlier'}"
 
 
+class ReaderCountQuerySet(models.QuerySet["ReaderCount"]):
+    def people(self) -> dict[int, int]:
+        """How many people read each page: never more than there are, for see `ReaderCount`."""
+        everybody = User.objects.active().count()
+        totals = self.order_by().values_list("page_id").annotate(total=models.Sum("readers"))
+        return {page: min(total, everybody) for page, total in totals}
+
+
 class ReaderCount(models.Model):
-    """How many people read a page in a week; never who."""
+    """How many people read a page for the first time in a week; never who.
+
+    Nobody counts twice while views keep their names. Who comes back after that (30 days) counts
+    again, since nothing is kept that could tell: sums are at most the number of people.
+    """
 
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
     week = models.DateField(help_text=_("The Monday."))
     readers = models.PositiveIntegerField()
+    later = models.PositiveIntegerField(
+        default=0,
+        help_text=_("Who read an answer 28 to 90 days after it was found and took no part in it."),
+    )
+
+    objects = ReaderCountQuerySet.as_manager()
 
     class Meta:
         constraints = [

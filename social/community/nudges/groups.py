@@ -11,7 +11,7 @@ import numpy as np
 from django.db.models import Count, F
 from django.db.models.functions import TruncWeek
 
-from social.community.models import Ambassador, MetricCell, RosterEntry
+from social.community.models import Ambassador, MetricCell, RoomSettings, RosterEntry
 from social.community.nudges.findings import Finding, rule
 from social.community.nudges.questions import answered_topics, helpers_for, topics_of
 from social.community.record import events, rosters
@@ -19,7 +19,6 @@ from social.community.record.calendar import working_time
 from social.community.record.months import last_closed, month_of
 from social.community.standings import present
 
-LEAST_PEOPLE = 10
 WEEKS = 26
 WORKING_WEEK = 3  # working days that make a week count
 MONTH, USUAL_MONTHS, USUAL_TIMES = dt.timedelta(days=28), 6, 3
@@ -64,7 +63,7 @@ def unit_sizes(today: dt.date) -> Counter[int]:
 @rule("N4")
 def silent_departments(now: dt.datetime) -> Iterator[Finding]:
     """Silent for two working weeks, or below its own fifth percentile of 26 weeks."""
-    today = now.date()
+    today, least = now.date(), RoomSettings.load().least_people
     weeks, counts = weekly_by_unit(today)
     appointed = defaultdict(list)
     homes = rosters.units()
@@ -75,7 +74,7 @@ def silent_departments(now: dt.datetime) -> Iterator[Finding]:
         series = [counts[unit][week] for week in weeks]
         silent = not any(series[-2:])
         low = float(np.percentile(series[:-1], 5))
-        if size >= LEAST_PEOPLE and any(series) and (silent or series[-1] < low):
+        if size >= least and any(series) and (silent or series[-1] < low):
             key = f"department:{unit}:{month_of(today):%Y-%m}"
             data = {"department": unit, "silent": silent}
             yield Finding("N4", key, None, data, tuple(appointed[unit][:1]))
@@ -152,12 +151,12 @@ def out_of_reach(now: dt.datetime) -> Iterator[Finding]:
 @rule("N9")
 def strangers_with_common_topics(now: dt.datetime) -> Iterator[Finding]:
     """Two departments that write about the same things and have no mutual contact."""
-    today = now.date()
+    today, least = now.date(), RoomSettings.load().least_people
     sizes = unit_sizes(today)
     written = topics_by_unit(today)
     touching = _touching_units(today)
     pairs = []
-    large = sorted(unit for unit, size in sizes.items() if size >= LEAST_PEOPLE)
+    large = sorted(unit for unit, size in sizes.items() if size >= least)
     for one, other in combinations(large, 2):
         common = written[one] & written[other]
         if common and (one, other) not in touching:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from social.community.analysis.ties import degree, mutual_ties
 from social.community.metrics.goal_c import NEWCOMER_CONTACTS
-from social.community.models import Ambassador, Nudge
+from social.community.models import Ambassador, Nudge, RoomSettings
 from social.community.nudges.findings import BUDDY, Finding, rule
-from social.community.nudges.groups import LEAST_PEOPLE, topics_by_unit
+from social.community.nudges.groups import topics_by_unit
 from social.community.nudges.questions import HINTS_A_WEEK
 from social.community.record import rosters
 from social.community.record.months import month_of
@@ -55,7 +55,7 @@ def lonely_newcomers(now: dt.datetime) -> Iterator[Finding]:
         load.update(free)
         data = {"people": [person]}
         yield Finding("N3", f"{BUDDY}{person}:{day}", None, data, tuple(free), queue=False)
-    if len(lonely) >= LEAST_PEOPLE:
+    if len(lonely) >= RoomSettings.load().least_people:
         key = f"count:{month_of(today):%Y-%m}"
         yield Finding("N3", key, None, {"count": len(lonely)})
 

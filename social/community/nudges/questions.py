@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F
 from wagtail.models import Page
 
 from social.activity.models import Event, Verb
@@ -17,6 +17,7 @@ from social.community.nudges.findings import Finding, rule
 from social.community.record import events
 from social.community.record.calendar import local, working_time
 from social.community.record.months import month_of
+from social.community.record.readers import NAMED_VIEWS_DAYS
 from social.people.models import User
 from social.subjects.models import Topic
 
@@ -162,11 +163,10 @@ def turn_into_guide(now: dt.datetime) -> Iterator[Finding]:
     answer = {page: one for page, _, kind, one in accepted if kind == "comment"}
     told = guides_written_from(solved)
     open_ = [page for page in solved if page not in told]
-    rows = ReaderCount.objects.filter(page_id__in=open_).order_by().values_list("page_id")
-    for page, readers in rows.annotate(total=Sum("readers")):
+    for page, readers in ReaderCount.objects.filter(page_id__in=open_).people().items():
         if readers > READ_BY:
             author = (solved[page],) if solved[page] else ()
-            data = {"readers": readers}
+            data: dict[str, int | None] = {"readers": readers}
             if page in answer:
                 data["comment"] = answer[page]
             yield Finding("N8", f"question:{page}", page, data, author)
@@ -189,9 +189,14 @@ def stale_guides(now: dt.datetime) -> Iterator[Finding]:
     old = Page.objects.live().filter(
         content_type=kind, last_published_at__lt=now - STALE_AFTER, locale__isnull=False
     )
-    month = ReaderCount.objects.filter(page__in=old, week__gte=(now - dt.timedelta(days=35)).date())
-    rows = month.order_by().values_list("page_id", "page__last_published_at")
-    for page, touched, readers in rows.annotate(total=Sum("readers")):
-        if readers >= STALE_READERS:
-            data = {"readers": readers, "days": (now - touched).days}
-            yield Finding("stale", f"guide:{page}:{month_of(now.date()):%Y-%m}", page, data)
+    # As long as views have their names, people can be counted, however often they come back.
+    lately = events.between(now.date() - dt.timedelta(days=NAMED_VIEWS_DAYS), now.date())
+    rows = (
+        lately.filter(verb=Verb.VIEWED, page__in=old, actor__isnull=False)
+        .order_by()
+        .values_list("page_id", "page__last_published_at")
+        .annotate(readers=Count("actor", distinct=True))
+    )
+    for page, touched, readers in rows.filter(readers__gte=STALE_READERS):
+        data = {"readers": readers, "days": (now - touched).days}
+        yield Finding("stale", f"guide:{page}:{month_of(now.date()):%Y-%m}", page, data)

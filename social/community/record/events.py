@@ -65,12 +65,12 @@ def closed_sections() -> list[str]:
     return list(closed.values_list("page__path", flat=True))
 
 
-def contact_counts(roster: Roster, start: dt.date, end: dt.date) -> Sparse:
-    """Acts towards each other between people of the roster.
+def contacts(start: dt.date, end: dt.date) -> QuerySet[Any]:
+    """Acts of one person `towards` another.
 
     An act is towards its target; a comment without one is towards whoever owns the page.
     """
-    rows = (
+    return (
         between(start, end)
         .filter(verb__in=CONTACT, actor__isnull=False)
         .filter(Q(audience_size__isnull=True) | Q(audience_size__lte=MOST_ADDRESSEES))
@@ -78,9 +78,12 @@ def contact_counts(roster: Roster, start: dt.date, end: dt.date) -> Sparse:
         .filter(towards__isnull=False)
         .exclude(towards=F("actor_id"))
         .order_by()
-        .values_list("actor_id", "towards")
-        .annotate(acts=Count("*"))
     )
+
+
+def contact_counts(roster: Roster, start: dt.date, end: dt.date) -> Sparse:
+    """Acts towards each other between people of the roster."""
+    rows = contacts(start, end).values_list("actor_id", "towards").annotate(acts=Count("*"))
     found = np.fromiter(
         (number for row in rows.iterator(chunk_size=20_000) for number in row), dtype=np.int64
     ).reshape(-1, 3)

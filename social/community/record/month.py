@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import numpy as np
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Min, Q, Sum
 
 from social.activity.models import Verb
 from social.community.analysis.arrays import Floats
 from social.community.analysis.roster import Roster
-from social.community.analysis.ties import mutual_ties
 from social.community.metrics.facts import (
     Addressed,
     Facts,
@@ -22,17 +22,25 @@ from social.community.metrics.facts import (
     Solutions,
 )
 from social.community.metrics.goal_a import ANSWER_HOURS
-from social.community.models import Ambassador, MetricCell, ReaderCount, RosterEntry
+from social.community.models import (
+    Ambassador,
+    MetricCell,
+    PulseTally,
+    ReaderCount,
+    RosterEntry,
+)
 from social.community.models import Pulse as PulseRound
 from social.community.record import events
 from social.community.record.calendar import local, working_time
 from social.community.record.firsts import cohorts_of
 from social.community.record.months import following
 from social.community.record.notices import notices_of
+from social.community.record.readers import LATER_UNTIL, found_answers, monday_of
 from social.community.record.replies import addressed_to_or_by_leaders
 from social.people.models import User
 
 WINDOW_DAYS = 90
+FIRST_DAYS = dt.timedelta(days=30)
 DECEMBER = 12
 RIPE_DAYS = 21  # more than 72 working hours with any holidays
 
@@ -44,7 +52,7 @@ def facts_of(period: dt.date, roster: Roster) -> Facts:
     before = events.between(following(period, -1), period)
     public = Q(verb__in=events.TAKING_PART, page__isnull=False)
     written = events.count_by_actor(roster, month.filter(public))
-    notices, opened = notices_of(roster, period, end)
+    notices, ripe, opened = notices_of(roster, period, end)
     cohort, names = cohorts_of(roster, end)
     return Facts(
         roster=roster,
@@ -62,6 +70,7 @@ def facts_of(period: dt.date, roster: Roster) -> Facts:
         readers=_readers(roster, period, end),
         answers=_answers(roster, period, end),
         notices=notices,
+        notices_ripe=ripe,
         notices_opened=opened,
         cohort=cohort,
         cohorts=names,
@@ -119,29 +128,20 @@ def _solutions(roster: Roster, period: dt.date, end: dt.date) -> Solutions:
 
 
 def _reuse(roster: Roster, period: dt.date, end: dt.date) -> Reuse:
-    """Solved questions and guides that became 90 days old in the month."""
-    back = dt.timedelta(days=90)
-    born = events.between(period - back, end - back)
-    guide = events.page_type("guide")
-    first: dict[int, tuple[int | None, dt.date]] = {}
-    if guide is not None:
-        rows = born.filter(verb=Verb.PUBLISHED, page__content_type=guide)
-        for page, actor, day in rows.values_list("page_id", "actor_id", "day"):
-            first.setdefault(page, (actor, day))
-    solved = born.filter(verb=Verb.ANSWER_ACCEPTED, target__isnull=False)
-    for page, helper, day in solved.values_list("page_id", "target_id", "day"):
-        first.setdefault(page, (helper, day))
-    totals = (
-        ReaderCount.objects.filter(
-            page_id__in=list(first), week__gte=period - dt.timedelta(days=62), week__lt=end
-        )
-        .order_by()
-        .values_list("page_id")
-        .annotate(total=Sum("readers"))
+    """Solved questions and guides whose 90th day fell in a week that ended in the month.
+
+    In whole weeks, since readers are counted by the week: that of the month's end is not over yet
+    when the month is counted.
+    """
+    back = dt.timedelta(days=LATER_UNTIL)
+    start, stop = monday_of(period), monday_of(end)
+    found = found_answers(start - back, stop - back)
+    rows = ReaderCount.objects.filter(
+        page_id__in=list(found), week__gte=start - back, week__lt=stop
     )
-    readers: dict[int, int] = dict(totals)
-    author = events.positions(roster, (who for who, _ in first.values()))
-    counts = np.array([float(readers.get(page, 0)) for page in first])
+    totals = dict(rows.order_by().values_list("page_id").annotate(total=Sum("later")))
+    author = events.positions(roster, (who for who, _ in found.values()))
+    counts = np.array([float(min(totals.get(page, 0), len(roster))) for page in found])
     known = author >= 0
     return Reuse(author[known], counts[known])
 
@@ -163,40 +163,65 @@ def _leader_threads(roster: Roster, period: dt.date, end: dt.date) -> LeaderThre
     leaders = [key for key, leads in zip(roster.keys, roster.leader, strict=True) if leads]
     month = events.between(period, end)
     opened = month.filter(verb__in=events.OPENING)
-    by_leader = month.filter(verb__in=events.WRITTEN, actor__in=leaders).values("page")
-    rows = opened.filter(page__in=by_leader).order_by("-pk").values_list("page_id", "actor_id")
-    starter = events.positions(roster, dict(rows).values())
-    return LeaderThreads(starter[starter >= 0])
+    by_leader = month.filter(verb__in=events.WRITTEN, actor__in=leaders)
+    rows = opened.filter(page__in=by_leader.values("page")).order_by("-pk")
+    first = dict(rows.values_list("page_id", "actor_id"))
+    starter = events.positions(roster, first.values())
+    known = {page for page, at in zip(first, starter, strict=True) if at >= 0}
+    took_part = by_leader.order_by().values_list("page_id", "actor_id").distinct()
+    leader = events.positions(roster, (who for page, who in took_part if page in known))
+    return LeaderThreads(starter[starter >= 0], leader[leader >= 0])
 
 
 def _newcomers(roster: Roster, period: dt.date, end: dt.date) -> Newcomers | None:
-    """People whose 30th day fell in the month."""
-    back = dt.timedelta(days=30)
-    rows = User.objects.filter(start_date__gte=period - back, start_date__lt=end - back)
+    """People whose 30th day fell in the month, with whom they met in their own 30 days."""
+    rows = User.objects.filter(start_date__gte=period - FIRST_DAYS, start_date__lt=end - FIRST_DAYS)
     started = dict(rows.values_list("pk", "start_date"))
     person = events.positions(roster, started)
     person = person[person >= 0]
     if not len(person):
         return None
-    # One network for the whole cohort: their first 30 days all lie in this window.
-    ties = mutual_ties(events.contact_counts(roster, period - back, end))
-    contacts = np.diff(ties.indptr)[person]
-    outside = [
-        int((roster.department[ties[one].indices] != roster.department[one]).sum())
-        for one in person
+    pairs = _met_early(started, period - FIRST_DAYS, end)
+    one = events.positions(roster, (new for new, _ in pairs))
+    other = events.positions(roster, (colleague for _, colleague in pairs))
+    known = (one >= 0) & (other >= 0)
+    one, other = one[known], other[known]
+    outside = one[roster.department[one] != roster.department[other]]
+    size = len(roster)
+    contacts = np.bincount(one, minlength=size)[person]
+    return Newcomers(person, contacts, np.bincount(outside, minlength=size)[person])
+
+
+def _met_early(started: dict[int, dt.date], start: dt.date, end: dt.date) -> list[tuple[int, int]]:
+    """Each of these people and who has a mutual contact with them by the end of their 30 days."""
+    new = list(started)
+    rows = events.contacts(start, end).filter(Q(actor__in=new) | Q(towards__in=new))
+    first = {
+        (one, other): day
+        for one, other, day in rows.values_list("actor_id", "towards").annotate(first=Min("day"))
+    }
+    return [
+        (one, other)
+        for (one, other), day in first.items()
+        if one in started
+        and (back := first.get((other, one)))
+        and max(day, back) < started[one] + FIRST_DAYS
     ]
-    return Newcomers(person, contacts.astype(np.int64), np.array(outside, dtype=np.int64))
 
 
 def _pulse(period: dt.date, end: dt.date) -> Pulse | None:
-    """The round that closed in the month."""
-    found = PulseRound.objects.filter(closes_on__gte=period, closes_on__lt=end).first()
-    if found is None:
+    """The rounds that closed in the month, added up: as many sheets, as many invitations."""
+    rounds = PulseRound.objects.filter(closes_on__gte=period, closes_on__lt=end)
+    invited = rounds.aggregate(invited=Sum("invited"))["invited"]
+    if invited is None:
         return None
     tallies = np.zeros((8, 5), dtype=np.int64)
-    for item, answer, count in found.tallies.values_list("item", "answer", "count"):
-        tallies[item, answer - 1] = count
-    return Pulse(tallies, found.invited)
+    rows = PulseTally.objects.filter(pulse__in=rounds)
+    sheets: Counter[int] = Counter()
+    for pulse, item, answer, count in rows.values_list("pulse_id", "item", "answer", "count"):
+        tallies[item, answer - 1] += count
+        sheets[pulse] += count if item == 0 else 0
+    return Pulse(tallies, invited, largest=max(sheets.values(), default=0))
 
 
 def _readers(roster: Roster, period: dt.date, end: dt.date) -> np.ndarray:

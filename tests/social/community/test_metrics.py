@@ -87,9 +87,19 @@ def test_a3_a4_and_a5():
     reuse = Reuse(np.array([0, 1, 4]), np.array([3.0, 10.0, 30.0]))
     assert found("A4", reuse=reuse)[("firm", "")] == 10
     notices = np.array([8.0, 4, 4, 0, 8, 8, 8, 8])
-    values = found("A5", notices=notices, notices_opened=notices / 2, weeks=4.0)
+    ripe = notices * 2
+    values = found("A5", notices=notices, notices_ripe=ripe, notices_opened=notices / 2, weeks=4.0)
     assert values[("department:a", "")] == 1
-    assert values[("firm", "opened")] == 0.5
+    assert values[("firm", "opened")] == 0.25
+
+
+def test_a4_needs_ten_readers():
+    def median(*readers):
+        reuse = Reuse(np.arange(len(readers)), np.array(readers, dtype=float))
+        return found("A4", reuse=reuse)[("firm", "")]
+
+    assert median(1, 2, 6) is None
+    assert median(1, 2, 7) == 2
 
 
 def test_b1_counts_the_addressed_leaders_own_reply_in_forty_working_hours():
@@ -127,6 +137,98 @@ def test_b2_and_c2_share_of_pairs_that_both_speak():
     assert values[("firm", "")] == 0.5
     assert values[("department:a", "")] == 1
     assert found("C2", counts=counts_from(acts, 8))[("firm", "")] == 0.5
+
+
+def shown_of(code, month):
+    cells = compute(METRICS[code], month, Rule())
+    return {(cell.cell, cell.part): cell.value for cell in cells if not cell.suppressed}
+
+
+def asking(leaders, employees):
+    """Each employee puts something to one leader, in turn."""
+    return [(10 + at, at % leaders) for at in range(employees)]
+
+
+@pytest.mark.parametrize("leaders", [1, 4])
+def test_one_directors_answers_are_not_readable_through_the_voice_upward(leaders):
+    roster = small_roster(["a"] * 30 + ["b"] * 30, ["board"] * leaders + ["employee"] * 59)
+    author, target = np.array(asking(leaders, 40)).T
+    items = Addressed(author, target, np.where(author % 4 == 0, 1.0, NAN))
+    back = Addressed(target, author, items.replied_after)
+    for addressed in (items, back):
+        month = Facts(roster, no_ties(60), addressed=addressed)
+        assert not shown_of("B1", month)
+        assert not shown_of("B5", month)
+    pairs = dict.fromkeys(asking(leaders, 40), 1)
+    counts = counts_from(pairs | {(b, a): 1 for a, b in asking(leaders, 10)}, 60)
+    assert not shown_of("B2", Facts(roster, counts))
+
+
+def test_voice_upward_needs_ten_employees_and_five_leaders_none_above_half():
+    def rates(pairs):
+        roster = small_roster(["a"] * 60, ["board"] * 6 + ["employee"] * 54)
+        author, target = np.array(pairs).T
+        month = Facts(roster, no_ties(60), addressed=Addressed(author, target, author * 0.0))
+        return {part: value for (_, part), value in shown_of("B5", month).items()}
+
+    assert rates(asking(5, 10)) == {"up": 1}
+    assert rates(asking(5, 9)) == {}
+    assert rates([(b, a) for a, b in asking(5, 10)]) == {"down": 1}
+    assert rates([(b, a) for a, b in asking(5, 9)]) == {}
+    # Leader 0 has 8 of 16 items, then 9 of 17.
+    assert rates(asking(5, 10) + [(20 + n, 0) for n in range(6)]) == {"up": 1}
+    assert rates(asking(5, 10) + [(20 + n, 0) for n in range(7)]) == {}
+
+
+def test_the_answers_to_one_persons_items_are_hidden_on_both_pages():
+    roster = small_roster(["a"] * 30, ["board"] * 6 + ["employee"] * 24)
+    author = np.array([7] * 10 + [8, 9, 10, 11])
+    items = Addressed(author, np.arange(14) % 5, np.zeros(14))
+    month = Facts(roster, no_ties(30), addressed=items)
+    assert not shown_of("B1", month)
+    assert not shown_of("B5", month)
+
+
+def test_who_begins_threads_needs_ten_employees_and_five_leaders():
+    roster = small_roster(["a"] * 40, ["board"] * 6 + ["employee"] * 34)
+
+    def shown(starters, leaders):
+        threads = LeaderThreads(np.array(starters), np.array(leaders))
+        month = Facts(roster, no_ties(40), leader_threads=threads)
+        return shown_of("B5", month).get(("firm", ""))
+
+    many, five = [*range(6, 16), 0, 1], [0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1]
+    assert shown(many, five) == 0.83  # 10 of 12
+    assert shown([*range(6, 15), 0, 1, 2], five) is None
+    assert shown(many, [0, 1, 2, 3] * 3) is None
+    assert shown(many, [0] * 8 + [1, 2, 3, 4]) is None
+
+
+def test_two_way_contact_needs_five_leaders_in_each_department():
+    """Both departments talk to leaders, the second with four of them only."""
+    homes = ["a"] * 6 + ["a"] * 27 + ["b"] * 27 + ["c"] * 27
+    roster = small_roster(homes, ["board"] * 6 + ["employee"] * 81)
+    acts = {(6 + n, n % 6): 1 for n in range(12)}
+    acts |= {(33 + n, n % 4): 1 for n in range(12)}
+    acts |= {(60 + n, n % 6): 1 for n in range(12)}
+    acts |= {(n % 6, 60 + n): 1 for n in range(3)}
+    shown = shown_of("B2", Facts(roster, counts_from(acts, 87)))
+    assert ("department:b", "") not in shown
+    assert shown[("firm", "")] == 0.08  # 3 of 36
+    # b alone would be the firm less the others: one more department is hidden.
+    assert len([name for name, _ in shown if name != "firm"]) == 1
+
+
+def test_c2_counts_each_pair_once_so_its_interval_is_as_wide_as_it_should_be():
+    # Inside a: 0-2 mutual and 2-3 mutual; across 0-4 one-sided; inside b 5-6 one-sided.
+    acts = {**mutual((0, 2), (2, 3)), (0, 4): 1, (5, 6): 1}
+    cells = {c.cell: c for c in METRICS["C2"].compute(facts(counts=counts_from(acts, 8)))}
+    assert cells["department:a"].value == pytest.approx(2 / 3)
+    assert cells["department:b"].value == 0
+    # Wilson's interval of 2 of 4, of 2 of 3 and of 0 of 2.
+    for name, low, high in (("firm", 0.150, 0.850), ("department:a", 0.208, 0.939)):
+        assert (cells[name].low, cells[name].high) == pytest.approx((low, high), abs=5e-4)
+    assert cells["department:b"].high == pytest.approx(0.658, abs=5e-4)
 
 
 def test_b3_steps_to_a_leader():
@@ -171,12 +273,34 @@ def test_c4_c5_and_c6_of_writing_and_helping():
     assert (load[("firm", "")], load[("firm", "half")]) == (0.6, 1)
 
 
+@pytest.mark.parametrize(
+    ("writing", "members", "share"),
+    [(1, 11, None), (4, 20, None), (5, 20, 0.25), (15, 20, 0.75), (16, 20, None), (5, 9, None)],
+)
+def test_c5_a_cohort_of_a_few_writers_or_a_few_others_is_hidden(writing, members, share):
+    roster = small_roster(["a"] * 80)
+    cohort = np.where(np.arange(80) < members, 0, -1)
+    written = (np.arange(80) < writing).astype(float)
+    written[members:] = 1
+    month = Facts(
+        roster,
+        no_ties(80),
+        contributions=written,
+        contributed_before=written > 0,
+        cohort=cohort,
+        cohorts=("2026-01",),
+    )
+    assert shown_of("C5", month).get(("cohort:2026-01", "cohort")) == share
+
+
 def test_c7_needs_ten_sheets_and_a_third_of_the_invited():
     values = found("C7", pulse=Pulse(tallies(12), invited=40))
     assert values[("firm", "")] == pytest.approx(3.25)
     assert values[("firm", "needs")] == 4
     assert values[("firm", "response")] == 0.3
     assert found("C7", pulse=Pulse(tallies(12), invited=41))[("firm", "")] is None
+    twice = facts(pulse=Pulse(tallies(18), invited=20, largest=9), roster=small_roster(["a"] * 20))
+    assert compute(METRICS["C7"], twice, Rule())[0].suppressed
     few = facts(pulse=Pulse(tallies(9), invited=20), roster=small_roster(["a"] * 20))
     assert compute(METRICS["C7"], few, Rule())[0].suppressed
 

@@ -123,6 +123,8 @@ def test_a_newcomer_hears_and_the_manager_sees_a_count_of_ten_at_least(company, 
         person.save()
     counts = [one for one in newcomers.lonely_newcomers(NOW) if one.queue]
     assert [one.data for one in counts] == [{"count": 11}]
+    RoomSettings.objects.create(pk=1, least_people=12)
+    assert not [one for one in newcomers.lonely_newcomers(NOW) if one.queue]
 
 
 def test_nobody_but_the_leader_hears_of_unanswered_items(company, community_manager):
@@ -147,6 +149,22 @@ def test_a_quiet_department_is_named_from_ten_people_on(company):
     found = {one.data["department"] for one in groups.silent_departments(NOW)}
     assert company.units[0].pk in found
     assert company.units[2].pk not in found
+
+
+def test_a_room_that_asks_for_more_people_hears_of_no_smaller_department(company):
+    """Sales and Plant have fifteen people each."""
+    for name in ("Sales", "Plant"):
+        person = company.of(name)[-1]
+        page = factories.make_news(topics=("KSeF",), owner=person)
+        event(person, Verb.PUBLISHED, page=page, when=NOW - dt.timedelta(days=60))
+    rosters.freeze(month_of(timezone.localdate()))
+    room = RoomSettings.objects.create(pk=1, least_people=15)
+    assert len(list(groups.silent_departments(NOW))) == 2
+    assert len(list(groups.strangers_with_common_topics(NOW))) == 1
+    room.least_people = 16
+    room.save()
+    assert list(groups.silent_departments(NOW)) == []
+    assert list(groups.strangers_with_common_topics(NOW)) == []
 
 
 def test_a_department_that_knows_no_ambassador_comes_up_once_a_quarter(company):

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -12,11 +13,16 @@ from social.activity.models import Verb
 from social.community import actions, refresh
 from social.community.metrics import METRICS
 from social.community.models import Fill, MetricCell, Report
+from social.community.record import rosters
+from social.community.record.month import facts_of
 from social.community.record.months import following, last_closed
+from social.people.models import User
 from tests import factories
+from tests.social.community.attacks import equations, solved
 from tests.social.community.company import at, event, last_month
 
 pytestmark = pytest.mark.django_db
+JOINED = dt.date(2020, 1, 1)
 
 
 @pytest.fixture
@@ -162,3 +168,46 @@ def test_the_report_for_the_board_names_groups_only(counted, community_manager, 
         html = client.get(report.get_absolute_url()).content.decode()
         assert "Lab" not in html
         assert not any(person.full_name in html for person in counted.people)
+
+
+def test_the_index_of_a_department_does_not_give_its_hidden_pair_away(company):
+    """E = 2·I·(1+EI)/(1−EI), less the pairs that are shown, is the one pair that is hidden."""
+    plant, sales = company.of("Plant"), company.of("Sales")
+    for unit, many in (("Shop", 12), ("Depot", 12), ("Yard", 10)):
+        home = factories.make_department(unit, company.units[0].get_parent())
+        for number in range(many):
+            factories.make_person(
+                f"{unit}{number}", department=home, level=company.staff, start_date=JOINED
+            )
+    shop, depot, yard = (
+        list(User.objects.filter(department__name=unit).order_by("pk"))
+        for unit in ("Shop", "Depot", "Yard")
+    )
+    for a, b in ((shop, plant), (depot, plant), (shop, depot), (shop, sales)):
+        meet(zip(a, b, strict=False))
+    for unit in (shop, depot, yard, plant, sales):
+        meet(pairwise(unit))
+    meet([(depot[0], sales[0])])
+    refresh.refresh()
+    cells = {**shown("C1"), **shown("C1", "table")}
+    hidden_pair = f"department:{company.units[0].pk}|department:{depot[0].department_id}"
+    assert "firm" in cells
+    assert MetricCell.objects.filter(cell=hidden_pair, suppressed=True).exists()
+    period = last_closed()
+    roster = rosters.roster_of(period)
+    pairs = {
+        cell.cell: int(cell.value)
+        for cell in METRICS["C1"].compute(facts_of(period, roster))
+        if cell.part == "table"
+    }
+    assert pairs[hidden_pair] == 1
+    assert not solved(cells, pairs)
+    for owner, terms in equations(cells, pairs).items():
+        assert len([pair for pair in terms if pair not in cells]) != 1, owner
+
+
+def meet(people):
+    """Both comment to each other."""
+    for one, other in people:
+        for a, b in ((one, other), (other, one)):
+            event(a, Verb.REPLIED, target=b, when=at(last_month()))

@@ -1,18 +1,22 @@
 """Months are counted once, from events, with the roster of their first day."""
 
 import datetime as dt
+from unittest import mock
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from social.activity.models import Event, Verb
 from social.community import refresh
 from social.community.metrics.registry import METRICS
 from social.community.models import Fill, MetricCell, ReaderCount, RoomSettings, RosterEntry
+from social.community.models import Pulse as PulseRound
 from social.community.record import events, rosters
 from social.community.record.month import facts_of
 from social.community.record.months import following, last_closed, month_of
+from social.notifications.models import Decision, Notice, Occasion, WhyMe
 from social.people.models import Level
 from tests import factories
 from tests.social.community.company import Company, at, event, last_month
@@ -206,6 +210,103 @@ def test_names_of_views_are_forgotten_after_thirty_days_but_counts_stay(company)
     assert [one.actor for one in named] == [company.people[2]]
     assert Event.objects.filter(verb=Verb.VIEWED, actor_department__isnull=False).count() == 3
     assert ReaderCount.objects.get(page=page, readers=2)
+
+
+def test_names_are_forgotten_day_by_day_and_a_run_that_was_cut_short_goes_on(company):
+    page, today = factories.make_guide("Guide"), timezone.localdate()
+    for ago, many in ((60, 2), (45, 3), (31, 1), (30, 4)):
+        for person in company.people[:many]:
+            event(person, Verb.VIEWED, page=page, when=at(today - dt.timedelta(days=ago)))
+    named = Event.objects.filter(verb=Verb.VIEWED, actor__isnull=False)
+    original, days = QuerySet.update, []
+
+    def cut_short(rows, **values):
+        if values == {"actor": None}:
+            if len(days) == 16:
+                raise RuntimeError("power cut")
+            days.append(1)
+        return original(rows, **values)
+
+    with mock.patch.object(QuerySet, "update", cut_short), pytest.raises(RuntimeError):
+        refresh.forget_names_of_old_views(today)
+    assert named.count() == 5  # sixteen days: those of day 60 and day 45 are done
+    assert refresh.forget_names_of_old_views(today) == 1
+    assert named.count() == 4
+    assert refresh.forget_names_of_old_views(today) == 0
+
+
+def test_two_pulse_rounds_that_close_in_one_month_are_added_up(company):
+    period = last_closed()
+    for opens, closes, invited, answer, many in ((1, 3, 20, 5, 8), (4, 20, 30, 3, 12)):
+        pulse = PulseRound.objects.create(
+            opens_on=period.replace(day=opens),
+            closes_on=period.replace(day=closes),
+            invited=invited,
+        )
+        for item in range(8):
+            pulse.tallies.create(item=item, answer=answer, count=many)
+    rosters.freeze(period)
+    found = facts_of(period, rosters.roster_of(period)).pulse
+    assert (found.sheets, found.invited, found.voters) == (20, 50, 12)
+    assert found.mean(tuple(range(8))) == (8 * 5 + 12 * 3) / 20
+
+
+def test_c3_counts_what_a_newcomer_did_in_the_first_thirty_days_and_not_until_the_months_end(
+    company,
+):
+    period = last_closed()
+    new, other, *colleagues = company.of("Sales")[5:10] + company.of("Plant")[5:8]
+    for person, day in ((new, 1), (other, 8)):
+        person.start_date = period + dt.timedelta(days=day - 30)
+        person.save()
+
+    def meet(person, colleague, here, back):
+        for a, b, day in ((person, colleague, here), (colleague, person, back)):
+            event(a, Verb.REPLIED, target=b, when=at(person.start_date + dt.timedelta(days=day)))
+
+    meet(new, colleagues[0], 3, 4)
+    meet(new, colleagues[-1], 28, 29)
+    meet(new, colleagues[1], 29, 30)  # the answer came a day late
+    meet(new, colleagues[2], 31, 31)
+    meet(other, colleagues[0], 31, 31)
+    meet(other, colleagues[-2], 20, 22)
+    event(new, Verb.REPLIED, target=colleagues[-3], when=at(new.start_date))
+    rosters.freeze(period)
+    roster = rosters.roster_of(period)
+    found = facts_of(period, roster).newcomers
+    rows = zip(found.person, found.contacts.tolist(), found.outside.tolist(), strict=True)
+    assert {roster.keys[one]: numbers for one, *numbers in rows} == {
+        new.pk: [2, 1],
+        other.pk: [1, 1],
+    }
+
+
+def test_a5_waits_for_the_seventh_day_of_each_notice(company):
+    period, end = last_closed(), following(last_closed())
+    person = company.people[0]
+
+    def tell(day, read_after=None):
+        Notice.objects.create(
+            person=person,
+            event=event(company.people[1], Verb.TOLD, target=person, when=at(day)),
+            occasion=Occasion.OTHER,
+            why=WhyMe.DIRECTED,
+            decision=Decision.TOLD,
+            created_at=at(day),
+            read_at=read_after and at(day) + read_after,
+        )
+
+    tell(period - dt.timedelta(days=8), dt.timedelta(days=1))  # ripe the month before
+    tell(period - dt.timedelta(days=7), dt.timedelta(days=1))
+    tell(period, dt.timedelta(days=7))
+    tell(period, dt.timedelta(days=8))
+    tell(end - dt.timedelta(days=8))
+    tell(end - dt.timedelta(days=7))  # its seventh day is the first of the next month
+    rosters.freeze(period)
+    roster = rosters.roster_of(period)
+    found = facts_of(period, roster)
+    at_ = roster.index[person.pk]
+    assert (found.notices[at_], found.notices_ripe[at_], found.notices_opened[at_]) == (4, 4, 2)
 
 
 def test_the_database_refuses_a_suppressed_cell_with_a_number():
