@@ -14,6 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 from blog.models import NewsletterDelivery
 from social.notifications.models import Delivery
 from social.people.audiences import people_in
+from social.people.groups import shown_name
 from social.people.models import Audience, User
 
 SHOWN_NAMES = 12
@@ -116,7 +117,7 @@ def _passing_restrictions(
             _("“%(page)s” is only for: %(groups)s.")
             % {
                 "page": restriction.page.title,
-                "groups": ", ".join(group.name for group in groups) or _("nobody"),
+                "groups": ", ".join(shown_name(group.name) for group in groups) or _("nobody"),
             }
         )
     return people.distinct(), reasons
