@@ -127,7 +127,8 @@ def test_report_moderate_and_appeal(open_as, news) -> None:
     press(manager, hide.locator("summary"))
     tab_to(manager, hide.locator("[name=hide-reason]"))
     manager.keyboard.type("Nieuprzejme")
-    manager.keyboard.press("Enter")
+    with manager.expect_navigation():
+        manager.keyboard.press("Enter")
     author.goto(news)
     expect(author.locator(".comment--tombstone")).to_contain_text("Nieuprzejme")
     press(author, author.locator(".comment--tombstone a[href$='/appeal/']"))
@@ -136,6 +137,7 @@ def test_report_moderate_and_appeal(open_as, news) -> None:
     press(author, author.locator(".form__actions .btn--primary"))
     expect(author.locator(".message--success")).to_be_visible()
     manager.goto("/admin/conversation/?kind=appeal")
-    press(manager, manager.locator("tr", has_text=said).locator("form button"))
+    with manager.expect_navigation():
+        press(manager, manager.locator("tr", has_text=said).locator("form button"))
     other.goto(news)
     expect(other.locator("#threads .comment", has_text=said)).to_be_visible()

@@ -53,7 +53,8 @@ def test_read_comment_reply_react_and_find_it(open_as, language) -> None:
 
     bar = page.locator(".subject-bar .reaction-bar").first
     bar.locator("summary.reaction--add").click()
-    bar.locator(".reaction-picker button[value=thanks]").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):  # shown before
+        bar.locator(".reaction-picker button[value=thanks]").click()
     pressed = page.locator(".subject-bar .reaction-bar .reaction[aria-pressed=true]").first
     expect(pressed).to_contain_text("1")
     page.reload()
