@@ -8,10 +8,12 @@ firm's about all of them. Hidden cells must stay open whoever solves these equat
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+from scipy.sparse import csr_matrix, diags
+from scipy.sparse.linalg import lsqr
 
 from social.community.analysis.suppression import (
     FIRM,
@@ -25,6 +27,7 @@ from social.community.analysis.suppression import (
 
 BETWEEN = "|"
 LEAST_HIDDEN = 2
+SEED, PRECISION, TOLD = 1, 1e-14, 1e-6
 Terms = dict[str, float]  # coefficient of each pair
 
 
@@ -32,7 +35,7 @@ def protect_rows(cells: Sequence[Cell], shown: Sequence[Cell], rule: Rule) -> li
     """What `protect` has left open, less the pairs or indexes that would give hidden pairs away."""
     pairs = {cell.cell: cell for cell in cells if BETWEEN in cell.cell}
     index = {cell.cell: cell for cell in cells if BETWEEN not in cell.cell}
-    stated = {name: _terms(name, pairs) for name in index}
+    stated = _equations(index, pairs)
     hidden = {cell.cell for cell in shown if cell.suppressed}
     while True:
         equations = {name: terms for name, terms in stated.items() if name not in hidden}
@@ -44,9 +47,17 @@ def protect_rows(cells: Sequence[Cell], shown: Sequence[Cell], rule: Rule) -> li
         hidden |= {cell.cell for cell in protect(left, rule) if cell.suppressed}
 
 
-def _terms(name: str, pairs: Mapping[str, Cell]) -> Terms:
+def _equations(index: Iterable[str], pairs: Mapping[str, Cell]) -> dict[str, Terms]:
+    """What each index tells about the pairs of its row, and the firm's about all."""
+    rows: dict[str, dict[str, float]] = {name: {} for name in index}
+    for pair, cell in pairs.items():
+        for owner in {FIRM, *_ends(pair)} & rows.keys():
+            rows[owner][pair] = cell.value or 0.0
+    return {name: _terms(row) for name, row in rows.items()}
+
+
+def _terms(row: Mapping[str, float]) -> Terms:
     """Contacts outside less so many times those inside are nothing: the index says how many."""
-    row = {pair: cell.value or 0.0 for pair, cell in pairs.items() if name in (FIRM, *_ends(pair))}
     inside = sum(value for pair, value in row.items() if _is_inner(pair))
     outside = sum(row.values()) - inside
     if not inside or not outside:
@@ -97,12 +108,28 @@ def _broken(
 
 
 def _solved(equations: Mapping[str, Terms], unknown: Sequence[str]) -> set[str]:
-    """Unknowns that the equations determine: whose axis lies within the space of the rows."""
-    matrix = np.array([[terms.get(pair, 0.0) for pair in unknown] for terms in equations.values()])
-    if not matrix.size:
+    """Unknowns that the equations determine.
+
+    They are those that are nothing in whatever the equations leave open. One chance vector, less
+    its part in the space of the rows, is such an open solution, and is nothing elsewhere only by
+    an accident that hides one pair too many.
+    """
+    at = {pair: column for column, pair in enumerate(unknown)}
+    rows = [
+        [(at[pair], times) for pair, times in terms.items() if pair in at]
+        for terms in equations.values()
+    ]
+    rows = [row for row in rows if row]
+    if not rows:
         return set()
-    within = np.linalg.pinv(matrix @ matrix.T, rcond=1e-10, hermitian=True) @ matrix
-    told = (matrix * within).sum(axis=0) > 1 - 1e-7
+    sizes = np.cumsum([0, *map(len, rows)])
+    columns, values = zip(*(term for row in rows for term in row), strict=True)
+    matrix = csr_matrix((values, columns, sizes), shape=(len(rows), len(unknown)))
+    matrix = diags(1 / np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())) @ matrix
+    chance = np.random.default_rng(SEED).standard_normal(len(unknown))
+    limit = 20 * len(rows) + 1000
+    part = lsqr(matrix.T, chance, atol=PRECISION, btol=PRECISION, conlim=0, iter_lim=limit)[0]
+    told = np.abs(chance - matrix.T @ part) < TOLD
     return {pair for pair, one in zip(unknown, told, strict=True) if one}
 
 

@@ -145,19 +145,18 @@ def _protect_table(table: Sequence[Cell], rule: Rule, minimum: Minimum) -> list[
         key=lambda cell: (cell.people, cell.cell),
     )
     shut = [cell for cell in parts if not passes(cell, rule, minimum)]
-    while open_ and shut and not _remainder_is_safe(shut, rule, minimum):
-        shut.append(open_.pop(0))
+    # Hidden cells that nobody is in reveal nothing and hide nothing: they do not count.
+    peopled = [cell for cell in shut if cell.people]
+    count, together = len(peopled), _union(peopled)
+    for cell in open_:
+        if not count or (count >= minimum.hidden and passes(together, rule)):
+            break
+        shut.append(cell)
+        if cell.people:
+            count, together = count + 1, _union([together, cell])
     names = {cell.cell for cell in shut}
     names |= {cell.cell for cell in whole if not passes(cell, rule, minimum)}
     return [cell.hidden() if cell.cell in names else cell for cell in table]
-
-
-def _remainder_is_safe(shut: Sequence[Cell], rule: Rule, minimum: Minimum) -> bool:
-    """Hidden cells that nobody is in reveal nothing and hide nothing: they do not count."""
-    peopled = [cell for cell in shut if cell.people]
-    if not peopled:
-        return True
-    return len(peopled) >= minimum.hidden and passes(_union(peopled), rule)
 
 
 def rounded(cell: Cell, *, share: bool) -> Cell:
