@@ -43,6 +43,7 @@ from social.community.record.replies import last_word_to
 from social.following.followups import assign
 from social.people.models import User
 from social.reactions.actions import set_reaction
+from social.subjects.access import people_who_see
 from social.subjects.keys import kinds
 
 
@@ -232,9 +233,12 @@ def remind_board(item: Item, manager: User) -> int:
     addressed = getattr(item.page.specific, "addressed_to_id", None)
     if addressed and (named := User.objects.active().filter(pk=addressed)):
         leaders = named
-    for leader in leaders:
+    able = list(people_who_see(item.page, leaders))
+    if not able:
+        raise Refused(_("None of them may see this question."))
+    for leader in able:
         remind_leader(leader, manager, item.page)
-    return len(leaders)
+    return len(able)
 
 
 def _give_task(item: Item, manager: User) -> None:

@@ -9,17 +9,18 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from social.community.models.room import RoomSettings
+
 if TYPE_CHECKING:
     from social.people.models import User
 
+# Rules that speak to or about single people: silent while the parts about people are off.
+ABOUT_PEOPLE = frozenset({"N1", "N3", "N5", "N6", "N7"})
 LOOKED_THROUGH = 200  # of a long queue, when a few of each kind are wanted
 
 
 def _switched_off() -> models.Q:
     """What is about single people, while the works council's switch is off."""
-    from social.community.models.room import RoomSettings
-    from social.community.nudges.findings import ABOUT_PEOPLE
-
     off = models.Exists(RoomSettings.objects.filter(people_parts=False))
     return models.Q(off, rule__in=ABOUT_PEOPLE)
 

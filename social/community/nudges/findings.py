@@ -48,8 +48,6 @@ def stem(key: str) -> str:
 
 Rule = Callable[[dt.datetime], Iterable[Finding]]
 RULES: dict[str, Rule] = {}
-# Rules that speak to or about single people: silent while the parts about people are off.
-ABOUT_PEOPLE = frozenset({"N1", "N3", "N5", "N6", "N7"})
 
 
 def rule(code: str) -> Callable[[Rule], Rule]:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from social.activity.models import Event
 from social.community.messages import tell_of_hints
 from social.community.models import Item, Mute, Nudge, Objection, RoomSettings
+from social.community.models.work import ABOUT_PEOPLE
 from social.community.nudges import follow_ups, groups, neighbours, newcomers, questions
-from social.community.nudges.findings import ABOUT_PEOPLE, BUDDY, RULES, Finding, stem
+from social.community.nudges.findings import BUDDY, RULES, Finding, stem
 from social.community.record import events
 from social.people.models import User
 

@@ -320,6 +320,15 @@ def test_reminding_reaches_whom_the_question_is_addressed_to_once_a_week(
     assert Event.objects.filter(verb=Verb.TOLD).count() == len(leaders)
 
 
+def test_nobody_is_reminded_of_a_page_that_they_may_not_see(company, community_manager) -> None:
+    page = ask(company.people[10])
+    factories.restrict(page, "Editors")
+    item = Item.objects.create(rule="board", key="b", page=page, data={"days": 6})
+    with pytest.raises(actions.Refused):
+        actions.remind_board(item, community_manager)
+    assert not Event.objects.filter(verb=Verb.TOLD).exists()
+
+
 def test_a_hint_about_a_page_that_was_closed_since_is_not_shown(company, client_of):
     page = ask(company.people[10], "Secret plans")
     run(NOW)

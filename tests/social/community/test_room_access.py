@@ -175,7 +175,7 @@ def test_the_works_council_switch_leaves_no_way_to_what_it_removed(
     company, community_manager, client_of
 ):
     from social.community import actions
-    from social.community.nudges import findings
+    from social.community.models.work import ABOUT_PEOPLE
 
     page = factories.make_question("How?", owner=company.people[10])
     item = Item.objects.create(rule="N2", key="q", page=page, data={"hours": 80})
@@ -201,7 +201,7 @@ def test_the_works_council_switch_leaves_no_way_to_what_it_removed(
     assert not Nudge.objects.for_person(company.people[11]).exists()
     with pytest.raises(actions.Refused):
         actions.ask_helpers(item)
-    assert "N7" in findings.ABOUT_PEOPLE
+    assert "N7" in ABOUT_PEOPLE
 
 
 def test_writes_need_a_post(community_manager, client_of):
