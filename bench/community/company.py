@@ -35,6 +35,10 @@ def build(
     pages = _questions(questions, persons, generator)
     _events(events, persons, pages, months, generator)
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # in a house events come in the order of time
+            cursor.execute(f"CREATE INDEX in_time ON {Event._meta.db_table} (created_at)")
+            cursor.execute(f"CLUSTER {Event._meta.db_table} USING in_time")
+            cursor.execute("DROP INDEX in_time")
         cursor.execute("ANALYZE")
 
 
