@@ -11,10 +11,18 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from home.models import HomePage
 from rynek import catalogues
 from tests import factories, template_database
+
+# No test is about time, and a busy machine is no failure.
+hypothesis_settings.register_profile(
+    "rynek", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("rynek")
 
 
 def pytest_configure() -> None:

@@ -26,6 +26,7 @@ CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
 START_SECONDS = 90
+RERUNS = 2  # a real browser beside other work stumbles now and then; `-rR` names what did
 STAGE = Path(__file__).with_name("stage.py")
 _numbers = itertools.count(1)
 expect.set_options(timeout=15_000)  # a busy machine is no failure
@@ -35,6 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/browser/" in str(item.path):
             item.add_marker("browser")
+            item.add_marker(pytest.mark.flaky(reruns=RERUNS))
 
 
 @dataclass

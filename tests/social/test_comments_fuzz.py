@@ -16,7 +16,7 @@ from tests.social.conversation import say
 from tests.social.test_comments_markdown import ATTACKS, assert_safe
 
 pytestmark = pytest.mark.django_db(transaction=False)
-FUZZ = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+FUZZ = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 FINE = {200, 204, 302, 400, 404, 405, 422}
 KEYS = [
     *("text", "parent", "token", "attachments", "is_question", "followup", "preview", "all"),

@@ -85,7 +85,7 @@ def test_known_attacks_come_out_harmless(attack) -> None:
     assert_safe(render(attack).html)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.one_of(

@@ -298,7 +298,6 @@ class History(RuleBasedStateMachine):
 HISTORIES = settings(
     max_examples=int(os.environ.get("RYNEK_HISTORIES", "20")),
     stateful_step_count=20,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 

@@ -95,7 +95,7 @@ def test_machines_are_recognised(name: str, why: str) -> None:
 
 
 @given(st.binary(max_size=2000))
-@hypothesis_settings(max_examples=200, deadline=None)
+@hypothesis_settings(max_examples=200)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
         letter = read_letter(content)
@@ -105,7 +105,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 
 
 @given(st.text(max_size=400))
-@hypothesis_settings(max_examples=200, deadline=None)
+@hypothesis_settings(max_examples=200)
 def test_any_text_is_stripped_without_error(text: str) -> None:
     own_words(text)
 

@@ -58,7 +58,7 @@ def share(hits, cases):
 
 
 @given(months())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_conversations_are_networkx_reciprocity_by_pairs(month):
     graph, facts = month
     both = nx.overall_reciprocity(graph) if graph.edges else None
@@ -66,7 +66,7 @@ def test_conversations_are_networkx_reciprocity_by_pairs(month):
 
 
 @given(months())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_steps_to_leadership_are_shortest_paths(month):
     graph, facts = month
     leaders = [node for node, level in graph.nodes(data="level") if level == "board"]
@@ -79,7 +79,7 @@ def test_steps_to_leadership_are_shortest_paths(month):
 
 
 @given(months())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_level_mixing_is_networkx_assortativity(month):
     graph, facts = month
     ties = mutual(graph)
@@ -90,7 +90,7 @@ def test_level_mixing_is_networkx_assortativity(month):
 
 
 @given(months())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_contacts_across_departments_are_counted_over_edges(month):
     graph, facts = month
     ties, homes = mutual(graph), nx.get_node_attributes(graph, "home")
@@ -104,7 +104,7 @@ def test_contacts_across_departments_are_counted_over_edges(month):
 
 
 @given(months())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_reach_of_ambassadors_is_their_neighbourhood(month):
     graph, facts = month
     volunteers = [node for node, is_one in graph.nodes(data="volunteer") if is_one]
@@ -118,7 +118,7 @@ def test_reach_of_ambassadors_is_their_neighbourhood(month):
 
 
 @given(months())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_two_way_contact_with_leaders_over_crossing_pairs(month):
     graph, facts = month
     level = nx.get_node_attributes(graph, "level")

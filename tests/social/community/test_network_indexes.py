@@ -56,7 +56,7 @@ def test_twenty_equal_units_are_outward_by_chance():
     assert observed == pytest.approx(chance)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(organisations())
 def test_assortativity_equals_networkx(organisation):
     graph, matrix, group = organisation
@@ -67,7 +67,7 @@ def test_assortativity_equals_networkx(organisation):
     assert ours == pytest.approx(nx.attribute_assortativity_coefficient(graph, "g"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(organisations())
 def test_effective_size_equals_networkx(organisation):
     graph, matrix, _ = organisation
@@ -77,7 +77,7 @@ def test_effective_size_equals_networkx(organisation):
             assert value == pytest.approx(theirs[person])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(organisations())
 def test_betweenness_and_steps_equal_networkx(organisation):
     graph, matrix, _ = organisation
@@ -113,7 +113,7 @@ def brute_force_roles(graph, group):
     return roles
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(organisations())
 def test_gould_fernandez_roles_and_openness_equal_brute_force(organisation):
     graph, matrix, group = organisation

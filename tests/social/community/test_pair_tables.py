@@ -90,7 +90,7 @@ def companies(draw):
     return Facts(roster, counts_from(acts, len(group)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(companies())
 def test_nobody_can_work_out_a_hidden_pair_from_indexes_and_shown_pairs(month):
     values = {c.cell: int(c.value) for c in METRICS["C1"].compute(month) if c.part == "table"}

@@ -43,7 +43,7 @@ def test_a_set_beats_the_top_of_the_list():
     assert result.losses == pytest.approx((5 / 9, 3 / 9))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=20))
 def test_greedy_reaches_at_least_63_percent_of_the_best_set(pairs):
     acts = {}

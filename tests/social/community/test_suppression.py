@@ -80,7 +80,7 @@ departments = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(departments)
 def test_subtracting_shown_departments_from_the_firm_leaves_a_safe_group(found):
     """The attack: firm total minus all shown departments = what is hidden."""
