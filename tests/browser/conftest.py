@@ -5,6 +5,7 @@ the house, so each makes what it looks at and asserts nothing about the rest.
 """
 
 import itertools
+import json
 import os
 import shutil
 import socket
@@ -13,8 +14,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -28,6 +31,7 @@ CHROMIUM = (
 START_SECONDS = 90
 RERUNS = 2  # a real browser beside other work stumbles now and then; `-rR` names what did
 STAGE = Path(__file__).with_name("stage.py")
+BACKSTAGE = Path(__file__).with_name("backstage.py")
 _numbers = itertools.count(1)
 expect.set_options(timeout=15_000)  # a busy machine is no failure
 
@@ -41,23 +45,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Site:
-    """The house under test."""
+    """The house under test, and somebody backstage in it."""
 
     url: str
-    environment: dict[str, str]
+    backstage: subprocess.Popen[str]
 
-    def manage(self, *arguments: str) -> str:
+    def manage(self, *command: str) -> str:
         """Run a management command in the house; returns what it printed."""
-        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-        done = subprocess.run(
-            command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        return self._ask({"command": command})
 
     def shell(self, code: str) -> str:
         """Run Python in the house; returns what it printed."""
-        return self.manage("shell", "--verbosity", "0", "--command", code).strip()
+        return self._ask({"code": code})
+
+    def _ask(self, order: dict[str, Any]) -> str:
+        inlet, outlet = self.backstage.stdin, self.backstage.stdout
+        assert inlet is not None and outlet is not None
+        inlet.write(json.dumps(order) + "\n")
+        inlet.flush()
+        answer = json.loads(outlet.readline() or '{"error": "backstage has ended"}')
+        assert "error" not in answer, answer["error"]
+        return answer["printed"].strip()
 
 
 def _free_port() -> int:
@@ -79,6 +87,18 @@ def _wait_until_well(url: str, server: subprocess.Popen) -> None:
     pytest.fail("the server did not become well")
 
 
+@contextmanager
+def _running(*command: str, environment: dict[str, str], **options: Any) -> Iterator[Any]:
+    process = subprocess.Popen(
+        [sys.executable, *command], env=environment, cwd=ROOT, text=True, **options
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     port = _free_port()
@@ -91,22 +111,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "PORT": str(port),
         "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
     }
-    house = Site(f"http://localhost:{port}", environment)
     template_database.copy_to(Path(environment["RYNEK_DATA"], "rynek.sqlite3"))
-    house.manage("migrate", "--verbosity", "0")
-    house.manage("collectstatic", "--noinput", "--verbosity", "0")
-    house.shell(STAGE.read_text())
-    server = subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port)],
-        env=environment,
-        cwd=ROOT,
-    )
-    try:
-        _wait_until_well(house.url, server)
-        yield house
-    finally:
-        server.terminate()
-        server.wait(30)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with _running(str(BACKSTAGE), environment=environment, **pipes) as backstage:
+        house = Site(f"http://localhost:{port}", backstage)
+        house.manage("migrate", "--verbosity", "0")
+        house.manage("collectstatic", "--noinput", "--verbosity", "0")
+        house.shell(STAGE.read_text())
+        serve = ("manage.py", "serve", "--port", str(port))
+        with _running(*serve, environment=environment) as server:
+            _wait_until_well(house.url, server)
+            yield house
 
 
 @pytest.fixture(scope="session")
