@@ -45,18 +45,21 @@ def django_db_setup(
 ) -> Iterator[None]:
     """As pytest-django makes it, but on SQLite from a copy of an empty house made once."""
     on_file = connection.vendor == "sqlite"
+    reused = request.config.option.reuse_db
     with django_db_blocker.unblock(), template_database.only_one() if on_file else nullcontext():
         path = Path(connection.settings_dict["TEST"]["NAME"]) if on_file else None
         copied = path is not None and template_database.copy_to(path)
         config = setup_databases(
-            verbosity=request.config.option.verbose, interactive=False, keepdb=copied
+            verbosity=request.config.option.verbose,
+            interactive=False,
+            keepdb=copied or reused,
         )
         if path is not None and not copied:
             connection.close()
             template_database.keep(path)
     yield
     with django_db_blocker.unblock():
-        teardown_databases(config, verbosity=0)
+        teardown_databases(config, verbosity=0, keepdb=reused)
 
 
 @pytest.fixture(autouse=True)

@@ -8,14 +8,20 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
+import psycopg.sql
 import pytest
 
+from tests import template_database
+
 VARIABLE = "RYNEK_TEST_POSTGRES"
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def binaries() -> Path | None:
@@ -39,6 +45,37 @@ def server(folder: Path) -> Iterator[str]:
         yield address
 
 
+def migrate(address: str, environment: dict[str, str]) -> None:
+    """Give the empty database all tables; from a dump, once one was made of these migrations."""
+    place = None if os.environ.get(VARIABLE) else binaries()
+    dump = template_database.template_path(".dump")
+    with template_database.only_one(".dump"):
+        if place and dump.exists():
+            _run([str(place / "pg_restore"), "--dbname", address, str(dump)])
+            return
+        command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        settings = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "rynek.settings.test"}
+        _run(command, env=environment | settings, cwd=ROOT)
+        if place:
+            partial = dump.with_suffix(".partial")
+            _run([str(place / "pg_dump"), "--format=custom", "--file", str(partial), address])
+            partial.replace(dump)
+
+
+def create_database(address: str, name: str) -> str:
+    """A new database beside the one at that address; returns its address."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(
+            psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name))
+        )
+    return f"{address.rpartition('/')[0]}/{name}"
+
+
+def _run(command: list[str], **options: Any) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
 @contextmanager
 def _cluster(place: Path, folder: Path) -> Iterator[str]:
     data, port = folder / "cluster", _free_port()
@@ -53,16 +90,9 @@ def _cluster(place: Path, folder: Path) -> Iterator[str]:
         [*control, "-o", options, "-l", log, "start"], check=True, stdout=subprocess.DEVNULL
     )
     try:
-        _create_database(port)
-        yield f"postgres://rynek@127.0.0.1:{port}/rynek"
+        yield create_database(f"postgres://rynek@127.0.0.1:{port}/postgres", "rynek")
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], check=False, capture_output=True)
-
-
-def _create_database(port: int) -> None:
-    address = f"host=127.0.0.1 port={port} user=rynek dbname=postgres"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE rynek")
 
 
 def _as_unprivileged(folder: Path) -> list[str]:

@@ -1,7 +1,8 @@
 """The empty test database, made once for a set of migrations and copied ever after.
 
 Applying every migration of Wagtail and ours takes many seconds; the outcome depends on nothing
-but the migration files. The copy lies in the temporary folder under a digest of those files.
+but the migration files. The copy lies in the temporary folder under a digest of those files:
+a file of SQLite, and a dump for PostgreSQL (`tests.postgres`).
 """
 
 import fcntl
@@ -29,14 +30,14 @@ def _digest() -> str:
     return digest.hexdigest()[:20]
 
 
-def template_path() -> Path:
-    return Path(tempfile.gettempdir()) / f"rynek-empty-{_digest()}.sqlite3"
+def template_path(suffix: str = ".sqlite3") -> Path:
+    return Path(tempfile.gettempdir()) / f"rynek-empty-{_digest()}{suffix}"
 
 
 @contextmanager
-def only_one() -> Iterator[None]:
+def only_one(suffix: str = ".sqlite3") -> Iterator[None]:
     """Parallel test processes wait for the first, which makes the template."""
-    with Path(tempfile.gettempdir(), "rynek-empty.lock").open("w") as lock:
+    with Path(tempfile.gettempdir(), f"rynek-empty{suffix}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

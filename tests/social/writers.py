@@ -1,13 +1,14 @@
-"""Run as a process of its own: one writer of a crowd, or what comes before and after the crowd.
+"""Run as a process of its own: a crowd that writes in one thread, and what became of it, as JSON.
 
-python tests/social/writers.py prepare | write NUMBER COUNT | check | plain PARENT
+Its writers are processes with connections of their own, forked once everything is imported.
 """
 
 import json
+import multiprocessing
 import os
 import random
 import sys
-import time
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import django
@@ -17,6 +18,8 @@ sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
 os.environ["DJANGO_SETTINGS_MODULE"] = "rynek.settings.test"
 django.setup()
 
+from django.db import connections  # noqa: E402
+
 from social.comments import actions, counts  # noqa: E402
 from social.comments.models import Comment, Conversation, ConversationSettings  # noqa: E402
 from social.people.models import User  # noqa: E402
@@ -25,7 +28,9 @@ from social.reactions.models import Reaction  # noqa: E402
 from tests.factories import make_news, make_person  # noqa: E402
 from tests.social.conversation import misplaced, orphans  # noqa: E402
 
-CROWD = 12
+CROWD = 12  # people
+WRITERS = 6
+EACH = 12  # comments
 TOKEN = "11111111-1111-4111-8111-111111111111"
 
 
@@ -44,13 +49,13 @@ def prepare() -> None:
         actions.post_comment(person, page, "Answer", parent=root)
 
 
-def write(number: int, count: int, start_at: float) -> None:
+def write(number: int, start: Barrier) -> None:
     """Answer random comments of one thread, react, and send one form that everybody sends."""
     author = User.objects.order_by("pk")[number % CROWD]
     root = Comment.objects.order_by("pk").first()
     page, chance = root.page.specific, random.Random(number)
-    time.sleep(max(0, start_at - time.time()))  # all begin together
-    for turn in range(count):
+    start.wait()
+    for turn in range(EACH):
         ids = list(Comment.objects.filter(thread_id=root.pk).values_list("pk", flat=True))
         parent = root if turn % 2 else Comment.objects.get(pk=chance.choice(ids))
         actions.post_comment(author, page, f"{number} {turn}", parent=parent)
@@ -60,7 +65,7 @@ def write(number: int, count: int, start_at: float) -> None:
 
 
 def check() -> None:
-    """Print what is wrong, as JSON; the numbers are those that were kept."""
+    """Print what is wrong; the numbers are those that were kept."""
     root = Comment.objects.order_by("pk").first()
     conversation = Conversation.objects.get(page=root.page_id)
     report = {
@@ -77,9 +82,15 @@ def check() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "prepare":
-        prepare()
-    elif sys.argv[1] == "write":
-        write(int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))
-    else:
-        check()
+    prepare()
+    connections.close_all()  # a connection serves one process
+    fork = multiprocessing.get_context("fork")
+    start = fork.Barrier(WRITERS)
+    writers = [fork.Process(target=write, args=(number, start)) for number in range(WRITERS)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    if any(writer.exitcode for writer in writers):
+        sys.exit("a writer failed")
+    check()
