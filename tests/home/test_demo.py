@@ -23,6 +23,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_company")]
 TODAY = date(2026, 11, 23)
 
 
+@pytest.fixture(autouse=True)
+def few_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The company is loaded in almost every test here: a little of its exchange is enough."""
+    monkeypatch.setattr("home.demo.exchange.ACTS_A_MONTH", 1)
+
+
 def fingerprint() -> Any:
     rows = (
         Event.objects.filter(page__isnull=False)

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -14,23 +15,31 @@ from wagtail.models import Site as WagtailSite
 
 from rynek import preparation
 from rynek.management.commands import serve
+from tests import template_database
 from tests.factories import make_news
 
 
-def test_house_is_prepared_once(site_environment) -> None:
-    def prepare() -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", "prepare"],
-            cwd=django_settings.BASE_DIR,
-            env=site_environment | {"RYNEK_DEMO": "0"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+def run_in_house(environment: dict[str, str], *command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=django_settings.BASE_DIR,
+        env=environment | {"RYNEK_DEMO": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
-    first, second = prepare(), prepare()
+
+@pytest.mark.usefixtures("django_db_setup")  # makes the template where there is none
+def test_house_is_prepared_once(site_environment) -> None:
+    house = Path(site_environment["RYNEK_DATA"])
+    house.mkdir()
+    assert template_database.copy_to(house / "rynek.sqlite3")
+    run_in_house(site_environment, "migrate", "search_extraction", "zero")
+    first = run_in_house(site_environment, "prepare")
+    second = run_in_house(site_environment, "prepare")
     assert "already" not in first
     assert second.count("already") == 2
 
