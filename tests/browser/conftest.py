@@ -32,6 +32,13 @@ START_SECONDS = 90
 RERUNS = 2  # a real browser beside other work stumbles now and then; `-rR` names what did
 STAGE = Path(__file__).with_name("stage.py")
 BACKSTAGE = Path(__file__).with_name("backstage.py")
+SESSION = """
+from django.test import Client
+from social.people.models import User
+client = Client()
+client.force_login(User.objects.get(email="{persona}@demo.rynek.example"))
+print(client.cookies["sessionid"].value)
+"""
 _numbers = itertools.count(1)
 expect.set_options(timeout=15_000)  # a busy machine is no failure
 
@@ -157,12 +164,17 @@ def news(site: Site) -> str:
 def open_as(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
     """A signed-in browser page: `open_as("employee", language="en", javascript=False)`.
 
-    Fails the test when the page reports a script error or a Content-Security-Policy violation.
+    It shows nothing yet, except after signing in on the page for it (`by_form`). Fails the test when the page reports a script error or a Content-Security-Policy violation.
     """
     contexts, problems = [], []
 
     def open_page(
-        persona: str, *, language: str = "pl", javascript: bool = True, width: int = 1440
+        persona: str,
+        *,
+        language: str = "pl",
+        javascript: bool = True,
+        width: int = 1440,
+        by_form: bool = False,
     ) -> Page:
         context = browser.new_context(
             base_url=site.url,
@@ -182,9 +194,13 @@ def open_as(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
                 else None
             ),
         )
-        page.goto("/sign-in/")
-        page.locator(f'form[action$="/as/{persona}/"] button').click()
-        page.wait_for_url(lambda url: "/sign-in/" not in url)
+        if by_form:
+            page.goto("/sign-in/")
+            page.locator(f'form[action$="/as/{persona}/"] button').click()
+            page.wait_for_url(lambda url: "/sign-in/" not in url)
+        else:
+            session = site.shell(SESSION.format(persona=persona))
+            context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
         return page
 
     yield open_page

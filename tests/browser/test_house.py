@@ -17,7 +17,7 @@ def test_visitor_gets_nothing_but_the_sign_in_page(site, browser) -> None:
     ("language", "title"), [("pl", "Nowy magazyn w Łodzi"), ("en", "New office")]
 )
 def test_employee_signs_in_and_reads_news(open_as, language, title) -> None:
-    page = open_as("employee", language=language)
+    page = open_as("employee", language=language, by_form=True)
     assert page.locator("html").get_attribute("lang") == language
     page.get_by_role("link", name=title).first.click()
     assert title in page.get_by_role("heading", level=1).inner_text()

@@ -27,6 +27,7 @@ def test_no_page_scrolls_sideways(open_as, width) -> None:
 
 def test_phone_has_a_bottom_navigation_with_large_targets(open_as) -> None:
     page = open_as("employee", width=390)
+    page.goto("/")
     items = page.locator(".bottom-nav__item")
     assert items.count() >= 3
     for box in (item.bounding_box() for item in items.all()):
@@ -39,6 +40,7 @@ def test_phone_has_a_bottom_navigation_with_large_targets(open_as) -> None:
 
 def test_theme_is_remembered_without_a_flash(open_as) -> None:
     page = open_as("employee")
+    page.goto("/")
     page.locator(".site-header summary").last.click()
     page.locator("[data-theme-choice=dark]").first.click()
     read_the_news(page)
@@ -62,6 +64,7 @@ def test_keys_go_places_and_list_themselves(open_as) -> None:
 
 def test_a_page_that_was_read_opens_offline_for_its_reader_alone(open_as) -> None:
     page = open_as("employee")
+    page.goto("/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.reload()
     news = read_the_news(page)
@@ -122,4 +125,5 @@ CONTRAST = """() => {
 def test_whatever_accent_is_chosen_text_stays_readable(open_as, theme) -> None:
     page = open_as("employee")
     page.emulate_media(color_scheme=theme)
+    page.goto("/")
     assert page.evaluate(CONTRAST) == []
