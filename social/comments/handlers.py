@@ -1,7 +1,10 @@
 """What this room does when something happens elsewhere, and what it makes known of itself."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
 from social.comments import counts, names
@@ -48,7 +51,7 @@ def kept_helpful(kind: str) -> dict[int, int] | None:
     return dict(kept.values_list("pk", "helpful_count"))
 
 
-def delete_file(sender: type[Attachment], instance: Attachment, **kwargs: object) -> None:
+def delete_file(sender: type[Model], instance: Any, **kwargs: object) -> None:
     """A file goes with its row, once the deletion is certain."""
     storage, name = instance.file.storage, instance.file.name
     if name:

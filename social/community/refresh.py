@@ -14,7 +14,7 @@ from social.activity.models import Event, Verb
 from social.community import standings
 from social.community.analysis.suppression import Cell
 from social.community.metrics import METRICS, compute
-from social.community.models import Fill, MetricCell, RoomSettings, RosterEntry
+from social.community.models import Fill, MetricCell, RoomSettings
 from social.community.paths import CODE, path_cells
 from social.community.record import rosters
 from social.community.record.firsts import note_firsts
@@ -82,7 +82,6 @@ def fill_month(period: dt.date) -> None:
     with transaction.atomic():
         MetricCell.objects.filter(period=period).delete()
         MetricCell.objects.bulk_create(cells, batch_size=rosters.BATCH)
-        RosterEntry.objects.filter(period=period, has_read=True).update(has_read=False)
         Fill.objects.update_or_create(
             period=period, step="metrics", defaults={"finished_at": timezone.now()}
         )
@@ -109,8 +108,8 @@ def as_row(code: str, period: dt.date, cell: Cell) -> MetricCell:
 def forget_names_of_old_views(today: dt.date) -> int:
     """Views keep their department and level, but after 30 days no longer the person.
 
-    Who was there at all in a month that is not counted yet stays as one flag in its roster.
-    Day by day, each in a transaction of its own: a run that was cut short goes on where it stopped.
+    Months that are closed have been counted by then. A day at a time: a run that was cut short
+    goes on where it stopped.
     """
     last = today - dt.timedelta(days=NAMED_VIEWS_DAYS)
     names_expire.send(sender=Event, border=start_of(last))
@@ -123,10 +122,5 @@ def forget_names_of_old_views(today: dt.date) -> int:
         day = first + dt.timedelta(days=passed)
         ended = start_of(day + dt.timedelta(days=1))
         old = named.filter(created_at__gte=start_of(day), created_at__lt=ended)
-        with transaction.atomic():
-            if day >= month_of(today):
-                RosterEntry.objects.filter(
-                    period=month_of(today), person__in=old.values("actor")
-                ).update(has_read=True)
-            forgotten += old.update(actor=None)
+        forgotten += old.update(actor=None)
     return forgotten

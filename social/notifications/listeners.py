@@ -4,15 +4,18 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page
+from wagtail.signals import page_published
 
 from social.activity.models import Event
 from social.activity.signals import event_recorded
+from social.comments.handlers import delete_file
 from social.comments.models import ReadMark
 from social.notifications import tasks
 from social.notifications.inbox import opened
 from social.notifications.incoming import webhook
-from social.notifications.models import Undecided
+from social.notifications.models import MailDraft, MailDraftFile, Undecided
 from social.notifications.occasions import concerns_somebody
 
 
@@ -20,6 +23,8 @@ def connect() -> None:
     event_recorded.connect(remember_to_decide, dispatch_uid="notifications.remember_to_decide")
     webhook.connect()
     post_save.connect(read_what_is_seen, ReadMark, dispatch_uid="notifications.read_what_is_seen")
+    post_delete.connect(delete_file, MailDraftFile, dispatch_uid="notifications.delete_file")
+    page_published.connect(attach_files, dispatch_uid="notifications.attach_files")
 
 
 def remember_to_decide(sender: type[Event], event: Event, **kwargs: Any) -> None:
@@ -32,3 +37,9 @@ def remember_to_decide(sender: type[Event], event: Event, **kwargs: Any) -> None
 def read_what_is_seen(sender: type[ReadMark], instance: ReadMark, **kwargs: Any) -> None:
     """Who has the newest comments of a page before their eyes need not be told of them."""
     opened(instance.person, instance.page_id)
+
+
+def attach_files(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """A page that a mail became has been approved: its files may follow."""
+    for draft in MailDraft.objects.filter(page_id=instance.pk).values_list("pk", flat=True):
+        transaction.on_commit(partial(tasks.attach_files.enqueue, draft))

@@ -1,18 +1,24 @@
 """Notifications in the background. Every task may run twice or be killed at any point."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from social.activity.models import Event
+from social.comments.actions import Refused
 from social.notifications import decide as deciding
 from social.notifications import push
 from social.notifications.incoming import imap
+from social.notifications.incoming.drafts import attach
 from social.notifications.mail import outbox
-from social.notifications.models import Mail
+from social.notifications.models import Mail, MailDraft
 from social.notifications.retention import forget_before
+
+logger = logging.getLogger("social.notifications")
 
 
 @task()
@@ -47,6 +53,20 @@ def fetch_mail() -> None:
     """Every minute: take in the answers that came by mail, where a mailbox is configured."""
     if settings.RYNEK_IMAP_URL:
         imap.poll(settings.RYNEK_IMAP_URL)
+
+
+@task()
+def attach_files(draft_id: int) -> None:
+    """The page that a mail became is open now: what was attached to the mail follows."""
+    with transaction.atomic():
+        waiting = MailDraft.objects.select_for_update(of=("self",)).filter(pk=draft_id)
+        draft = waiting.select_related("person", "page").first()
+        if draft is None or draft.page is None or not draft.page.live:
+            return
+        try:
+            attach(draft)
+        except Refused as refusal:
+            logger.info("Files of draft %s wait on: %s", draft_id, refusal.code)
 
 
 @task()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from blog.models import KnowledgePage, QuestionIndexPage, QuestionPage
 from social.comments.actions import delete_comment, post_comment
-from social.comments.models import Comment
+from social.comments.models import Comment, Policy
 from social.notifications.incoming.addresses import (
     read_reply_address,
     reply_address,
@@ -301,6 +301,73 @@ def test_what_was_forwarded_to_a_project_becomes_knowledge(talk, client_of, edit
     assert pages[editor].live and "ZERO" in str(pages[editor].body)
     # Who may not publish sends it to those who may.
     assert not pages[person].live and pages[person].current_workflow_state is not None
+
+
+def forwarded_with_files(to: str, sender: str = "ewa@example.com") -> bytes:
+    mail = message_from_bytes(message("forward_gmail_pl", to, sender), policy=policy.default)
+    for name in ("plan.txt", "koszty.txt"):
+        mail.add_attachment(f"Jak w {name}", filename=name)
+    mail.add_attachment(b"MZ", maintype="application", subtype="octet-stream", filename="gra.exe")
+    return mail.as_bytes()
+
+
+def test_files_of_a_forwarded_mail_follow_below_the_page_as_far_as_they_are_chosen(
+    talk, client_of, django_capture_on_commit_callbacks
+) -> None:
+    person, section = talk[0], QuestionIndexPage.objects.get(locale__language_code="pl")
+    take(forwarded_with_files(space_address(section)))
+    assert "gra.exe" in sent.outbox[0].body and "plan.txt" not in sent.outbox[0].body
+    draft = MailDraft.objects.get()
+    address = f"/notifications/drafts/{draft.pk}/"
+    client = client_of(person)
+    form = client.get(address).context["form"]
+    offered = {file.name: file for file in form.fields["files"].queryset}
+    assert list(offered) == ["plan.txt", "koszty.txt"] and set(form["files"].value())
+    paths = [Path(file.file.path) for file in offered.values()]
+    assert all(path.exists() for path in paths)
+    words = {"title": "Jak?", "text": "Kto wie?", "files": [offered["plan.txt"].pk]}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(address, words).status_code == 302
+    said = Comment.objects.get(page=QuestionPage.objects.get())
+    assert said.user == person
+    (attached,) = said.attachments.all()
+    assert attached.name == "plan.txt" and attached.file.read().strip() == b"Jak w plan.txt"
+    assert not MailDraft.objects.exists() and not any(path.exists() for path in paths)
+
+
+def test_files_wait_until_the_page_is_approved(
+    talk, client_of, editor, django_capture_on_commit_callbacks
+) -> None:
+    person, project = talk[0], make_project("Kalibracja")
+    take(forwarded_with_files(space_address(project)))
+    draft = MailDraft.objects.get()
+    words = {"title": "Jak?", "text": "ZERO", "files": [file.pk for file in draft.files.all()]}
+    address = f"/notifications/drafts/{draft.pk}/"
+    client = client_of(person)
+    assert client.post(address, words).status_code == 302
+    assert client.get(address).status_code == 404, "it is checked"
+    page = KnowledgePage.objects.child_of(project).get()
+    assert not page.live and not Comment.objects.filter(page=page).exists()
+    for _twice in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            page.get_latest_revision().publish(user=editor)
+    said = Comment.objects.get(page=page)
+    assert said.user == person and said.attachments.count() == 2
+    assert not MailDraft.objects.exists()
+
+
+def test_nothing_is_published_when_its_files_may_not_follow(talk, client_of) -> None:
+    person, section = talk[0], QuestionIndexPage.objects.get(locale__language_code="pl")
+    take(forwarded_with_files(space_address(section)))
+    draft = MailDraft.objects.get()
+    Policy.objects.create(page=section, mode="off")
+    words = {"title": "Jak?", "text": "Kto?", "files": [file.pk for file in draft.files.all()]}
+    client, address = client_of(person), f"/notifications/drafts/{draft.pk}/"
+    answer = client.post(address, words)
+    assert answer.status_code == 200 and answer.context["form"].errors
+    assert not QuestionPage.objects.exists() and draft.files.count() == 2
+    assert client.post(address, words | {"files": []}).status_code == 302
+    assert QuestionPage.objects.get().live and not MailDraft.objects.exists()
 
 
 def test_a_page_that_takes_no_mails_says_so(talk) -> None:

@@ -25,7 +25,7 @@ from social.comments.actions.moderation import (
 from social.comments.actions.moving import move_back, move_branch, turn_into_question
 from social.comments.actions.posting import announce, delete_comment, edit_comment, post_comment
 from social.comments.actions.reading import mark_seen
-from social.comments.actions.uploads import upload
+from social.comments.actions.uploads import check_file, upload
 from social.comments.rules import Refused
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "announce",
     "appeal",
     "approve",
+    "check_file",
     "delete_comment",
     "edit_comment",
     "hidden_with",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from social.comments import rules
-from social.comments.files import UnsafeFile, inspect
+from social.comments.files import Inspected, UnsafeFile, inspect
 from social.comments.models import Attachment, ConversationSettings
 from social.comments.rules import Refused
 from social.people.models import User
@@ -24,27 +24,13 @@ def upload(person: User, page: Page, uploaded: UploadedFile, description: str = 
     """Keep a file for a comment that is being written on this page. Raises Refused."""
     rules.check_may_write(person)
     rules.check_page_is_open(page)
-    megabytes = ConversationSettings.current().attachment_megabytes
-    if (uploaded.size or 0) > megabytes * 1024 * 1024:
-        raise Refused(
-            _("%(name)s is too large: at most %(limit)d MB.")
-            % {"name": uploaded.name, "limit": megabytes},
-            "large",
-        )
     hour = timezone.now() - timedelta(hours=1)
     recent = Attachment.objects.filter(uploaded_by=person, created_at__gt=hour)
     if recent.count() >= UPLOADS_PER_HOUR:
         raise Refused(
             _("You have uploaded a lot in the last hour. Please come back later."), "pace"
         )
-    try:
-        found = inspect(uploaded.read(), uploaded.name or "")
-    except UnsafeFile:
-        raise Refused(
-            _("%(name)s cannot be attached. Pictures, PDF, office documents and text can.")
-            % {"name": uploaded.name},
-            "type",
-        ) from None
+    found = check_file(uploaded)
     with transaction.atomic():
         attachment = Attachment(
             page_id=canonical_page_id(page),
@@ -58,6 +44,25 @@ def upload(person: User, page: Page, uploaded: UploadedFile, description: str = 
         )
         attachment.file.save(found.name, ContentFile(found.content), save=True)
     return attachment
+
+
+def check_file(uploaded: UploadedFile) -> Inspected:
+    """The file as it may be kept, found out from its content. Raises Refused."""
+    megabytes = ConversationSettings.current().attachment_megabytes
+    if (uploaded.size or 0) > megabytes * 1024 * 1024:
+        raise Refused(
+            _("%(name)s is too large: at most %(limit)d MB.")
+            % {"name": uploaded.name, "limit": megabytes},
+            "large",
+        )
+    try:
+        return inspect(uploaded.read(), uploaded.name or "")
+    except UnsafeFile:
+        raise Refused(
+            _("%(name)s cannot be attached. Pictures, PDF, office documents and text can.")
+            % {"name": uploaded.name},
+            "type",
+        ) from None
 
 
 def prune_unused() -> int:

@@ -92,9 +92,6 @@ class RosterEntry(models.Model):
     working_time = models.PositiveSmallIntegerField(default=100)
     is_leader = models.BooleanField(default=False)
     is_team = models.BooleanField(default=False, help_text=_("Belongs to the community team."))
-    has_read = models.BooleanField(
-        default=False, help_text=_("Opened any page; forgotten when the month has been counted.")
-    )
 
     class Meta:
         constraints = [

@@ -225,11 +225,9 @@ def _pulse(period: dt.date, end: dt.date) -> Pulse | None:
 
 
 def _readers(roster: Roster, period: dt.date, end: dt.date) -> np.ndarray:
-    """Who opened any page; taken from the roster's flags once names of views are forgotten."""
+    """Who opened any page."""
     views = events.count_by_actor(roster, events.between(period, end).filter(verb=Verb.VIEWED))
-    flagged = RosterEntry.objects.filter(period=period, has_read=True)
-    seen = _flags(roster, list(flagged.values_list("person_id", flat=True)))
-    return (views > 0) | seen
+    return views > 0
 
 
 def _answers(roster: Roster, period: dt.date, end: dt.date) -> Floats | None:

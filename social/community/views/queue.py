@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -56,12 +57,12 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, str(errors[0]))
-        return redirect("community:queue")
+        return _back(request)
     try:
         asked = act_on(item, form.cleaned_data["act"], request.user, form.cleaned_data)  # type: ignore[arg-type]
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("community:queue")
+        return _back(request)
     if form.cleaned_data["act"] == ItemForm.Act.ASK:
         text = ngettext("%(n)s helper was asked.", "%(n)s helpers were asked.", asked)
         messages.success(request, text % {"n": asked})
@@ -70,7 +71,13 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, text % {"n": asked})
     else:
         messages.success(request, _("Noted."))
-    return redirect("community:queue")
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the queue, where the reader was in it."""
+    place = {name: request.GET[name] for name in ("kind", "page") if name in request.GET}
+    return redirect(reverse("community:queue", query=place))
 
 
 @require_GET

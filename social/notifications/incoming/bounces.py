@@ -34,11 +34,15 @@ def answer(person: User, mail: IncomingMail, letter: IncomingLetter, words: str 
 
 
 def confirm_draft(
-    person: User, mail: IncomingMail, letter: IncomingLetter, draft: MailDraft
+    person: User,
+    mail: IncomingMail,
+    letter: IncomingLetter,
+    draft: MailDraft,
+    left_out: list[str],
 ) -> None:
-    """Tell the forwarder where to check and publish the draft."""
+    """Tell the forwarder where to check and publish the draft, and why which files are not in it."""
     url = absolute(reverse("notifications:draft", args=[draft.pk]))
-    context = {"draft": draft, "url": url, "left_out": len(letter.enclosures)}
+    context = {"draft": draft, "url": url, "left_out": left_out}
     _write(person, mail, letter, _("A draft is waiting for you"), "draft", context)
 
 

@@ -138,6 +138,6 @@ def _as_draft(sender: User, page_id: int, mail: IncomingMail, letter: IncomingLe
         raise Returned(
             "no drafts", _("This page takes no mails. Projects and question sections do.")
         )
-    draft = drafts.make_draft(sender, page, letter.subject, letter.text)
-    bounces.confirm_draft(sender, mail, letter, draft)
+    draft, left_out = drafts.make_draft(sender, page, letter)
+    bounces.confirm_draft(sender, mail, letter, draft, left_out)
     return page

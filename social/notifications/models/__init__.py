@@ -10,7 +10,13 @@ from social.notifications.models.ledger import (
     Undecided,
     WhyMe,
 )
-from social.notifications.models.mail import IncomingMail, Mail, MailDraft, SpaceMailRule
+from social.notifications.models.mail import (
+    IncomingMail,
+    Mail,
+    MailDraft,
+    MailDraftFile,
+    SpaceMailRule,
+)
 from social.notifications.models.preferences import PersonalSettings, Preference
 from social.notifications.models.push import PushKey, PushSubscription
 
@@ -21,6 +27,7 @@ __all__ = [
     "IncomingMail",
     "Mail",
     "MailDraft",
+    "MailDraftFile",
     "Notice",
     "Occasion",
     "PersonalSettings",

@@ -1,5 +1,8 @@
 """Mail that goes out, and mail that comes in."""
 
+from __future__ import annotations
+
+import uuid
 from datetime import datetime
 
 from django.conf import settings
@@ -8,9 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from social.people.models import User
+
 
 class MailQuerySet(models.QuerySet["Mail"]):
-    def to_send(self, now: datetime) -> "MailQuerySet":
+    def to_send(self, now: datetime) -> MailQuerySet:
         """Waiting mails whose turn has come and that no worker is sending."""
         free = Q(leased_until=None) | Q(leased_until__lt=now)
         return self.filter(free, state=Mail.State.WAITING)
@@ -138,8 +143,18 @@ class SpaceMailRule(models.Model):
         return str(self.page)
 
 
+class MailDraftQuerySet(models.QuerySet["MailDraft"]):
+    def waiting_for(self, person: User) -> MailDraftQuerySet:
+        """What this person has yet to check."""
+        return self.filter(person=person, page=None)
+
+
 class MailDraft(models.Model):
-    """A forwarded mail that waits for its forwarder to check it and publish it in a space."""
+    """A forwarded mail that waits for its forwarder to check it and publish it in a space.
+
+    It goes when it is published; when that takes an approval, it waits as `page` for the day on
+    which its files may follow.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_drafts"
@@ -149,7 +164,12 @@ class MailDraft(models.Model):
     )
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"), max_length=50_000)
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.CASCADE, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = MailDraftQuerySet.as_manager()
 
     # Not content: Wagtail need not track what it refers to.
     wagtail_reference_index_ignore = True
@@ -161,3 +181,27 @@ class MailDraft(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+def draft_file_path(file: MailDraftFile, name: str) -> str:
+    """A path that cannot be guessed and says nothing of the file's own name."""
+    return f"mail-drafts/{uuid.uuid4()}"
+
+
+class MailDraftFile(models.Model):
+    """What was attached to a forwarded mail. Nobody is served it before it is published."""
+
+    draft = models.ForeignKey(MailDraft, on_delete=models.CASCADE, related_name="files")
+    file = models.FileField(upload_to=draft_file_path)
+    name = models.CharField(_("file name"), max_length=160)
+
+    # Not content: Wagtail need not track what it refers to.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return self.name

@@ -27,12 +27,13 @@ def mail_in(context: template.Context, page: Page) -> dict[str, Any]:
     """
     is_taken = isinstance(page, Page) and publisher_for(page) is not None
     address = space_address(page) if is_taken else ""
-    mine = MailDraft.objects.filter(person=context["user"], space=page) if address else []
+    waiting = MailDraft.objects.waiting_for(context["user"])
+    mine = waiting.filter(space=page) if address else []
     return {"address": address, "drafts": mine}
 
 
 @register.inclusion_tag("social/notifications/drafts.html", takes_context=True)
 def drafts_from_mails(context: template.Context) -> dict[str, Any]:
     """The reader's drafts that wait to be checked, wherever they are to be published. One query."""
-    mine = MailDraft.objects.filter(person=context["user"]).select_related("space")
+    mine = MailDraft.objects.waiting_for(context["user"]).select_related("space")
     return {"drafts": mine}

@@ -1,16 +1,17 @@
 """Checking and publishing a draft that a forwarded mail became."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from social.notifications.incoming.drafts import publish
-from social.notifications.models import MailDraft
+from social.notifications.models import MailDraft, MailDraftFile
 from social.people.models import User
 from social.subjects.access import visible_page_or_404
 
@@ -21,11 +22,30 @@ class DraftForm(forms.ModelForm):
         fields = ["title", "text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 18})}
 
+    files = forms.ModelMultipleChoiceField(
+        MailDraftFile.objects.none(),
+        required=False,
+        label=gettext_lazy("Attachments"),
+        help_text=gettext_lazy(
+            "Those that are ticked come below the page, for everybody who sees it."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        files = self.instance.files.all()
+        if files:
+            self.fields["files"].queryset = files  # type: ignore[attr-defined]
+            self.initial["files"] = files
+        else:
+            del self.fields["files"]
+
 
 @require_http_methods(["GET", "POST"])
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own draft: check it, publish it, or throw it away."""
-    mine = get_object_or_404(MailDraft.objects.filter(person=cast(User, request.user)), pk=pk)
+    mine = get_object_or_404(MailDraft.objects.waiting_for(cast(User, request.user)), pk=pk)
     space = visible_page_or_404(request, mine.space_id)
     if request.method == "POST" and request.POST.get("discard"):
         mine.delete()
@@ -34,7 +54,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     form = DraftForm(request.POST or None, instance=mine)
     if request.method == "POST" and form.is_valid():
         try:
-            page = publish(mine, form.cleaned_data["title"], form.cleaned_data["text"])
+            page = publish(mine, **form.cleaned_data)
         except ValueError as error:
             form.add_error(None, str(error))
         else:

@@ -125,7 +125,12 @@ def test_the_queue_goes_on_on_further_pages(company, community_manager, client_o
         answer = client.get(address, {"page": number, "kind": "review"})
         seen |= {entry.thing.pk for entry in answer.context["items"]}
     assert len(seen) == 65
-    assert 'aria-current="page" href="?page=3&amp;kind=review"' in answer.content.decode()
+    html = answer.content.decode()
+    assert 'aria-current="page" href="?page=3&amp;kind=review"' in html
+    acting = reverse("community:act", args=[answer.context["items"][0].thing.pk])
+    assert f'action="{acting}?page=3&amp;kind=review"' in html
+    answer = client.post(f"{acting}?page=3&kind=review", {"act": "done", "outcome": "helped"})
+    assert answer["Location"] == f"{address}?kind=review&page=3"
 
 
 def settings_with(client, **changes):
