@@ -101,11 +101,11 @@ def test_files_of_a_forwarded_mail_follow_below_the_page_as_far_as_they_are_chos
     address = f"/notifications/drafts/{draft.pk}/"
     client = client_of(person)
     form = client.get(address).context["form"]
-    offered = {file.name: file for file in form.fields["files"].queryset}
-    assert list(offered) == ["plan.txt", "koszty.txt"] and set(form["files"].value())
+    offered = {file.name: file for file in form.fields["attachments"].queryset}
+    assert list(offered) == ["plan.txt", "koszty.txt"] and set(form["attachments"].value())
     paths = [Path(file.file.path) for file in offered.values()]
     assert all(path.exists() for path in paths)
-    words = {"title": "Jak?", "text": "Kto wie?", "files": [offered["plan.txt"].pk]}
+    words = {"title": "Jak?", "text": "Kto wie?", "attachments": [offered["plan.txt"].pk]}
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(address, words).status_code == 302
     said = Comment.objects.get(page=QuestionPage.objects.get())
@@ -121,7 +121,11 @@ def test_files_wait_until_the_page_is_approved(
     person, project = forwarder, make_project("Kalibracja")
     take(forwarded_with_files(space_address(project)))
     draft = MailDraft.objects.get()
-    words = {"title": "Jak?", "text": "ZERO", "files": [file.pk for file in draft.files.all()]}
+    words = {
+        "title": "Jak?",
+        "text": "ZERO",
+        "attachments": [file.pk for file in draft.files.all()],
+    }
     address = f"/notifications/drafts/{draft.pk}/"
     client = client_of(person)
     assert client.post(address, words).status_code == 302
@@ -141,12 +145,16 @@ def test_nothing_is_published_when_its_files_may_not_follow(forwarder, client_of
     take(forwarded_with_files(space_address(section)))
     draft = MailDraft.objects.get()
     Policy.objects.create(page=section, mode="off")
-    words = {"title": "Jak?", "text": "Kto?", "files": [file.pk for file in draft.files.all()]}
+    words = {
+        "title": "Jak?",
+        "text": "Kto?",
+        "attachments": [file.pk for file in draft.files.all()],
+    }
     client, address = client_of(person), f"/notifications/drafts/{draft.pk}/"
     answer = client.post(address, words)
     assert answer.status_code == 200 and answer.context["form"].errors
     assert not QuestionPage.objects.exists() and draft.files.count() == 2
-    assert client.post(address, words | {"files": []}).status_code == 302
+    assert client.post(address, words | {"attachments": []}).status_code == 302
     assert QuestionPage.objects.get().live and not MailDraft.objects.exists()
 
 

@@ -93,8 +93,10 @@ def readable_thread(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
 
-def publish(draft: MailDraft, title: str, text: str, files: Collection[MailDraftFile] = ()) -> Page:
-    """Publish (or send to approval) what the person made of the draft, and these of its files.
+def publish(
+    draft: MailDraft, title: str, text: str, attachments: Collection[MailDraftFile] = ()
+) -> Page:
+    """Publish (or send to approval) what the person made of the draft, and these of its attachments.
 
     Raises ValueError with words for the person; then nothing has happened.
     """
@@ -104,9 +106,9 @@ def publish(draft: MailDraft, title: str, text: str, files: Collection[MailDraft
         raise ValueError(_("This page takes no mails. Projects and question sections do."))
     with transaction.atomic():
         page = publisher.publish(draft.person, space, title, text)
-        draft.files.exclude(pk__in=[file.pk for file in files]).delete()
+        draft.files.exclude(pk__in=[file.pk for file in attachments]).delete()
         draft.page = page
-        if page.live or not files:
+        if page.live or not attachments:
             try:
                 attach(draft)
             except Refused as refusal:

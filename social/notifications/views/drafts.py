@@ -22,7 +22,7 @@ class DraftForm(forms.ModelForm):
         fields = ["title", "text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 18})}
 
-    files = forms.ModelMultipleChoiceField(
+    attachments = forms.ModelMultipleChoiceField(
         MailDraftFile.objects.none(),
         required=False,
         label=gettext_lazy("Attachments"),
@@ -36,10 +36,10 @@ class DraftForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         files = self.instance.files.all()
         if files:
-            self.fields["files"].queryset = files  # type: ignore[attr-defined]
-            self.initial["files"] = files
+            self.fields["attachments"].queryset = files  # type: ignore[attr-defined]
+            self.initial["attachments"] = files
         else:
-            del self.fields["files"]
+            del self.fields["attachments"]
 
 
 @require_http_methods(["GET", "POST"])
