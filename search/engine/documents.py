@@ -15,6 +15,14 @@ MODELS = "_models"  # column: labels of the model and its indexed ancestors
 ROOT = "_root"  # column: label of the topmost model, whose primary key identifies the object
 PK = "_pk"
 
+# What a model may define besides `search_fields`; see `document_of`.
+GETTERS = (
+    "get_search_kind",
+    "get_search_language",
+    "get_search_date",
+    "get_search_authority",
+)
+
 _TITLES = {"title", "name", "headline", "full_name", "display_name"}
 
 

@@ -5,14 +5,16 @@ from typing import Any
 
 from modelsearch.index import FilterField, RelatedFields, get_indexed_models
 
+from search.engine.documents import GETTERS
 from search.engine.storage import FORMAT
 
 
 def schema_fingerprint() -> str:
-    """Return a short hash over the `search_fields` of all indexed models."""
+    """Return a short hash over the `search_fields` and getters of all indexed models."""
     lines = [f"format {FORMAT}"]
     for model in get_indexed_models():
         lines += [f"{model._meta.label} {line}" for line in _lines(model.get_search_fields())]
+        lines += [f"{model._meta.label} {name}" for name in GETTERS if hasattr(model, name)]
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:16]
 
 

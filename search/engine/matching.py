@@ -14,7 +14,7 @@ from search.engine.codec import SLOT_SHIFT
 from search.engine.proximity import closeness
 from search.engine.segment import Postings
 from search.engine.snapshot import Snapshot
-from search.engine.vocabulary import document_frequency, similar_words
+from search.engine.vocabulary import KnownWords, document_frequency, similar_words
 
 
 @dataclass
@@ -287,9 +287,11 @@ def match_fuzzy(
     return match_words(snapshot, words, operator=operator, slots=slots)
 
 
-def alternatives(snapshot: Snapshot, word: QueryWord, limit: int = 5) -> list[QueryWord]:
+def alternatives(
+    snapshot: Snapshot, word: QueryWord, limit: int = 5, known: KnownWords | None = None
+) -> list[QueryWord]:
     """Return words of the index spelt like a query word, most likely first."""
-    similar = similar_words(snapshot, word.exact, limit=limit)
+    similar = similar_words(snapshot, word.exact, limit=limit, known=known)
     return [
         other
         for suggestion in similar
@@ -316,6 +318,15 @@ def add_synonyms(snapshot: Snapshot, words: Sequence[QueryWord], lookup: Synonym
 def is_unknown(snapshot: Snapshot, word: QueryWord) -> bool:
     """Return whether the index holds a word in no spelling and no inflection."""
     return not (snapshot.frequency("exact", word.exact) or document_frequency(snapshot, word))
+
+
+def holders(snapshot: Snapshot, word: QueryWord) -> np.ndarray:
+    """Return the documents that make a word known: those with its spelling or an inflection."""
+    mask = np.zeros(snapshot.size, bool)
+    mask[snapshot.postings("exact", word.exact).ids] = True
+    for code, stem in word.stems.items():
+        mask[snapshot.postings(f"stem_{code}", stem).ids] = True
+    return mask
 
 
 def respelt(text: str, corrected: dict[str, str]) -> str:

@@ -1,6 +1,8 @@
 """Ranking a person's query: words, spelling, phrases, exclusions, freshness and authority."""
 
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -22,21 +24,33 @@ class Ranking:
     is_relaxed: bool = False  # nothing held a phrase as quoted
 
 
+# Of these documents (booleans), those that the reader sees.
+Seen = Callable[[np.ndarray], np.ndarray]
+
+
 def rank(
     snapshot: Snapshot,
     query: Query,
     *,
     allowed: np.ndarray,
+    seen: Seen | None = None,
+    hidden: Collection[str] = (),
     language: str = "",
     synonyms: matching.SynonymLookup | None = None,
 ) -> Ranking:
     """Return documents with any of the words, those with all of them and close together first.
 
-    Words that the index does not know are also looked up as words spelt alike, as long as those
-    occur in `allowed` documents: a word that only others may read must not be offered.
+    Words that the index does not know are also looked up as words spelt alike. Neither that nor
+    whether a phrase has to be relaxed may depend on what only others may read: `seen` is asked
+    (without it, all `allowed` documents are seen), and words in `hidden` count as unknown.
     """
+    if seen is None:
+        seen = partial(np.logical_and, allowed)
     words = matching.words_of(snapshot, query.text, language)
-    corrected = correct(snapshot, words, allowed)
+    spellings = spelt_alike(snapshot, words, seen, hidden)
+    for word in words:
+        word.alternatives = list(spellings.get(word.text, ()))
+    corrected = {text: others[0].text for text, others in spellings.items() if others}
     if synonyms is not None:
         matching.add_synonyms(snapshot, words, synonyms)
     mask, scores = np.ones(snapshot.size, bool), np.zeros(snapshot.size, np.float32)
@@ -47,7 +61,7 @@ def rank(
             mask = match.mask
     is_relaxed = False
     for phrase in query.phrases:
-        match, was_relaxed = phrase_match(snapshot, phrase, allowed)
+        match, was_relaxed = phrase_match(snapshot, phrase, seen)
         is_relaxed |= was_relaxed
         mask, scores = mask & match.mask, scores + match.scores
         words += [w for w in matching.words_of(snapshot, phrase, language) if not w.is_run]
@@ -59,38 +73,44 @@ def rank(
     return Ranking(mask, scores, words, corrected, suggestion, is_relaxed)
 
 
-def correct(snapshot: Snapshot, words: list[QueryWord], allowed: np.ndarray) -> dict[str, str]:
-    """Give unknown words their alternatives; return what each is probably meant to be."""
-    corrected: dict[str, str] = {}
+def spelt_alike(
+    snapshot: Snapshot, words: list[QueryWord], seen: Seen, hidden: Collection[str] = ()
+) -> dict[str, list[QueryWord]]:
+    """Return for the first few unknown words those spelt alike, most likely first.
+
+    All of them stand in something the reader sees.
+    """
+
+    def known(others: Sequence[str]) -> set[str]:
+        ids = {other: snapshot.postings("exact", other).ids for other in others}
+        mask = np.zeros(snapshot.size, bool)
+        for numbers in ids.values():
+            mask[numbers] = True
+        visible = seen(mask)
+        return {other for other, numbers in ids.items() if visible[numbers].any()}
+
     unknown = [
         word
         for word in matching.scored_words(words)
-        if not word.is_run and matching.is_unknown(snapshot, word)
+        if not word.is_run and (word.text in hidden or matching.is_unknown(snapshot, word))
     ]
-    for word in unknown[: scoring.MOST_CORRECTED]:
-        word.alternatives = [
-            other
-            for other in matching.alternatives(snapshot, word)
-            if allowed[snapshot.postings("exact", other.exact).ids].any()
-        ]
-        if word.alternatives:
-            corrected[word.text] = word.alternatives[0].text
-    return corrected
+    return {
+        word.text: matching.alternatives(snapshot, word, known=known)
+        for word in unknown[: scoring.MOST_CORRECTED]
+    }
 
 
-def phrase_match(
-    snapshot: Snapshot, phrase: str, allowed: np.ndarray
-) -> tuple[matching.Match, bool]:
+def phrase_match(snapshot: Snapshot, phrase: str, seen: Seen) -> tuple[matching.Match, bool]:
     """Return what holds a phrase as quoted; failing that inflected, failing that its words.
 
     The second value says whether it had to be relaxed: people put titles in quotation marks
     that the sentence inflects.
     """
     match = matching.match_phrase(snapshot, phrase)
-    if (match.mask & allowed).any():
+    if seen(match.mask).any():
         return match, False
     match = matching.match_phrase(snapshot, phrase, inflected=True)
-    if (match.mask & allowed).any():
+    if seen(match.mask).any():
         return match, True
     return matching.match_text(snapshot, phrase), True
 

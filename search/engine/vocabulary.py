@@ -6,7 +6,7 @@ few words for the exact comparison: the cost is bounded, whatever is typed.
 """
 
 import weakref
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from search.engine.codec import decode_keys, sizes
 from search.engine.segment import Segment
 from search.engine.snapshot import Snapshot
 
+KnownWords = Callable[[Sequence[str]], Collection[str]]
+MAX_OFFERED = 40  # similar words of which it is asked whether they may be offered
 MAX_CANDIDATES = 400  # words compared exactly per segment and query word, most frequent first
 _vocabularies: "weakref.WeakKeyDictionary[Segment, Vocabulary]" = weakref.WeakKeyDictionary()
 
@@ -78,8 +80,13 @@ def allowed_distance(word: str) -> int:
     return 1 if len(word) < 8 else 2
 
 
-def similar_words(snapshot: Snapshot, word: str, *, limit: int = 5) -> list[str]:
-    """Return words of the index within the allowed distance: nearest first, then most frequent."""
+def similar_words(
+    snapshot: Snapshot, word: str, *, limit: int = 5, known: KnownWords | None = None
+) -> list[str]:
+    """Return words of the index within the allowed distance: nearest first, then most frequent.
+
+    `known` picks those that may be offered; the others count for nothing.
+    """
     allowed = allowed_distance(word)
     if not allowed:
         return []
@@ -91,6 +98,9 @@ def similar_words(snapshot: Snapshot, word: str, *, limit: int = 5) -> list[str]
             elif other != word and (cost := edit_cost(word, other, allowed)) < allowed + 1:
                 found[other] = (cost, frequency)
     ranked = sorted(found, key=lambda w: (found[w][0], -found[w][1], w))
+    if known is not None:
+        offered = known(ranked[:MAX_OFFERED])
+        ranked = [w for w in ranked if w in offered]
     nearest = found[ranked[0]][0] if ranked else 0
     return [w for w in ranked if found[w][0] <= nearest + 0.5][:limit]
 

@@ -29,6 +29,7 @@ class Answer:
     page: Page | None = None
     facets: Sequence[Shown] = ()
     experts: Sequence[Expert] = ()
+    is_relaxed: bool = False  # no hit holds a phrase as quoted
     similar: Sequence[str] = ()
     everywhere: int = 0  # hits without filters, when filters leave none
     question_address: str | None = None
@@ -65,6 +66,7 @@ def answer(request: SearchRequest, reader: Reader, page_number: int = 1) -> Answ
         page=_page(found, number),
         facets=facets.shown(found.counts, request, reader),
         experts=experts.who_knows(request, found.evidence, reader),
+        is_relaxed=found.is_relaxed and found.total > 0,
         similar=found.similar,
     )
     if number == 1 and not request.has_filters:

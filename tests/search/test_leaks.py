@@ -146,6 +146,33 @@ def test_spelling_help_never_offers_a_secret_word(world: World, client_of: Calla
         assert not client.get("/search/", {"q": typo}).context["answer"].similar, word
 
 
+def test_a_secret_word_or_phrase_is_answered_like_one_that_nobody_wrote(
+    world: World, client_of: Callable, fresh_index: Callable
+) -> None:
+    """Else guesses could be checked: by help with spelling that stays away, or a phrase that holds."""
+    open_words = " ".join(f"{word[:-1]}q" for word in SECRET_WORDS)
+    make_news("Zwykłe", text=f"{open_words} {COMMON}")
+    fresh_index()
+    client = client_of(world.outsiders["employee"])
+
+    def told(query: str) -> tuple:
+        answer = client.get("/search/", {"q": query}).context["answer"]
+        titles = sorted(hit.title for hit in answer.hits)
+        return answer.total, titles, list(answer.similar), answer.is_relaxed
+
+    def suggested(query: str) -> int:
+        return client.get("/search/panel/", {"q": query}).content.decode().count('role="option"')
+
+    for word in SECRET_WORDS:
+        made_up = f"{word[:-1]}v"
+        total, _titles, similar, _relaxed = told(word)
+        assert total and similar == [f"{word[:-1]}q"], word
+        assert told(word)[:2] == told(made_up)[:2], word
+        assert suggested(word) == suggested(made_up), word
+        for phrase in (f'"{COMMON} {{}}"', f'"{{}} {COMMON}"'):
+            assert told(phrase.format(word)) == told(phrase.format(made_up)), (phrase, word)
+
+
 def test_the_insider_finds_what_the_outsiders_do_not(world: World, client_of: Callable) -> None:
     client = client_of(world.insider)
     for word in set(SECRET_WORDS) - {"modrzewiowy", "czeremcha", "bukszpan"}:

@@ -8,7 +8,7 @@ from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 
 from social.people.models import Skill
-from tests.factories import make_guide, make_news, make_person, restrict
+from tests.factories import make_department, make_guide, make_news, make_person, restrict
 from tests.social.conversation import say
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +117,32 @@ def test_facets_count_and_narrow(client_of, employee, colleague) -> None:
     text = plain(found(client, q=f"delegacje author:{colleague.last_name}"))
     assert "od maja" in text
     assert "krok po kroku" not in text
+
+
+@pytest.mark.parametrize("query", ["delegacja", "delegacji", "działu zakupów", "zakupami"])
+def test_topics_and_departments_are_found_in_every_inflection(client_of, employee, query) -> None:
+    make_guide("Poradnik", topics=("Delegacje",))
+    make_department("Dział zakupów")
+    catch_up()
+    hits = client_of(employee).get("/search/", {"q": query}).context["answer"].hits
+    assert {hit.title for hit in hits} & {"Delegacje", "Dział zakupów"}
+
+
+def test_a_suggested_spelling_has_its_diacritics(client_of, employee) -> None:
+    make_news("Budżet i załączniki")
+    catch_up()
+    for typed, meant in (("buzdet", "budżet"), ("zalaxzniki", "załączniki")):
+        answer = client_of(employee).get("/search/", {"q": typed}).context["answer"]
+        assert answer.similar == [meant]
+
+
+def test_a_phrase_that_nothing_holds_is_said_to_be_relaxed(client_of, employee) -> None:
+    make_news("Urlop w maju, zdrowotny w czerwcu")
+    catch_up()
+    client = client_of(employee)
+    assert client.get("/search/", {"q": '"urlop zdrowotny"'}).context["answer"].is_relaxed
+    assert "dokładnie tak" in found(client, q='"urlop zdrowotny"')
+    assert "dokładnie tak" not in found(client, q='"urlop w maju"')
 
 
 def shown(client, **parameters):

@@ -31,6 +31,7 @@ class Found:
     evidence: Sequence[Reference] = ()  # the best hits with their authors and kinds
     is_capped: bool = False  # more may match than were counted
     also: Sequence[str] = ()  # words looked for besides those typed: respelt, synonyms
+    is_relaxed: bool = False  # nothing the reader sees holds a phrase as quoted
     similar: Sequence[str] = ()  # spellings with words that stand in something the reader sees
 
 

@@ -1,13 +1,14 @@
 """What the Whoosh index knows about one object and one request."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from search.engine import matching
 from search.engine.documents import object_key, root_model
-from search.engine.ranking import best_documents
+from search.engine.ranking import best_documents, phrase_match
 from search.outbox.pending import is_pending
 from search.page import registry
 from search.page.engines.base import Explanation
@@ -45,9 +46,15 @@ def _words(search: Any, number: int) -> tuple[list[str], list[str]]:
     matched: list[str] = []
     missing: list[str] = []
     for word in matching.scored_words(search.ranking.words):
-        if not word.is_run:
-            held = bool(matcher.match(word).mask[number])
-            (matched if held else missing).append(word.text)
+        if word.is_run:
+            continue
+        others = [o.text for o in word.alternatives if matcher.match(o).mask[number]]
+        if matcher.match(replace(word, alternatives=[])).mask[number]:
+            matched.append(word.text)
+        elif others:
+            matched.append(f"{word.text} → {', '.join(dict.fromkeys(others))}")
+        else:
+            missing.append(word.text)
     return list(dict.fromkeys(matched)), list(dict.fromkeys(missing))
 
 
@@ -55,7 +62,7 @@ def _blocked_by(search: Any, number: int) -> Iterator[str]:
     """The parts of the request that this document does not pass, as they were typed or chosen."""
     request, snapshot = search.request, search.snapshot
     for phrase in request.typed.phrases:
-        if not matching.match_phrase(snapshot, phrase).mask[number]:
+        if not phrase_match(snapshot, phrase, search.seen)[0].mask[number]:
             yield f'"{phrase}"'
     for text in request.typed.excluded:
         if matching.match_phrase(snapshot, text).mask[number]:

@@ -5,6 +5,7 @@ read from its columns. Who may see a match is asked of the database for every ma
 is counted, so that no total, facet or suggestion depends on an index that is a moment behind.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
@@ -13,11 +14,13 @@ from typing import Any
 import numpy as np
 from modelsearch.backends import get_search_backend
 
-from search.engine import matching, scoring
+from search.analysis.analyzer import QueryWord
+from search.analysis.folding import fold
+from search.engine import matching
 from search.engine.documents import PK, ROOT, root_model
 from search.engine.filters import Between, OneOf
 from search.engine.query import Query
-from search.engine.ranking import Ranking, best_documents, rank
+from search.engine.ranking import Ranking, best_documents, rank, spelt_alike
 from search.engine.snapshot import Snapshot, snapshots
 from search.engine.storage import IndexDamagedError, IndexMissingError
 from search.page import registry, steering
@@ -30,6 +33,7 @@ from search.page.visibility import visible_among
 SUGGESTION_BATCH = 40  # matches of one source checked at a time while one types
 MOST_CHECKED = 200
 MOST_SIMILAR = 3
+MOST_READ = 3  # texts in which the spelling of a word is looked up
 
 
 def current_snapshot() -> Snapshot:
@@ -50,6 +54,7 @@ class WhooshEngine:
 
     def find(self, request: SearchRequest, reader: Reader, *, first: int, count: int) -> Found:
         search = _Search(current_snapshot(), request, reader)
+        search.forget_hidden_words()
         found = search.filtered()
         total = int(np.count_nonzero(found))
         if not count:
@@ -63,12 +68,19 @@ class WhooshEngine:
             evidence=search.references(evidence, "kind", "author"),
             also=search.words_added,
             similar=search.spellings(),
+            is_relaxed=search.ranking.is_relaxed,
         )
 
     def suggest(self, text: str, reader: Reader, *, limit: int) -> list[Reference]:
         snapshot = current_snapshot()
         match = matching.match_prefixes(snapshot, text)
         search = _Search(snapshot, SearchRequest(Typed(text, tuple(text.split()[:8]))), reader)
+        suggested = self._suggested(search, match, limit)
+        if not suggested and search.forget_hidden_words():
+            suggested = self._suggested(search, match, limit)
+        return suggested
+
+    def _suggested(self, search: "_Search", match: matching.Match, limit: int) -> list[Reference]:
         # Names and titles that start as typed; then what the words, typos forgiven, find anywhere.
         scores = np.where(match.mask, match.scores + search.scores.max(initial=0), search.scores)
         found = (match.mask | search.ranking.mask) & search.registered
@@ -79,7 +91,9 @@ class WhooshEngine:
     ) -> Explanation:
         from search.page.engines.explanation import explain
 
-        return explain(_Search(current_snapshot(), request, reader), source, pk)
+        search = _Search(current_snapshot(), request, reader)
+        search.forget_hidden_words()
+        return explain(search, source, pk)
 
 
 class _Search:
@@ -98,14 +112,42 @@ class _Search:
         self.registered = np.zeros(snapshot.size, bool)
         for mask in self.places.values():
             self.registered |= mask
+        self.hidden_words: frozenset[str] = frozenset()
+        self.rank()
+
+    def rank(self) -> None:
         self.ranking: Ranking = rank(
-            snapshot,
-            engine_query(request),
+            self.snapshot,
+            engine_query(self.request),
             allowed=self.registered,
-            language=request.language,
-            synonyms=steering.synonyms_in(request.typed.plain),
+            seen=self.seen,
+            hidden=self.hidden_words,
+            language=self.request.language,
+            synonyms=steering.synonyms_in(self.request.typed.plain),
         )
         self.scores = self.weighted(self.ranking.scores)
+
+    def forget_hidden_words(self) -> bool:
+        """Treat words that stand only where the reader may not look as words nobody wrote.
+
+        Else no help with spelling would tell that somebody did. Returns whether there are any.
+        As a rule the results show every word, and nothing more is asked of the database.
+        """
+        held = {
+            word.text: mask
+            for word in matching.scored_words(self.words_asked)
+            if not word.is_run and (mask := matching.holders(self.snapshot, word)).any()
+        }
+        doubtful = {text: mask for text, mask in held.items() if not (mask & self.visible).any()}
+        if doubtful:
+            seen = self.seen(np.logical_or.reduce(list(doubtful.values())))
+            doubtful = {text: mask for text, mask in doubtful.items() if not (mask & seen).any()}
+        if not doubtful:
+            return False
+        self.hidden_words = frozenset(doubtful)
+        self.rank()
+        del self.visible  # is found out anew
+        return True
 
     def weighted(self, scores: np.ndarray) -> np.ndarray:
         """The engine's scores, times the weight of each source."""
@@ -127,16 +169,8 @@ class _Search:
     def spellings(self) -> list[str]:
         """Spellings with words that occur in something the reader sees; never any other word."""
         text = self.request.typed.plain
-        better: dict[str, list[str]] = {}
-        for word in matching.scored_words(self.words_asked):
-            if len(better) >= scoring.MOST_CORRECTED:
-                break
-            if not word.is_run and matching.is_unknown(self.snapshot, word):
-                better[word.text] = [
-                    other.text
-                    for other in matching.alternatives(self.snapshot, word)
-                    if self.may_offer(other.exact)
-                ]
+        similar = spelt_alike(self.snapshot, self.words_asked, self.seen, self.hidden_words)
+        better = {text: [self.as_written(o) for o in others] for text, others in similar.items()}
         if not any(better.values()):
             return []
         best = {asked: others[0] for asked, others in better.items() if others}
@@ -150,10 +184,7 @@ class _Search:
     @cached_property
     def visible(self) -> np.ndarray:
         """What matches the words and the dates and is visible to the reader now."""
-        mask = self.ranking.mask & self.registered & self.in_dates
-        seen = np.zeros(self.snapshot.size, bool)
-        for source in self.sources:
-            seen |= self.checked(source, mask & self.places[source.name])
+        seen = self.seen(self.ranking.mask & self.registered & self.in_dates)
         if self.request.hidden_pages:
             seen &= ~(
                 self.places["page"] & OneOf(PK, self.request.hidden_pages).mask(self.snapshot)
@@ -174,11 +205,23 @@ class _Search:
         """Primary keys of documents."""
         return self.snapshot.whole_numbers(PK)[docs].tolist()
 
-    def may_offer(self, word: str) -> bool:
-        """Whether a word occurs in something the reader sees."""
+    def seen(self, mask: np.ndarray) -> np.ndarray:
+        """Of these documents, those that the database lets the reader see."""
+        seen = np.zeros(self.snapshot.size, bool)
+        for source in self.sources:
+            seen |= self.checked(source, mask & self.places[source.name])
+        return seen
+
+    def as_written(self, word: QueryWord) -> str:
+        """A word of the index with its diacritics, from a text that the reader sees."""
         mask = np.zeros(self.snapshot.size, bool)
-        mask[self.snapshot.postings("exact", word).ids] = True
-        return any(self.checked(s, mask & self.places[s.name]).any() for s in self.sources)
+        mask[self.snapshot.postings("exact", word.exact).ids] = True
+        for number in np.flatnonzero(self.seen(mask))[:MOST_READ].tolist():
+            for _slot, text in (self.snapshot.texts(number) or {}).get("texts", []):
+                for written in re.findall(r"\w+", text):
+                    if fold(written) == word.exact:
+                        return written.lower()
+        return word.text
 
     def first_visible(self, found: np.ndarray, scores: np.ndarray, limit: int) -> list[Reference]:
         """The best visible documents, up to `limit` for each heading of the panel.

@@ -1,5 +1,6 @@
 """What a company is made of: departments, levels, locations, languages, skills."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,10 @@ class Department(index.Indexed, MP_Node):
         if not self.slug:
             self.slug = slugify(self.name, allow_unicode=True)
         super().save(*args, **kwargs)
+
+    def get_search_language(self) -> str:
+        """Names are inflected as the house speaks."""
+        return settings.LANGUAGE_CODE.partition("-")[0]
 
 
 class Level(models.Model):
