@@ -172,10 +172,12 @@ def match_words(
     matcher = WordMatcher(snapshot, slots=slots, exactly=exactly)
     found = match_nothing(snapshot)
     held = np.zeros(snapshot.size, np.uint8)
+    numbers = numbers_of_codes(chosen)
     for word in chosen:
         match = matcher.match(word)
         found.scores += match.scores
-        found.mask |= match.mask
+        if word.text not in numbers:
+            found.mask |= match.mask
         if not word.is_run:
             held += match.mask
     if not counted:
@@ -190,6 +192,16 @@ def match_words(
             found.scores[all_held & found.mask] += scoring.ALL_WORDS_BONUS * best
         _add_proximity(snapshot, counted, found, allowed)
     return found
+
+
+def numbers_of_codes(words: Sequence[QueryWord]) -> set[str]:
+    """Return the bare numbers of codes like "PIT-2", which do not make a document a result.
+
+    A code of nothing but numbers ("24/12") is looked for by them, too.
+    """
+    codes = [w.text for w in words if w.is_run]
+    numbers = {w.text for w in words if w.text.isdigit() and any(w.text in code for code in codes)}
+    return numbers if any(not w.is_run and w.text not in numbers for w in words) else set()
 
 
 def _add_proximity(

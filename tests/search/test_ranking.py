@@ -209,3 +209,18 @@ def test_edit_cost_counts_swaps_once_and_first_letters_more(
     first: str, second: str, cost: float
 ) -> None:
     assert edit_cost(first, second, 2) == cost
+
+
+def test_the_number_of_a_code_alone_finds_nothing(tmp_path: Path) -> None:
+    folder = make_index(
+        tmp_path,
+        [
+            make_document("1", "PIT roczny"),
+            make_document("2", "Budżet 2 mln"),
+            make_document("3", "Formularz PIT-2"),
+            make_document("4", "Dyżury 24 i 12 grudnia"),
+        ],
+    )
+    assert find(folder, "PIT-2") == ["3", "1"]
+    assert find(folder, "VAT-2") == []
+    assert find(folder, "24/12") == ["4"]
