@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from social.people import audiences, groups
-from social.people.collation import sort_key
+from social.people.collation import fold, sort_key
 from social.people.models import (
     Audience,
     AudienceRule,
@@ -148,6 +148,7 @@ def _user(person: Person, staff: Staff, rng: Random, clock: Clock) -> User:
         first_name=person.first_name,
         last_name=person.last_name,
         sort_key=sort_key(f"{person.last_name} {person.first_name}"),
+        folded_name=fold(f"{person.first_name} {person.last_name}"),
         date_joined=min(joined, clock.now),
         job_title=person.title,
         department=staff.departments[person.department],

@@ -35,7 +35,7 @@ IMAGE = Kind(
 )
 
 # A caption is short and often repeats the page's title; the page that it illustrates comes first.
-IMAGE_WEIGHT = 0.5
+IMAGE_WEIGHT = 0.4
 
 
 def register() -> None:

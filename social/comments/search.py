@@ -40,6 +40,9 @@ COMMENT = Kind(
     reason=lambda n: ngettext("wrote %(n)d comment", "wrote %(n)d comments", n) % {"n": n},
 )
 
+# A remark is short, so that one word weighs much in it; what was written to be kept comes first.
+COMMENT_WEIGHT = 0.6
+
 
 def register() -> None:
     registry.register(
@@ -57,6 +60,7 @@ def register() -> None:
                 "language": Column("language"),
                 "date": Column("submit_date"),
             },
+            weight=COMMENT_WEIGHT,
             at=comment_at,
         )
     )

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
-from social.comments.models import Concern
+from social.comments.models import Comment, Concern
 from social.people.groups import is_community_manager
 
 LOGGED = {
@@ -43,7 +44,9 @@ class ModerationMenuItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> Any:
         component = super().render_component(request)
-        waiting = Concern.objects.open().values("comment").distinct().count()
+        seen = Comment.objects.on_visible_pages(request.user)  # type: ignore[arg-type]
+        open_ones = Concern.objects.open().filter(comment__in=seen)
+        waiting = open_ones.values("comment").distinct().count()
         if waiting:
             component.label = f"{self.label} ({waiting})"
         return component
@@ -73,14 +76,13 @@ def page_button(
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     for action, (label, message) in LOGGED.items():
-        actions.register_action(action, label, _message_of(message))
+        formatter = type("Deed", (DeedFormatter,), {"label": label, "message": message})
+        actions.register_action(action)(formatter)
 
 
-def _message_of(message: Any) -> Any:
+class DeedFormatter(LogFormatter):
     """What the history says; words that an entry lacks stay empty."""
 
-    def text(data: dict[str, Any]) -> str:
-        known = {"reason": "", "until": "", "mode": ""} | (data or {})
-        return str(message) % known
-
-    return text
+    def format_message(self, log_entry: Any) -> str:
+        known = {"reason": "", "until": "", "mode": ""} | (log_entry.data or {})
+        return str(self.message) % known

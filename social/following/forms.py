@@ -18,9 +18,8 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ReminderForm(forms.Form):
-    """A quick choice (`when`) or a day."""
+    """A quick choice, which is the button that was pressed (`when`), or a day."""
 
-    when = forms.CharField(required=False, widget=forms.HiddenInput)
     day = forms.DateField(label=_("Day"), required=False, widget=DATE)
     note = forms.CharField(
         label=_("Note to yourself"),
@@ -32,7 +31,7 @@ class ReminderForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         day = data.get("day")
-        due_at: datetime | None = moment_named(data.get("when", ""))
+        due_at: datetime | None = moment_named(self.data.get("when", ""))
         if due_at is None and day:
             due_at = morning_of(day)
         if due_at is None and "day" not in self.errors:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db.models import Q
 
 from blog.models import ContentPage, NewsPage
 from home.demo import load as loading
@@ -27,6 +28,7 @@ def test_people_pages_and_conversations_are_there(kalorys: loading.Amounts, sett
     assert [persona.key for persona, _ in offered()] == [
         *("employee", "editor", "community-manager", "board", "administrator")
     ]
+    assert not User.objects.filter(Q(folded_name="") | Q(sort_key="")).exists()
     assert Department.find_problems() == ([], [], [], [], [])
     assert User.objects.filter(manager=None).count() == 1
     assert ContentPage.find_problems() == ([], [], [], [], [])

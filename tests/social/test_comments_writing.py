@@ -279,3 +279,46 @@ def test_people_of_one_name_are_told_apart(client_of, employee) -> None:
     assert {item["insert"] for item in items} == {f"@Jan Nowak#{p.pk}" for p in (first, second)}
     comment = say(employee, page, f"Cześć @Jan Nowak#{second.pk}, @Jan Nowak")
     assert [m.person for m in comment.mentions.all()] == [second]
+
+
+def test_an_edit_in_place_leaves_the_answers_where_they_are(client_of, employee, colleague) -> None:
+    page = make_news()
+    comment = say(employee, page, "Pierwsza")
+    say(colleague, page, "Odpowiedź", comment)
+    client, address = client_of(employee), reverse("comments:edit", args=[comment.pk])
+    form = client.get(address, headers=HTMX).content.decode()
+    assert form.count(f'hx-target="#body-{comment.pk}" hx-swap="outerHTML"') == 2  # and Cancel
+    saved = client.post(address, {"text": "Druga"}, headers=HTMX).content.decode()
+    kept = client.get(reverse("comments:one", args=[comment.pk]), headers=HTMX).content.decode()
+    for article in (saved, kept):
+        assert article.strip().startswith(f'<article class="comment__main" id="body-{comment.pk}"')
+        assert article.strip().endswith("</article>") and "reply-slot" not in article
+    assert 'data-just-posted="Zmiana jest zapisana."' in saved
+
+
+@pytest.mark.parametrize("address", ["write", "answer", "edit"])
+def test_forms_on_pages_of_their_own_are_plain_forms(client_of, employee, address) -> None:
+    page = make_news()
+    comment = say(employee, page, "Pierwsza")
+    addresses = {
+        "write": write_url(page),
+        "answer": f"{write_url(page)}?parent={comment.pk}",
+        "edit": reverse("comments:edit", args=[comment.pk]),
+    }
+    html = client_of(employee).get(addresses[address]).content.decode()
+    form = html.partition('<form class="composer')[2].partition("</form>")[0]
+    assert (
+        "<textarea" in form and "hx-target" not in form and "hx-post=" not in form.partition(">")[0]
+    )
+
+
+def test_no_answer_is_offered_where_it_would_be_refused(client_of, employee, colleague) -> None:
+    page = make_news()
+    comment = say(colleague, page, "Pierwsza")
+    client = client_of(employee)
+    menu = reverse("comments:menu", args=[comment.pk])
+    for surface in (page.url, f"{menu}?page={page.pk}"):
+        assert "data-reply" in client.get(surface).content.decode()
+    Policy.objects.create(page=page, mode="read-only")
+    for surface in (page.url, f"{menu}?page={page.pk}"):
+        assert "data-reply" not in client.get(surface).content.decode()

@@ -1,5 +1,6 @@
 """Following, keeping and following up through the site."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -151,6 +152,16 @@ def test_a_reminder_is_put_off_and_fires_again(employee, colleague, client_of) -
     for follow_up in (reminder, task):
         other = reverse("following:put-off", args=[follow_up.pk])
         assert client_of(colleague).post(other, {"when": "tomorrow"}).status_code == 404
+
+
+def test_a_quick_choice_on_the_page_of_reminders_is_one_press(employee, client_of) -> None:
+    page, client = make_news(), client_of(employee)
+    address = reverse("following:remind", args=["page", page.pk])
+    html = client.get(address).content.decode()
+    (choice, *_others) = re.findall(r'<button class="btn" name="when" value="([^"]+)"', html)
+    assert html.count('name="when"') == html.count('class="btn" name="when"')
+    assert client.post(address, {"when": choice, "day": "", "note": ""}).status_code == 302
+    assert FollowUp.objects.get().due_at > timezone.now()
 
 
 def test_a_reminder_needs_a_moment_to_come(employee, client_of) -> None:

@@ -16,6 +16,7 @@ from social.comments.models import Attachment, Comment, Conversation
 from social.comments.rules import Refused
 from social.comments.threads import lock_thread_of
 from social.people.models import User
+from social.subjects.access import can_see
 from social.subjects.pages import canonical_page_id
 from social.subjects.signals import subjects_moved
 
@@ -30,6 +31,8 @@ def move_branch(
     """
     check_is_moderator(manager)
     page_id = canonical_page_id(page)
+    if not can_see(manager, page):
+        raise Refused(_("A branch cannot be moved there."), "nowhere")
     if parent is not None and (parent.page_id != page_id or parent.thread_id == comment.thread_id):
         raise Refused(_("A branch cannot be moved there."), "nowhere")
     with transaction.atomic():

@@ -47,14 +47,16 @@ def queue(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind in Concern.Kind.values:
         open_ones &= Q(concerns__kind=kind)
-    comments = Comment.objects.filter(open_ones, concerns__isnull=False).with_author()
+    seen = Comment.objects.on_visible_pages(request.user)  # type: ignore[arg-type]
+    comments = seen.filter(open_ones, concerns__isnull=False).with_author()
     comments = comments.select_related("page").annotate(
         waiting_since=Min("concerns__created_at", filter=open_ones),
         last_concern=Max("concerns__created_at", filter=open_ones),
         concern_count=Count("concerns", filter=open_ones, distinct=True),
     )
     ordered = comments.order_by("waiting_since", "pk").prefetch_related("concerns__raised_by")
-    counts = Concern.objects.open().values_list("kind").annotate(total=Count("pk")).order_by("kind")
+    waiting = Concern.objects.open().filter(comment__in=seen)
+    counts = waiting.values_list("kind").annotate(total=Count("pk")).order_by("kind")
     context = {
         "comments": Paginator(ordered, ON_A_PAGE).get_page(request.GET.get("p")),
         "kind": kind,
@@ -67,8 +69,13 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one comment, and what can be done with it."""
-    found = get_object_or_404(Comment.objects.with_author().select_related("page"), pk=pk)
-    return _desk(request, found)
+    return _desk(request, _comment_or_404(request, pk))
+
+
+def _comment_or_404(request: HttpRequest, pk: int) -> Comment:
+    """Moderators see no more pages than others; a conversation there is for those who do."""
+    seen = Comment.objects.on_visible_pages(request.user)  # type: ignore[arg-type]
+    return get_object_or_404(seen.with_author().select_related("page"), pk=pk)
 
 
 def _desk(
@@ -94,7 +101,7 @@ def _desk(
 @require_POST
 def do(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Do a deed, and say what happened."""
-    found = get_object_or_404(Comment.objects.with_author(), pk=pk)
+    found = _comment_or_404(request, pk)
     if key not in DEEDS:
         raise Http404
     deed = DEEDS[key]
@@ -117,7 +124,7 @@ def do(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 @require_POST
 def undo_move(request: HttpRequest, pk: int, entry_pk: int) -> HttpResponse:
     """Put a moved branch back where a log entry says that it stood."""
-    found = get_object_or_404(Comment, pk=pk)
+    found = _comment_or_404(request, pk)
     entry = get_object_or_404(ModelLogEntry, pk=entry_pk, object_id=str(pk), action="comments.move")
     try:
         actions.move_back(request.user, found, entry.data["from"])  # type: ignore[arg-type]

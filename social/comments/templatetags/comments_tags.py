@@ -71,11 +71,23 @@ def comment_class(context: dict[str, Any], comment: Comment) -> str:
 @register.simple_tag(takes_context=True)
 def comment_buttons(context: dict[str, Any], comment: Comment, page: Page) -> SafeString:
     """Answer, and what else can be done; the same beside every comment but for ids and names."""
-    can_answer = comment.is_published and not comment.root_is_locked
+    can_answer = _can_answer(context, comment, page)
     stencil = {"pk": STAND_IN, "name": NAME, "page": page, "can_answer": can_answer}
     author = str(comment.user or "")
     template, key = "social/comments/buttons.html", (page.pk, can_answer)
     return fill(context["request"], template, key, lambda: stencil, comment.pk, author)
+
+
+def _can_answer(context: dict[str, Any], comment: Comment, page: Page) -> bool:
+    if not comment.is_published or comment.root_is_locked:
+        return False
+    if talk := context.get("talk"):
+        return bool(talk.openness.is_open)
+    # Beside single comments: asked once for all of a request.
+    known: dict[int, bool] = context["request"].__dict__.setdefault("_open_conversations", {})
+    if page.pk not in known:
+        known[page.pk] = rules.openness(page).is_open
+    return known[page.pk]
 
 
 @register.simple_tag(takes_context=True)
@@ -84,7 +96,9 @@ def rights(context: dict[str, Any], comment: Comment) -> dict[str, bool]:
     user: User = context["request"].user
     moderates = is_community_manager(user)
     is_mine = comment.user_id == user.pk
+    page = context.get("page")
     return {
+        "answer": page is not None and _can_answer(context, comment, page),
         "edit": rules.may_edit(user, comment),
         "delete": is_mine and not comment.is_removed,
         "report": not is_mine,

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import Page
 
@@ -100,7 +101,7 @@ def _posted(request: HttpRequest, page: Page, comment: Comment) -> HttpResponse:
     context: dict[str, Any] = {
         "comment": comment,
         "page": page,
-        "is_just_posted": True,
+        "says": _("Your comment is posted."),
         "outsiders": outsiders,
         "parent": None if comment.is_root else _answered(request, comment),
         "conversation": Conversation.objects.get(page_id=comment.page_id),
@@ -147,7 +148,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            return comment_response(request, comment, page)
+            return comment_response(request, comment, page, _("Your change is saved."))
     context = {"form": form, "comment": comment, "page": page}
     if only_preview:
         context |= _previewed(request, page)
@@ -190,13 +191,16 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return comment_response(request, comment, version_to_read(request, comment.page_id))
 
 
-def comment_response(request: HttpRequest, comment: Comment, page: Page) -> HttpResponse:
-    """The comment alone for htmx, else the page at its place."""
+def comment_response(
+    request: HttpRequest, comment: Comment, page: Page, says: str = ""
+) -> HttpResponse:
+    """The comment without its answers for htmx, to be announced; else the page at its place."""
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(comment)
     comment = Comment.objects.with_author().select_related("page").get(pk=comment.pk)
     name_parents([comment])
-    return render(request, "social/comments/comment.html", {"comment": comment, "page": page})
+    context = {"comment": comment, "page": page, "says": says}
+    return render(request, "social/comments/comment_main.html", context)
 
 
 def refused(request: HttpRequest, page: Page, refusal: Refused) -> HttpResponse:
