@@ -119,6 +119,16 @@ def test_facets_count_and_narrow(client_of, employee, colleague) -> None:
     assert "krok po kroku" not in text
 
 
+def test_it_tells_how_many_filters_narrow_the_results(client_of, employee) -> None:
+    make_guide("Delegacje krok po kroku")
+    client = client_of(employee)
+    assert "search-filter" in found(client, q="delegacje")
+    assert "w użyciu" not in found(client, q="delegacje")
+    assert "1 filtr w użyciu" in found(client, q="delegacje", kind="guide")
+    page = found(client, q="delegacje typ:poradnik", language="pl", after="2020")
+    assert "3 filtry w użyciu" in page
+
+
 def shown(client, **parameters):
     return client.get("/search/", parameters).context["answer"].facets
 
