@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import Min, Model
 from django.db.models.signals import post_save
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -207,12 +207,14 @@ def project_labels(values: Collection[str], reader: User) -> Mapping[str, Label]
 
 
 def projects_meant(text: str, reader: User) -> list[str]:
+    """As indexed: the first language version of each, whichever the reader sees."""
     wanted = fold(text)
     rows = ProjectPage.objects.visible_to(reader).values_list("pk", "title")
     pks = [pk for pk, title in rows if wanted in fold(title)]
     keys = ProjectPage.objects.filter(pk__in=pks).values("translation_key")
-    every = ProjectPage.objects.filter(translation_key__in=keys).values_list("pk", flat=True)
-    return [str(pk) for pk in every]
+    every = ProjectPage.objects.filter(translation_key__in=keys).order_by()
+    first = every.values("translation_key").annotate(first=Min("pk"))
+    return [str(row["first"]) for row in first]
 
 
 def visible_topics(reader: User) -> Any:
