@@ -130,10 +130,12 @@ def register() -> None:
 
 
 def writing_address(text: str, reader: User) -> str | None:
-    """Where to begin a guide: below the first section of guides that this person may add to."""
+    """Where to begin a guide, titled with the words: below the first section of guides that this
+    person may add to."""
     for section in GuideIndexPage.objects.filter(locale__language_code=get_language()):
         if section.permissions_for_user(reader).can_add_subpage():
-            return reverse("wagtailadmin_pages:add", args=["blog", "guidepage", section.pk])
+            add = reverse("wagtailadmin_pages:add", args=["blog", "guidepage", section.pk])
+            return f"{add}?{urlencode({'title': text[:1].upper() + text[1:]})}"
     return None
 
 
