@@ -1,5 +1,6 @@
 """Promoted and excluded pages, synonyms, the report of queries."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -171,3 +172,19 @@ def test_a_page_is_recommended_in_the_filled_in_form(client_of, administrator) -
     form |= {"editors_picks-0-ORDER": "1", "editors_picks-0-description": ""}
     client_of(administrator).post("/admin/search/recommend/", form)
     assert SearchPromotion.objects.get().query.query_string == "wolne"
+
+
+def test_a_report_of_single_people_is_refused_in_words_for_people(client_of, administrator) -> None:
+    address = f"/admin/settings/search_page/searchsettings/{SearchSettings.load().pk}/"
+    form = {"keep_days": "180", "minimum_people": "1"}
+    page = client_of(administrator).post(address, form).content.decode()
+    assert "większa lub równa 2" in page
+    assert "search_report_hides_single_people" not in page
+
+
+def test_the_list_of_synonyms_speaks_the_readers_language(client_of, administrator) -> None:
+    Synonym.objects.create(words="L4, chorobowe")
+    page = client_of(administrator).get("/admin/snippets/search_page/synonym/").content.decode()
+    assert "Changed at" not in page
+    assert "Zmieniono" in page
+    assert re.search(r"<td[^>]*>\s*tak\s*</td>", page)
