@@ -8,6 +8,7 @@ from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 
+from blog.models import EventIndexPage
 from social.people.models import Skill
 from tests.factories import make_guide, make_news, make_person, make_project, restrict
 from tests.social.conversation import say
@@ -146,6 +147,19 @@ def test_a_typed_project_is_one_choice_in_all_its_languages(client_of, employee)
     page = found(client_of(employee), q="project:Wart")
     assert f'name="project" value="{project.pk}" checked' in page
     assert f'value="{copy.pk}"' not in page
+
+
+def test_a_section_shows_its_introduction(client_of, employee) -> None:
+    section = EventIndexPage.objects.get(locale__language_code="pl")
+    section.introduction = "Wigilia, święta i pikniki w jednym miejscu."
+    section.save_revision().publish()
+    assert "Wigilia, <mark>święta</mark> i pikniki" in found(client_of(employee), q="święta")
+
+
+def test_an_unknown_filter_is_named_with_words_and_without(client_of, employee) -> None:
+    client = client_of(employee)
+    for text in ("project:polnoc", "project:polnoc urlop"):
+        assert "„project:polnoc” nic tu nie znaczy" in found(client, q=text)
 
 
 def shown(client, **parameters):
