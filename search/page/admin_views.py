@@ -57,7 +57,7 @@ def _deeds(text: str, user: Any) -> dict[str, str | None]:
     }
 
 
-class RecommendView(CreateView):  # type: ignore[misc]
+class RecommendView(CreateView):
     """Wagtail's form for a promoted page; `?query=` fills in what people searched for."""
 
     def get_initial(self) -> dict[str, Any]:
