@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import F, Min, Model
+from django.db.models.functions import Coalesce
 from django.db.models.signals import post_save
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -25,6 +27,7 @@ from blog.models import (
     QuestionIndexPage,
     QuestionPage,
 )
+from blog.models.base import SectionPage
 from blog.models.care import Review
 from search.analysis.folding import fold
 from search.outbox.models import Change
@@ -130,10 +133,12 @@ def register() -> None:
 
 
 def writing_address(text: str, reader: User) -> str | None:
-    """Where to begin a guide: below the first section of guides that this person may add to."""
+    """Where to begin a guide, titled with the words: below the first section of guides that this
+    person may add to."""
     for section in GuideIndexPage.objects.filter(locale__language_code=get_language()):
         if section.permissions_for_user(reader).can_add_subpage():
-            return reverse("wagtailadmin_pages:add", args=["blog", "guidepage", section.pk])
+            add = reverse("wagtailadmin_pages:add", args=["blog", "guidepage", section.pk])
+            return f"{add}?{urlencode({'title': text[:1].upper() + text[1:]})}"
     return None
 
 
@@ -207,12 +212,14 @@ def project_labels(values: Collection[str], reader: User) -> Mapping[str, Label]
 
 
 def projects_meant(text: str, reader: User) -> list[str]:
+    """As indexed: the first language version of each, whichever the reader sees."""
     wanted = fold(text)
     rows = ProjectPage.objects.visible_to(reader).values_list("pk", "title")
     pks = [pk for pk, title in rows if wanted in fold(title)]
     keys = ProjectPage.objects.filter(pk__in=pks).values("translation_key")
-    every = ProjectPage.objects.filter(translation_key__in=keys).values_list("pk", flat=True)
-    return [str(pk) for pk in every]
+    every = ProjectPage.objects.filter(translation_key__in=keys).order_by()
+    first = every.values("translation_key").annotate(first=Min("pk"))
+    return [str(row["first"]) for row in first]
 
 
 def visible_topics(reader: User) -> Any:
@@ -253,7 +260,7 @@ def reindex_overdue(today: date) -> None:
 
 
 def page_hits(pages: PageQuerySet, reader: User) -> Iterator[Hit]:
-    """Seven queries, however many pages."""
+    """Eight queries, however many pages."""
     found = list(pages.select_related("locale"))
     with_body = ContentPage.objects.filter(pk__in=[page.pk for page in found])
     contents = {page.pk: page for page in with_body.select_related("author__department")}
@@ -261,6 +268,7 @@ def page_hits(pages: PageQuerySet, reader: User) -> Iterator[Hit]:
     reviews = Review.objects.filter(page__translation_key__in=[p.translation_key for p in found])
     reviewed = dict(reviews.values_list("page__translation_key", "reviewed_on"))
     trails = trails_of(found, reader)
+    sections = introductions_of([page.pk for page in found if page.pk not in contents])
     for page in found:
         content = contents.get(page.pk)
         yield Hit(
@@ -268,7 +276,7 @@ def page_hits(pages: PageQuerySet, reader: User) -> Iterator[Hit]:
             kind=kinds[page.content_type_id],
             title=page.title,
             url=page.url or "",
-            text=text_of(content) if content else page.search_description,
+            text=text_of(content) if content else sections[page.pk],
             language=page.locale.language_code,
             trail=trails[page.pk],
             author=content.author if content else None,
@@ -281,6 +289,19 @@ def text_of(page: ContentPage) -> str:
     """The lead and the words of the body, a line for each part."""
     parts = page.body.stream_block.get_searchable_content(page.body)
     return "\n".join([page.lead, *(str(part) for part in parts)])
+
+
+def introductions_of(pks: Collection[int]) -> dict[int, str]:
+    """What sections say of themselves, where they say it. One query."""
+    models = [model for model in apps.get_models() if issubclass(model, SectionPage)]
+    fields = [F(f"{model._meta.model_name}__introduction") for model in models]
+    rows = Page.objects.filter(pk__in=pks).annotate(introduction=Coalesce(*fields))
+    return {
+        pk: "\n".join(filter(None, [introduction, description]))
+        for pk, introduction, description in rows.values_list(
+            "pk", "introduction", "search_description"
+        )
+    }
 
 
 def trails_of(pages: Iterable[Page], reader: User) -> dict[int, list[tuple[str, str]]]:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
+from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -26,6 +28,8 @@ from blog.must_read import may_see_evidence
 from blog.newsletter_admin import NewsletterViewSet
 from blog.page_reports import MENU_URLS, REPORTS
 from social.people.models import User
+
+LONGEST_TITLE = 120  # taken from an address
 
 
 @hooks.register("register_admin_urls")
@@ -94,6 +98,18 @@ def offer_evidence(page: Page, user: User, view_name: str, **kwargs: Any) -> Ite
     if canonical_of(page).must_reads.exists():
         url = reverse("blog_must_read", args=[page.pk])
         yield Button(_("Who has read it"), url, icon_name="success", priority=70)
+
+
+@hooks.register("before_create_page")
+def take_title(request: HttpRequest, parent: Page, model: type[Page]) -> None:
+    """A new page may come with its title, `?title=`: the parent is what hook and signal share."""
+    if request.method == "GET":
+        parent.title_of_new_page = request.GET.get("title", "")[:LONGEST_TITLE]
+
+
+@receiver(init_new_page, dispatch_uid="blog.title_of_new_page")
+def fill_in_title(page: Page, parent: Page, **kwargs: Any) -> None:
+    page.title = getattr(parent, "title_of_new_page", "")
 
 
 @hooks.register("before_delete_user")

@@ -3,9 +3,17 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from search.page.models import Exclusion, Synonym
+
+
+class YesNoColumn(Column):
+    """Words that everybody reads, instead of "True" and "False"."""
+
+    def get_value(self, instance: Any) -> Any:
+        return _("yes") if super().get_value(instance) else _("no")
 
 
 class CreateSynonymView(CreateView):
@@ -20,7 +28,11 @@ class SynonymViewSet(SnippetViewSet):
     model = Synonym
     icon = "rotate"
     menu_label = _("Synonyms")
-    list_display = ["words", "is_active", "changed_at"]
+    list_display = [
+        "words",
+        YesNoColumn("is_active", label=_("In use"), sort_key="is_active"),
+        "changed_at",
+    ]
     list_filter = ["is_active"]
     add_view_class = CreateSynonymView
 

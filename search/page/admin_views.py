@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
+from wagtail.contrib.search_promotions.views import CreateView
 
 from search.page import registry, report
-from search.page.models import SearchSettings
+from search.page.models import LONGEST_QUERY, SearchSettings
 from search.page.request import from_query
 from search.page.why import document_at, explain_address
 
@@ -47,13 +48,20 @@ def _deeds(text: str, user: Any) -> dict[str, str | None]:
         synonym = f"{add}?{urlencode({'words': text})}"
     promote = None
     if user.has_perm("wagtailsearchpromotions.add_searchpromotion"):
-        promote = reverse("wagtailsearchpromotions:add")
+        promote = f"{reverse('search_recommend')}?{urlencode({'query': text})}"
     return {
         "search": f"{reverse('search:results')}?{urlencode({'q': text})}",
         "write": registry.writing_address(text, user),
         "synonym": synonym,
         "promote": promote,
     }
+
+
+class RecommendView(CreateView):
+    """Wagtail's form for a promoted page; `?query=` fills in what people searched for."""
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"query_string": self.request.GET.get("query", "")[:LONGEST_QUERY]}
 
 
 @require_GET

@@ -36,13 +36,6 @@ class Answer:
     promoted: Sequence[steering.Promoted] = ()
 
     @property
-    def plain_query(self) -> str:
-        """What was typed, without filters among the words."""
-        typed = self.request.typed
-        signs = [*(f'"{p}"' for p in typed.phrases), *(f'-"{e}"' for e in typed.excluded)]
-        return " ".join([*typed.words, *signs])
-
-    @property
     def is_asked(self) -> bool:
         """Whether anything was asked for at all."""
         return not self.request.typed.is_empty or self.request.has_filters

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from search.analysis.folding import fold
@@ -100,6 +101,7 @@ class Span:
 
 
 def spans(request: SearchRequest) -> list[Span]:
+    """The usual choices of dates, and the one in use if it is another."""
     today: date = timezone.localdate()
     choices: list[tuple[Label, date | None]] = [
         (_("Any time"), None),
@@ -107,6 +109,9 @@ def spans(request: SearchRequest) -> list[Span]:
         (_("Last month"), today - timedelta(days=30)),
         (_("Last year"), today - timedelta(days=365)),
     ]
+    if request.after and request.after not in [day for _label, day in choices]:
+        since = _("Since %(day)s") % {"day": date_format(request.after)}
+        choices.append((since, request.after))
     return [
         Span(label, day.isoformat() if day else "", request.after == day) for label, day in choices
     ]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Avg, Count, Max, Q, Sum
 from django.utils import timezone
@@ -15,6 +15,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from search.analysis.folding import fold
 
 LONGEST_QUERY = 120
+FEWEST_PEOPLE = 2  # a report of what one person searches for would tell on them
 
 
 def normalised(text: str) -> str:
@@ -31,7 +32,7 @@ class Synonym(models.Model):
         help_text=_("Words that mean the same, divided by commas. Who searches for one finds all."),
     )
     is_active = models.BooleanField(_("in use"), default=True)
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:
         ordering = ["words"]
@@ -170,6 +171,7 @@ class SearchSettings(BaseGenericSetting):
     minimum_people = models.PositiveSmallIntegerField(
         _("fewest people"),
         default=5,
+        validators=[MinValueValidator(FEWEST_PEOPLE)],
         help_text=_("A search is shown in reports only if so many different people asked it."),
     )
 
@@ -179,7 +181,8 @@ class SearchSettings(BaseGenericSetting):
         verbose_name = _("search")
         constraints = [
             models.CheckConstraint(
-                condition=Q(minimum_people__gte=2), name="search_report_hides_single_people"
+                condition=Q(minimum_people__gte=FEWEST_PEOPLE),
+                name="search_report_hides_single_people",
             )
         ]
 

@@ -81,6 +81,11 @@ class Hit:
     passage: str = ""
 
     @property
+    def address(self) -> str:
+        """What names the object to "Why this?"."""
+        return f"{self.source}:{self.pk}"
+
+    @property
     def icon(self) -> str:
         return kinds()[self.kind].icon
 

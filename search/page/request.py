@@ -43,6 +43,12 @@ class SearchRequest:
     def has_filters(self) -> bool:
         return bool(self.filters or self.after or self.before)
 
+    @property
+    def filter_count(self) -> int:
+        """How many values narrow the results."""
+        dates = (self.after, self.before)
+        return sum(len(values) for values in self.filters.values()) + sum(map(bool, dates))
+
     def without_filters(self) -> "SearchRequest":
         """The same words everywhere."""
         return replace(self, filters={}, after=None, before=None, unknown=())

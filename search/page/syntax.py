@@ -40,6 +40,14 @@ class Typed:
         return " ".join([*self.words, *self.phrases])
 
     @property
+    def without_filters(self) -> str:
+        """What was typed, filters apart."""
+        if not self.filters:
+            return self.text
+        signs = [*(f'"{p}"' for p in self.phrases), *(f'-"{e}"' for e in self.excluded)]
+        return " ".join([*self.words, *signs])
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to look for, filters aside."""
         return not (self.words or self.phrases)

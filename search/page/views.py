@@ -71,5 +71,8 @@ def why(request: HttpRequest) -> HttpResponse:
     asked = from_query(request.GET, request.user)
     address = request.GET.get("address", "").strip()[:500]
     explained = explain_address(asked, request.user, address) if address else None
-    context = {"asked": asked, "address": address, "explained": explained}
+    # What was clicked narrows the search as much as the words do; the form carries it on.
+    own = ("q", "address", "page")
+    chosen = [(name, v) for name, vs in request.GET.lists() if name not in own for v in vs if v]
+    context = {"asked": asked, "address": address, "explained": explained, "chosen": chosen}
     return render(request, "search/page/why.html", context)

@@ -19,6 +19,7 @@ register_snippet(SearchGroup)
 def register_urls() -> list[URLPattern]:
     return [
         path("search/queries/", admin_views.queries, name="search_queries"),
+        path("search/recommend/", admin_views.RecommendView.as_view(), name="search_recommend"),
         path("search/indexed/", admin_views.indexed, name="search_indexed"),
     ]
 

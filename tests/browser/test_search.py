@@ -92,3 +92,29 @@ def test_on_a_phone_the_facets_are_a_sheet(open_as: Open) -> None:
     expect(page.locator(".hit")).to_have_count(1)
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
+
+
+def test_on_a_phone_the_panel_stays_below_the_bottom_navigation(open_as: Open) -> None:
+    page = open_as("employee", width=390)
+    page.goto("/search/")
+    page.locator(".search-box [data-search]").press_sequentially("urlop")
+    panel = page.locator(".search-box .search-panel")
+    expect(panel).to_be_visible()
+    box = panel.bounding_box()
+    assert box
+    # As high as the panel begins and a little more: the navigation lies upon its first lines.
+    page.set_viewport_size({"width": 390, "height": int(box["y"]) + 50})
+    at = "(y, place) => !!document.elementFromPoint(60, y).closest(place)"
+    assert page.evaluate(f"({at})(innerHeight - 20, '.bottom-nav')")
+    page.evaluate(f"scrollTo(0, {int(box['y']) - 10})")
+    assert page.evaluate("scrollY") > 0
+    assert page.evaluate(f"({at})(25, '.site-header')")
+
+
+def test_a_typed_filter_is_taken_back_among_the_facets(open_as: Open) -> None:
+    page = open_as("employee")
+    page.goto("/search/?q=typ:poradnik kalinowiec")
+    expect(page.locator(".hit")).to_have_count(1)
+    page.get_by_role("checkbox", name=re.compile("Poradniki")).click()
+    expect(page.locator(".hit")).to_have_count(3)
+    expect(page.locator(".search-box [data-search]")).to_have_value("kalinowiec")

@@ -6,9 +6,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Locale
 
+from blog.models import EventIndexPage
 from social.people.models import Skill
-from tests.factories import make_department, make_guide, make_news, make_person, restrict
+from tests.factories import (
+    make_department,
+    make_guide,
+    make_news,
+    make_person,
+    make_project,
+    restrict,
+)
 from tests.social.conversation import say
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +152,47 @@ def test_a_phrase_that_nothing_holds_is_said_to_be_relaxed(client_of, employee) 
     assert client.get("/search/", {"q": '"urlop zdrowotny"'}).context["answer"].is_relaxed
     assert "dokładnie tak" in found(client, q='"urlop zdrowotny"')
     assert "dokładnie tak" not in found(client, q='"urlop w maju"')
+
+
+def test_it_tells_how_many_filters_narrow_the_results(client_of, employee) -> None:
+    make_guide("Delegacje krok po kroku")
+    client = client_of(employee)
+    assert "search-filter" in found(client, q="delegacje")
+    assert "w użyciu" not in found(client, q="delegacje")
+    assert "1 filtr w użyciu" in found(client, q="delegacje", kind="guide")
+    page = found(client, q="delegacje typ:poradnik", language="pl", after="2020")
+    assert "3 filtry w użyciu" in page
+
+
+def test_typed_filters_are_choices_that_can_be_taken_back(client_of, employee) -> None:
+    make_guide("Delegacje krok po kroku")
+    page = found(client_of(employee), q="delegacje typ:poradnik after:2020-02 before:2999")
+    assert '<input type="hidden" name="q" value="delegacje" data-searched>' in page
+    assert 'name="kind" value="guide" checked' in page
+    assert 'type="radio" name="after" value="2020-02-01" checked' in page
+    assert 'type="checkbox" name="before" value="2999-12-31" checked' in page
+
+
+def test_a_typed_project_is_one_choice_in_all_its_languages(client_of, employee) -> None:
+    project = make_project("Most nad Wartą")
+    copy = project.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
+    copy.save_revision().publish()
+    page = found(client_of(employee), q="project:Wart")
+    assert f'name="project" value="{project.pk}" checked' in page
+    assert f'value="{copy.pk}"' not in page
+
+
+def test_a_section_shows_its_introduction(client_of, employee) -> None:
+    section = EventIndexPage.objects.get(locale__language_code="pl")
+    section.introduction = "Wigilia, święta i pikniki w jednym miejscu."
+    section.save_revision().publish()
+    assert "Wigilia, <mark>święta</mark> i pikniki" in found(client_of(employee), q="święta")
+
+
+def test_an_unknown_filter_is_named_with_words_and_without(client_of, employee) -> None:
+    client = client_of(employee)
+    for text in ("project:polnoc", "project:polnoc urlop"):
+        assert "„project:polnoc” nic tu nie znaczy" in found(client, q=text)
 
 
 def shown(client, **parameters):

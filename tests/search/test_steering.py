@@ -1,5 +1,6 @@
 """Promoted and excluded pages, synonyms, the report of queries."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -147,3 +148,43 @@ def test_only_those_who_may_read_the_report(client_of, employee, community_manag
     assert page.status_code == 200
     assert "urlop" in page.content.decode()
     assert client_of(employee).get("/admin/search/queries/").status_code in (302, 403)
+
+
+def test_what_can_be_done_about_a_query_begins_with_its_words(client_of, administrator) -> None:
+    ask("praca zdalna", 5)
+    client = client_of(administrator)
+    ((row, deeds),) = client.get("/admin/search/queries/").context["rows"]
+    assert row.text == "praca zdalna"
+    for deed, value in (
+        ("write", "Praca zdalna"),
+        ("promote", "praca zdalna"),
+        ("synonym", "praca zdalna, "),
+    ):
+        page = client.get(deeds[deed])
+        assert page.status_code == 200
+        assert f'value="{value}"' in page.content.decode()
+
+
+def test_a_page_is_recommended_in_the_filled_in_form(client_of, administrator) -> None:
+    guide = make_guide("Wnioski urlopowe")
+    form = {"query_string": "wolne", "editors_picks-TOTAL_FORMS": "1"}
+    form |= {"editors_picks-INITIAL_FORMS": "0", "editors_picks-0-page": str(guide.pk)}
+    form |= {"editors_picks-0-ORDER": "1", "editors_picks-0-description": ""}
+    client_of(administrator).post("/admin/search/recommend/", form)
+    assert SearchPromotion.objects.get().query.query_string == "wolne"
+
+
+def test_a_report_of_single_people_is_refused_in_words_for_people(client_of, administrator) -> None:
+    address = f"/admin/settings/search_page/searchsettings/{SearchSettings.load().pk}/"
+    form = {"keep_days": "180", "minimum_people": "1"}
+    page = client_of(administrator).post(address, form).content.decode()
+    assert "większa lub równa 2" in page
+    assert "search_report_hides_single_people" not in page
+
+
+def test_the_list_of_synonyms_speaks_the_readers_language(client_of, administrator) -> None:
+    Synonym.objects.create(words="L4, chorobowe")
+    page = client_of(administrator).get("/admin/snippets/search_page/synonym/").content.decode()
+    assert "Changed at" not in page
+    assert "Zmieniono" in page
+    assert re.search(r"<td[^>]*>\s*tak\s*</td>", page)

@@ -68,3 +68,24 @@ def test_days(text, start, end) -> None:
 @given(st.text(max_size=12))
 def test_any_text_is_a_day_or_none(text) -> None:
     parse_day(text, date(2026, 11, 23), end=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("typ:x urlop", "typ:x urlop"),
+        ('autor:kowal "raport roczny" plan -szkic', 'plan "raport roczny" -"szkic"'),
+        ('after:2026-01 -"wersja robocza" x', 'x -"wersja robocza"'),
+        ("author:kowal", ""),
+    ],
+)
+def test_a_query_without_its_filters(text, bare) -> None:
+    typed = parse(text, KEYS)
+    assert typed.without_filters == bare
+    again = parse(bare, KEYS)
+    assert (again.words, again.phrases, again.excluded) == (
+        typed.words,
+        typed.phrases,
+        typed.excluded,
+    )
+    assert not again.filters

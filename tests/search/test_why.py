@@ -42,6 +42,19 @@ def test_it_names_missing_words_and_filters(explain) -> None:
     assert "leaves it out: -plan" in explain("urlop -plan", page.url)
 
 
+def test_filters_that_were_clicked_count_too(explain, client_of, employee) -> None:
+    page = make_guide("Plan urlopów")
+    explain("urlop", page.url)
+    client = client_of(employee)
+    html = client.get("/search/", {"q": "urlop", "kind": "guide", "page": "1"}).content.decode()
+    assert f'/search/why/?q=urlop&amp;kind=guide&amp;address=page%3A{page.pk}"' in html
+    assert '/search/why/?q=urlop&amp;kind=guide"' in html
+    answer = client.get("/search/why/", {"q": "urlop", "kind": "news", "address": page.url})
+    assert "leaves it out: Kind" in " ".join(answer.context["explained"].sentences)
+    assert '<input type="hidden" name="kind" value="news">' in answer.content.decode()
+    assert '"/search/?q=urlop&amp;kind=news"' in answer.content.decode()
+
+
 def test_it_admits_a_lost_page_only_to_those_who_have_read_it(explain, employee) -> None:
     page = make_news("Plan fuzji")
     nothing = explain("fuzja", "/pl/aktualnosci/nie-ma/")

@@ -104,6 +104,13 @@ class Panel {
 
 for (const form of document.querySelectorAll("[data-search-form]")) new Panel(form);
 
+// Typed filters become choices of the facets as soon as one changes these: the field follows.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const field = document.querySelector(".search-box [data-search]");
+  if (event.detail.target?.id !== "answer" || !field || field === document.activeElement) return;
+  field.value = document.querySelector("#answer [data-searched]")?.value ?? "";
+});
+
 // Which searches lead somewhere: the list says where to report that a hit was opened.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-opened] [data-hit] a");
