@@ -44,7 +44,7 @@ class ModerationMenuItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> Any:
         component = super().render_component(request)
-        seen = Comment.objects.on_visible_pages(request.user)  # type: ignore[arg-type]
+        seen = Comment.objects.on_visible_pages(request.user)
         open_ones = Concern.objects.open().filter(comment__in=seen)
         waiting = open_ones.values("comment").distinct().count()
         if waiting:

@@ -72,13 +72,14 @@ def test_expired_session_loses_nothing(open_as, news) -> None:
     expect(page.locator(".toast").nth(1)).to_be_visible()
     expect(page.locator("#text-page")).to_have_value("Zostań ze mną")
     expect(page.locator("#threads .comment")).to_have_count(0)
-    page.goto("/sign-in/")
-    page.locator(f'form[action$="/as/{AUTHOR}/"] button').click()
-    page.wait_for_url(lambda url: "/sign-in/" not in url)
-    page.goto(news)
-    expect(page.locator("#text-page")).to_have_value("Zostań ze mną")
-    expect(page.locator("[data-files] [data-key]")).to_contain_text("hala.png")
-    page.locator("#composer-page .btn--primary").click()
+    tab = page.context.new_page()
+    tab.goto("/sign-in/")
+    tab.locator(f'form[action$="/as/{AUTHOR}/"] button').click()
+    tab.wait_for_url(lambda url: "/sign-in/" not in url)
+    tab.goto(news)
+    expect(tab.locator("#text-page")).to_have_value("Zostań ze mną")
+    expect(tab.locator("[data-files] [data-key]")).to_contain_text("hala.png")
+    page.locator("#composer-page .btn--primary").click()  # as it was told to
     expect(page.locator("#threads .comment .comment__files img")).to_be_visible()
 
 

@@ -47,7 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind in Concern.Kind.values:
         open_ones &= Q(concerns__kind=kind)
-    seen = Comment.objects.on_visible_pages(request.user)  # type: ignore[arg-type]
+    seen = Comment.objects.on_visible_pages(request.user)
     comments = seen.filter(open_ones, concerns__isnull=False).with_author()
     comments = comments.select_related("page").annotate(
         waiting_since=Min("concerns__created_at", filter=open_ones),
@@ -74,7 +74,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _comment_or_404(request: HttpRequest, pk: int) -> Comment:
     """Moderators see no more pages than others; a conversation there is for those who do."""
-    seen = Comment.objects.on_visible_pages(request.user)  # type: ignore[arg-type]
+    seen = Comment.objects.on_visible_pages(request.user)
     return get_object_or_404(seen.with_author().select_related("page"), pk=pk)
 
 

@@ -119,6 +119,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   toast(document.getElementById("comments")?.dataset.textSignedOut || document.body.dataset.failed);
 });
 
+// Who signs in again in another tab gets a new token, which this page does not hold yet.
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  if (!token || event.detail.verb === "get") return;
+  event.detail.headers["X-CSRFToken"] = token;
+  if (event.detail.parameters.csrfmiddlewaretoken) event.detail.parameters.csrfmiddlewaretoken = token;
+});
+
 // A reaction shows at once; the server's answer then replaces what was given. Quick taps wait for
 // their turn, and each says what it wants, so that none is lost or counted twice.
 const taps = new WeakMap(); // of a submit event: the bar, the kind, and whether it is given
