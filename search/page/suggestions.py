@@ -7,14 +7,16 @@ from django.core.cache import cache
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from search.page import engines, hits, log, registry
+from search.page import engines, hits, log, registry, steering
+from search.page.engines.base import Reference
 from search.page.passages import Marker
 from search.page.registry import PANEL_GROUPS, Hit, Label, Reader
-from search.page.request import SearchRequest
-from search.page.syntax import Typed, parse
+from search.page.request import SearchRequest, from_query
+from search.page.syntax import parse
 
 SHORTEST = 2  # letters; one letter suggests nothing worth reading
 PER_GROUP = 3
+MOST_FOUND = 20
 MOST_POPULAR = 5
 POPULAR_SECONDS = 300
 LABELS: dict[str, Label] = {
@@ -37,9 +39,11 @@ def suggest(text: str, reader: Reader) -> list[Group]:
     """Groups that are not empty, each with its best hits."""
     if len(text) < SHORTEST:
         return []
-    found = engines.current().suggest(text, reader, limit=PER_GROUP)
+    request = from_query({"q": text}, reader)
+    hidden = steering.excluded(request)
+    found = [r for r in _found(request, reader) if r.source != "page" or r.pk not in hidden]
     loaded = hits.load(found, reader)
-    marker = Marker(Typed(text, tuple(text.split())))
+    marker = Marker(request.typed)
     kinds = registry.kinds()
     by_group: dict[str, list[Hit]] = {}
     for hit in loaded:
@@ -50,6 +54,16 @@ def suggest(text: str, reader: Reader) -> list[Group]:
         if len(group) < PER_GROUP:
             group.append(hit)
     return [Group(LABELS[name], by_group[name]) for name in PANEL_GROUPS if name in by_group]
+
+
+def _found(request: SearchRequest, reader: Reader) -> Sequence[Reference]:
+    """What starts as typed; what the query finds when it says more than words."""
+    typed, engine = request.typed, engines.current()
+    if request.has_filters or typed.phrases or typed.excluded:
+        return engine.find(request, reader, first=0, count=MOST_FOUND).page
+    if not typed.words:
+        return ()
+    return engine.suggest(" ".join(typed.words), reader, limit=PER_GROUP)
 
 
 def popular_for(reader: Reader) -> list[str]:

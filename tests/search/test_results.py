@@ -9,6 +9,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 
 from blog.models import EventIndexPage
+from search.page.models import Exclusion
 from social.people.models import Skill
 from tests.factories import (
     make_department,
@@ -193,6 +194,24 @@ def test_an_unknown_filter_is_named_with_words_and_without(client_of, employee) 
     client = client_of(employee)
     for text in ("project:polnoc", "project:polnoc urlop"):
         assert "„project:polnoc” nic tu nie znaczy" in found(client, q=text)
+
+
+def test_the_panel_understands_what_the_box_does(client_of, employee, colleague) -> None:
+    plan = make_guide("Plan urlopów", author=employee)
+    make_news("Urlop na żądanie", author=colleague)
+    catch_up()
+    client = client_of(employee)
+
+    def panel(query: str) -> str:
+        return plain(client.get("/search/panel/", {"q": query}).content.decode())
+
+    assert "Plan urlopów" in panel("urlop") and "na żądanie" in panel("urlop")
+    assert "Plan" not in panel("urlop -plan").replace("-plan", "")
+    assert "na żądanie" not in panel("urlop typ:poradnik")
+    assert "na żądanie" in panel(f"autor:{colleague.last_name}")
+    assert "Plan urlopów" not in panel("project:nieznany")
+    Exclusion.objects.create(phrase="urlop", page=plan)
+    assert "Plan urlopów" not in panel("urlop")
 
 
 def shown(client, **parameters):
