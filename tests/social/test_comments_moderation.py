@@ -378,3 +378,13 @@ def test_rule_of_a_page_is_set_by_those_who_publish_it(client_of, editor, employ
     client_of(editor).post(url, {"mode": "read-only", "is_for_subpages": "on"})
     with pytest.raises(actions.Refused):
         say(employee, page)
+
+
+def test_signs_of_html_are_shown_as_they_were_typed(
+    client_of, employee, colleague, community_manager
+) -> None:
+    comment = say(colleague, make_news(), "Gdy a < b & c, to <script>alert(1)</script>")
+    assert comment.plain_text.startswith("Gdy a < b & c, to")
+    actions.report(employee, comment, "spam")
+    html = client_of(community_manager).get(reverse("comments_moderation:queue")).content.decode()
+    assert "Gdy a &lt; b &amp; c" in html and "<script>alert" not in html

@@ -1,6 +1,7 @@
 """The comment: django-comments-xtd's row and ours."""
 
 from datetime import datetime
+from html import unescape
 from typing import Any, Self
 
 from django.conf import settings
@@ -218,7 +219,8 @@ class Comment(index.Indexed, LockedMixin, XtdComment):
     @property
     def plain_text(self) -> str:
         """The text without markup, for search, excerpts and mails."""
-        return strip_tags(self.body_html.replace("</p>", "</p>\n")).strip()
+        text = strip_tags(self.body_html.replace("</p>", "</p>\n"))
+        return unescape(text).strip()  # places that show it escape it again
 
     @property
     def question_and_answer(self) -> str:
