@@ -64,6 +64,14 @@ def test_the_inbox_shows_stories_and_marks_them(client_of, employee) -> None:
     assert "Nowy regulamin" in client.get(f"{address}?box=archived").content.decode()
 
 
+def test_the_tab_of_the_unread_counts_what_the_bell_counts(client_of, employee) -> None:
+    client, address = client_of(employee), reverse("notifications:inbox")
+    place = '<span class="count count--quiet" data-count-of="#bell">{}</span>'
+    assert place.format("") in client.get(address).content.decode()
+    tell_of(employee)
+    assert place.format(1) in client.get(address).content.decode()
+
+
 def test_nobody_marks_anothers_notices(client_of, employee, colleague) -> None:
     page = tell_of(employee)
     mark = reverse("notifications:mark")
