@@ -150,6 +150,7 @@ class Comment(index.Indexed, LockedMixin, XtdComment):
     answers_to: "Comment | None" = None
     question: "Comment | None" = None
     root_is_locked: bool = False
+    appealed: str = ""  # "waits" or "answered"; see `social.comments.states`
     has_files: bool = True  # unless it is known that there are none
 
     # A page's "used by" list is not about what people say below it.

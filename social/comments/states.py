@@ -1,0 +1,22 @@
+"""What a screen says of the state of its comments: asked for all of them together, and only when
+there is something to ask about."""
+
+from collections.abc import Sequence
+
+from social.comments.models import Comment, Concern
+
+
+def mark_states(comments: Sequence[Comment]) -> None:
+    """Set `appealed`, in at most one query."""
+    _mark_appeals([comment for comment in comments if comment.is_hidden])
+
+
+def _mark_appeals(hidden: Sequence[Comment]) -> None:
+    """Whether the author has asked for another look (once), and still waits for it."""
+    if not hidden:
+        return
+    appeals = Concern.objects.filter(comment__in=hidden, kind=Concern.Kind.APPEAL)
+    closed = dict(appeals.values_list("comment", "closed_at"))
+    for comment in hidden:
+        if comment.pk in closed:
+            comment.appealed = "waits" if closed[comment.pk] is None else "answered"
