@@ -104,8 +104,8 @@ def talk_on(page: Page, user: User, asked: QueryDict) -> Talk:
     focus = _focus(page_id, asked.get("comment", ""))
     _take_threads(talk, user, asked.get("after", ""), focus)
     _mark(talk, user)
-    if talk.numbers.accepted_answer and not asked.get("after"):
-        talk.answer = talk.numbers.accepted_answer
+    if not asked.get("after"):
+        talk.answer = talk.numbers.shown_answer
     return talk
 
 

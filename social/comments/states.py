@@ -7,8 +7,9 @@ from social.comments.models import Comment, Concern
 
 
 def mark_states(comments: Sequence[Comment]) -> None:
-    """Set `appealed`, in at most one query."""
+    """Set `appealed` and `is_answered`, each in at most one query."""
     _mark_appeals([comment for comment in comments if comment.is_hidden])
+    _mark_answered([comment for comment in comments if comment.accepted_answer_id])
 
 
 def _mark_appeals(hidden: Sequence[Comment]) -> None:
@@ -20,3 +21,13 @@ def _mark_appeals(hidden: Sequence[Comment]) -> None:
     for comment in hidden:
         if comment.pk in closed:
             comment.appealed = "waits" if closed[comment.pk] is None else "answered"
+
+
+def _mark_answered(questions: Sequence[Comment]) -> None:
+    """A question whose accepted answer is hidden or deleted has none for as long as it is."""
+    if not questions:
+        return
+    answers = [question.accepted_answer_id for question in questions]
+    shown = set(Comment.objects.published().filter(pk__in=answers).values_list("pk", flat=True))
+    for question in questions:
+        question.is_answered = question.accepted_answer_id in shown

@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from blog.models import QuestionPage
 from social.comments import actions
 from social.comments.actions.reading import VISIT_ENDS_AFTER
 from social.comments.bulk import Draft, create_threads
 from social.comments.conversation import ANSWERS_SHOWN, THREADS_SHOWN
+from social.comments.counts import with_answers
 from social.comments.models import Comment, ReadMark
 from tests.factories import make_news, make_question
 from tests.social.conversation import say
@@ -121,6 +123,41 @@ def test_accepted_answer_stands_first_on_a_question(client_of, employee, colleag
     client.post(reverse("comments:withdraw", args=[answer.pk]))
     answer.refresh_from_db()
     assert answer.accepted_at is None
+
+
+def test_a_question_is_open_while_its_answer_is_hidden(
+    client_of, employee, colleague, community_manager
+) -> None:
+    page = make_question("Gdzie jest stołówka?", author=employee, owner=employee)
+    answer = say(colleague, page, "Na parterze")
+    question = say(employee, page, "A bufet?", is_question=True)
+    below = say(colleague, page, "Na piętrze", question)
+    for said in (answer, below):
+        actions.accept_answer(employee, said)
+
+    def is_answered() -> list[bool]:
+        headers = {"Accept-Language": "en"}
+        html = client_of(employee).get(page.url, headers=headers).content.decode()
+        assert ("Na parterze" in html) == ("This question has an answer." in html)
+        listed = with_answers(QuestionPage.objects.filter(pk=page.pk)).get()
+        unanswered = Comment.objects.unanswered()
+        return [
+            "This question has an answer." in html,
+            "Question, answered" in html,
+            listed.answer_id == answer.pk,
+            not unanswered.filter(pk=question.pk).exists(),
+        ]
+
+    assert is_answered() == [True] * 4
+    for said in (answer, below):
+        actions.hide(community_manager, said, "Nieprawda")
+    assert is_answered() == [False] * 4
+    for said in (answer, below):
+        actions.approve(community_manager, Comment.objects.get(pk=said.pk))
+    assert is_answered() == [True] * 4
+    for said in (answer, below):
+        actions.delete_comment(colleague, said)
+    assert is_answered() == [False] * 4
 
 
 @pytest.mark.parametrize("who", ["employee", "colleague", "community_manager"])

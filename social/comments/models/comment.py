@@ -67,8 +67,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(is_question=True)
 
     def unanswered(self) -> Self:
-        """Questions without an accepted answer."""
-        return self.questions().filter(accepted_answer__isnull=True)
+        """Questions without an accepted answer that is there for everybody."""
+        gone = Q(accepted_answer__is_removed=True) | Q(accepted_answer__is_public=False)
+        return self.questions().filter(Q(accepted_answer__isnull=True) | gone)
 
     def with_author(self) -> Self:
         """With all that a byline shows."""
@@ -150,6 +151,7 @@ class Comment(index.Indexed, LockedMixin, XtdComment):
     answers_to: "Comment | None" = None
     question: "Comment | None" = None
     root_is_locked: bool = False
+    is_answered: bool = False
     appealed: str = ""  # "waits" or "answered"; see `social.comments.states`
     has_files: bool = True  # unless it is known that there are none
 
