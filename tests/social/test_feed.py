@@ -36,9 +36,7 @@ def test_the_feed_groups_what_several_people_do_with_a_page(employee) -> None:
     assert "4" in talk[0].text
 
 
-def test_those_whose_words_are_gone_are_not_counted(
-    employee, colleague, community_manager
-) -> None:
+def test_those_whose_words_are_gone_are_not_counted(employee, colleague, community_manager) -> None:
     page, writer, hidden_one = make_news("Wyniki"), make_person(), make_person()
     set_level(employee, page)
     set_level(community_manager, page)
