@@ -176,6 +176,33 @@ def test_answers_to_a_comment_are_accepted_by_asker_owner_or_manager(
     assert question.accepted_answer == second and first.accepted_at is None
 
 
+def test_readers_of_a_closed_thread_are_told_so_and_why(
+    client_of, employee, colleague, community_manager
+) -> None:
+    page = make_news()
+    root = say(employee, page, "Zaczęło się")
+    answer = say(colleague, page, "Odpowiedź", root)
+    client = client_of(employee)
+
+    def shown() -> str:
+        return client.get(page.url, headers={"Accept-Language": "en"}).content.decode()
+
+    assert "closed for answers" not in shown()
+    actions.set_lock(community_manager, answer, True, "Dość na dziś")
+    assert "This thread is closed for answers: Dość na dziś" in shown()
+    form = f"{reverse('comments:write', args=[page.pk])}?parent="
+    for parent in (root, answer):
+        for headers in ({}, HTMX):
+            refused = client.get(f"{form}{parent.pk}", headers=headers)
+            assert refused.status_code == 422 and "<textarea" not in refused.content.decode()
+    actions.set_lock(community_manager, answer, False)
+    actions.set_lock(community_manager, answer, True)
+    assert "This thread is closed for answers." in shown()
+    actions.set_lock(community_manager, answer, False)
+    assert "closed for answers" not in shown()
+    assert client.get(f"{form}{root.pk}").status_code == 200
+
+
 def test_deleted_comment_without_answers_disappears(client_of, employee, colleague) -> None:
     page = make_news()
     alone, answered = say(employee, page, "A"), say(employee, page, "B")

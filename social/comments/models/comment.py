@@ -152,6 +152,7 @@ class Comment(index.Indexed, LockedMixin, XtdComment):
     question: "Comment | None" = None
     root_is_locked: bool = False
     is_answered: bool = False
+    closed_because: str = ""
     appealed: str = ""  # "waits" or "answered"; see `social.comments.states`
     has_files: bool = True  # unless it is known that there are none
 
