@@ -18,12 +18,12 @@ from social.subjects.access import visible_pages
 
 def _accepted(comment: Comment) -> Comment | None:
     root = comment.root or comment
-    if root.accepted_answer_id:
+    if root.accepted_answer and root.accepted_answer.is_published:
         return root.accepted_answer
-    if comment.accepted_at:
+    if comment.accepted_at and comment.is_published:
         return comment
     conversation = getattr(comment.page, "conversation", None)
-    return conversation.accepted_answer if conversation else None
+    return conversation.shown_answer if conversation else None
 
 
 def parents_for(user: User) -> list[Page]:

@@ -71,9 +71,7 @@ def may_see_reach(context: dict[str, Any], page: Any) -> bool:
 @register.simple_tag(takes_context=True)
 def may_make_guide(context: dict[str, Any], comment: Any) -> bool:
     """Whether the reader is an editor and the conversation is solved. No query for others."""
-    return is_editor(context["request"].user) and bool(
-        comment.accepted_at or comment.accepted_answer_id
-    )
+    return is_editor(context["request"].user) and bool(comment.accepted_at or comment.is_answered)
 
 
 @register.simple_tag(takes_context=True)

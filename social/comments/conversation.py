@@ -27,6 +27,7 @@ from social.comments.models import (
     ReadMark,
     Removal,
 )
+from social.comments.states import mark_states
 from social.people.groups import is_community_manager
 from social.people.models import User
 from social.subjects.pages import canonical_page_id
@@ -103,8 +104,8 @@ def talk_on(page: Page, user: User, asked: QueryDict) -> Talk:
     focus = _focus(page_id, asked.get("comment", ""))
     _take_threads(talk, user, asked.get("after", ""), focus)
     _mark(talk, user)
-    if talk.numbers.accepted_answer and not asked.get("after"):
-        talk.answer = talk.numbers.accepted_answer
+    if not asked.get("after"):
+        talk.answer = talk.numbers.shown_answer
     return talk
 
 
@@ -207,9 +208,9 @@ def _beyond(roots: CommentQuerySet, order: str, cursor: str) -> CommentQuerySet:
 
 
 def name_parents(comments: list[Comment]) -> None:
-    """Give each answer what a screen shows of its surroundings, in at most one query.
+    """Give each comment what a screen shows of its surroundings and its state.
 
-    `answers_to`: the comment that it answers, below the first level; `question`: the question
+    In at most one query, and those of `mark_states`. `answers_to`: the comment that it answers, below the first level; `question`: the question
     that it could be the answer to; `root_is_locked`.
     """
     known = {comment.pk: comment for comment in comments}
@@ -224,6 +225,7 @@ def name_parents(comments: list[Comment]) -> None:
         while above.level and above.parent_id in known and not comment.question:
             above = known[above.parent_id]
             comment.question = above if above.is_question else None
+    mark_states(comments)
 
 
 def _mark(talk: Talk, user: User) -> None:

@@ -19,8 +19,12 @@ def with_comment_counts(pages: QuerySet) -> QuerySet:
 
 
 def with_answers(pages: QuerySet) -> QuerySet:
-    """The pages, each with `answer_id` of its accepted answer, or None."""
-    found = Conversation.objects.filter(page__translation_key=OuterRef("translation_key"))
+    """The pages, each with `answer_id` of its accepted answer, or None while that is hidden."""
+    found = Conversation.objects.filter(
+        page__translation_key=OuterRef("translation_key"),
+        accepted_answer__is_public=True,
+        accepted_answer__is_removed=False,
+    )
     return pages.annotate(answer_id=Subquery(found.values("accepted_answer_id")[:1]))
 
 

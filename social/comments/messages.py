@@ -71,7 +71,7 @@ def _warned(data: Data) -> str:
 
 def _paused(data: Data) -> str:
     until = timezone.localtime(datetime.fromisoformat(data["until"]))
-    shown = formats.date_format(until, "SHORT_DATETIME_FORMAT")
+    shown = formats.date_format(until, "j E, H:i")
     return _("You cannot write comments until %(until)s: %(reason)s") % {
         "until": shown,
         "reason": data["reason"],

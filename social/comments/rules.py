@@ -80,6 +80,12 @@ def check_page_is_open(page: Page) -> None:
         raise Refused(state.reason, "closed")
 
 
+def check_thread_is_open(comment: Comment) -> None:
+    """Raises Refused when nobody answers in the thread of this comment any more. One query."""
+    if Comment.objects.filter(pk=comment.thread_id, is_locked=True).exists():
+        raise Refused(_("This thread is closed."), "locked")
+
+
 def check_may_write(person: User) -> None:
     """Raises Refused for people who left or are paused."""
     if not person.is_active:

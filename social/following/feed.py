@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -32,6 +32,9 @@ HORIZON = timedelta(days=60)
 PER_PAGE = 10
 EVENTS_AT_ONCE = 200
 VISIT_ENDS_AFTER = timedelta(minutes=30)
+
+# A community manager reads hidden comments at the desk, not on the start page.
+_SAID = Q(is_public=True, is_removed=False)
 
 Key = tuple[date, int, str]
 
@@ -149,7 +152,16 @@ def _visible_comments(person: User, events: Iterable[Event]) -> dict[int, Any]:
     kind = kinds().get("comment")
     if kind is None or not ids:
         return {}
-    return {comment.pk: comment for comment in kind.visible_to(person).filter(pk__in=ids)}
+    return {comment.pk: comment for comment in kind.visible_to(person).filter(_SAID, pk__in=ids)}
+
+
+def _still_said() -> Q:
+    """A filter for events: those about a comment that is there for everybody."""
+    kind = kinds().get("comment")
+    if kind is None:
+        return Q()
+    comments = kind.model._default_manager.filter(_SAID, pk=OuterRef("subject_id"))
+    return Q(Exists(comments), subject_kind="comment")
 
 
 def _dress(
@@ -175,14 +187,17 @@ def _dress(
 
 
 def _numbers(mine: QuerySet[Event], entries: dict[Key, Entry]) -> dict[Key, int]:
-    """How many people are in each entry, also those beyond the events read here."""
+    """How many people are in each entry, also those beyond the events read here. One query.
+
+    Whoever only said what was deleted or hidden since is not among them.
+    """
     if not entries:
         return {}
     days, pages = {key[0] for key in entries}, {key[1] for key in entries}
     rows = mine.filter(day__in=days, page__in=pages).order_by()
     found: dict[Key, int] = {}
     talk = (
-        rows.filter(verb__in=TALK)
+        rows.filter(_still_said(), verb__in=TALK)
         .values("day", "page_id")
         .annotate(n=Count("actor", distinct=True))
     )

@@ -105,8 +105,14 @@ class TaskForm(forms.Form):
 
     @property
     def due_at(self) -> datetime | None:
+        """The end of that day's work; of the day itself when its work is over already."""
         day = self.cleaned_data["day"]
-        return morning_of(day).replace(hour=17) if day else None
+        if not day:
+            return None
+        end_of_work = morning_of(day).replace(hour=17)
+        if end_of_work > timezone.now():
+            return end_of_work
+        return end_of_work.replace(hour=23, minute=59)
 
 
 class DeclineForm(forms.Form):

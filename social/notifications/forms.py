@@ -42,6 +42,14 @@ class SettingsForm(forms.ModelForm):
             **dict.fromkeys(("absent_from", "absent_until"), DATE),
         }
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        start = data.get("quiet_from")
+        if start is not None and start == data.get("quiet_until"):
+            # It could mean no hour or all day, and would mean no hour.
+            self.add_error("quiet_until", _("Quiet hours end at another time than they begin."))
+        return data
+
 
 class HabitsForm(forms.ModelForm):
     class Meta:

@@ -42,6 +42,12 @@ def test_translations_keep_placeholders(name: str, folder: Path) -> None:
     assert broken == []
 
 
+def test_community_managers_have_one_name_in_polish() -> None:
+    strings = [str(m.string) for _name, folder in APPS for m in catalogues.load(folder)]
+    assert any("piekun społeczności" in string for string in strings)
+    assert [s for s in strings if re.search(r"enedżer\w* społeczności", s)] == []
+
+
 def test_polish_has_three_plural_forms() -> None:
     """1 komentarz, 2 komentarze, 5 komentarzy, 22 komentarze."""
     with override("pl"):

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from wagtail.models import ModelLogEntry
 
 from social.activity.models import Event, Verb
@@ -183,8 +184,13 @@ def test_author_appeals_once_and_is_answered(
     client.post(url, {"note": "Było na temat"})
     assert Concern.objects.get().kind == Concern.Kind.APPEAL
     assert client.post(url, {"note": "Jeszcze raz"}).status_code == 422
+    assert client.get(url).status_code == 302
+    html = client.get(comment.page.url).content.decode()
+    assert url not in html and gettext("It waits for another look.") in html
     do(client_of(community_manager), comment, "keep-hidden", reason="Jednak nie")
     assert Concern.objects.get().outcome == Concern.Outcome.KEPT_HIDDEN
+    html = client.get(comment.page.url).content.decode()
+    assert url not in html and gettext("It waits for another look.") not in html
     with pytest.raises(actions.Refused):
         actions.appeal(employee, comment, "Znowu")
 
@@ -378,3 +384,13 @@ def test_rule_of_a_page_is_set_by_those_who_publish_it(client_of, editor, employ
     client_of(editor).post(url, {"mode": "read-only", "is_for_subpages": "on"})
     with pytest.raises(actions.Refused):
         say(employee, page)
+
+
+def test_signs_of_html_are_shown_as_they_were_typed(
+    client_of, employee, colleague, community_manager
+) -> None:
+    comment = say(colleague, make_news(), "Gdy a < b & c, to <script>alert(1)</script>")
+    assert comment.plain_text.startswith("Gdy a < b & c, to")
+    actions.report(employee, comment, "spam")
+    html = client_of(community_manager).get(reverse("comments_moderation:queue")).content.decode()
+    assert "Gdy a &lt; b &amp; c" in html and "<script>alert" not in html

@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from blog.models import QuestionPage
 from social.comments import actions
 from social.comments.actions.reading import VISIT_ENDS_AFTER
 from social.comments.bulk import Draft, create_threads
 from social.comments.conversation import ANSWERS_SHOWN, THREADS_SHOWN
+from social.comments.counts import with_answers
 from social.comments.models import Comment, ReadMark
 from tests.factories import make_news, make_question
 from tests.social.conversation import say
@@ -123,6 +125,41 @@ def test_accepted_answer_stands_first_on_a_question(client_of, employee, colleag
     assert answer.accepted_at is None
 
 
+def test_a_question_is_open_while_its_answer_is_hidden(
+    client_of, employee, colleague, community_manager
+) -> None:
+    page = make_question("Gdzie jest stołówka?", author=employee, owner=employee)
+    answer = say(colleague, page, "Na parterze")
+    question = say(employee, page, "A bufet?", is_question=True)
+    below = say(colleague, page, "Na piętrze", question)
+    for said in (answer, below):
+        actions.accept_answer(employee, said)
+
+    def is_answered() -> list[bool]:
+        headers = {"Accept-Language": "en"}
+        html = client_of(employee).get(page.url, headers=headers).content.decode()
+        assert ("Na parterze" in html) == ("This question has an answer." in html)
+        listed = with_answers(QuestionPage.objects.filter(pk=page.pk)).get()
+        unanswered = Comment.objects.unanswered()
+        return [
+            "This question has an answer." in html,
+            "Question, answered" in html,
+            listed.answer_id == answer.pk,
+            not unanswered.filter(pk=question.pk).exists(),
+        ]
+
+    assert is_answered() == [True] * 4
+    for said in (answer, below):
+        actions.hide(community_manager, said, "Nieprawda")
+    assert is_answered() == [False] * 4
+    for said in (answer, below):
+        actions.approve(community_manager, Comment.objects.get(pk=said.pk))
+    assert is_answered() == [True] * 4
+    for said in (answer, below):
+        actions.delete_comment(colleague, said)
+    assert is_answered() == [False] * 4
+
+
 @pytest.mark.parametrize("who", ["employee", "colleague", "community_manager"])
 def test_answers_to_a_comment_are_accepted_by_asker_owner_or_manager(
     request, employee, colleague, who
@@ -137,6 +174,33 @@ def test_answers_to_a_comment_are_accepted_by_asker_owner_or_manager(
     question.refresh_from_db()
     first.refresh_from_db()
     assert question.accepted_answer == second and first.accepted_at is None
+
+
+def test_readers_of_a_closed_thread_are_told_so_and_why(
+    client_of, employee, colleague, community_manager
+) -> None:
+    page = make_news()
+    root = say(employee, page, "Zaczęło się")
+    answer = say(colleague, page, "Odpowiedź", root)
+    client = client_of(employee)
+
+    def shown() -> str:
+        return client.get(page.url, headers={"Accept-Language": "en"}).content.decode()
+
+    assert "closed for answers" not in shown()
+    actions.set_lock(community_manager, answer, True, "Dość na dziś")
+    assert "This thread is closed for answers: Dość na dziś" in shown()
+    form = f"{reverse('comments:write', args=[page.pk])}?parent="
+    for parent in (root, answer):
+        for headers in ({}, HTMX):
+            refused = client.get(f"{form}{parent.pk}", headers=headers)
+            assert refused.status_code == 422 and "<textarea" not in refused.content.decode()
+    actions.set_lock(community_manager, answer, False)
+    actions.set_lock(community_manager, answer, True)
+    assert "This thread is closed for answers." in shown()
+    actions.set_lock(community_manager, answer, False)
+    assert "closed for answers" not in shown()
+    assert client.get(f"{form}{root.pk}").status_code == 200
 
 
 def test_deleted_comment_without_answers_disappears(client_of, employee, colleague) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from social.activity.actions import record
 from social.activity.models import Event, Verb
-from social.comments.actions import delete_comment, post_comment
+from social.comments.actions import delete_comment, hide, post_comment
 from social.following.actions import set_level
 from social.following.feed import PER_PAGE, feed, look
 from social.following.models import Level
@@ -34,6 +34,19 @@ def test_the_feed_groups_what_several_people_do_with_a_page(employee) -> None:
     talk = [entry for entry in feed(employee).entries if entry.verb == Verb.COMMENTED]
     assert len(talk) == 1 and talk[0].people == 5
     assert "4" in talk[0].text
+
+
+def test_those_whose_words_are_gone_are_not_counted(employee, colleague, community_manager) -> None:
+    page, writer, hidden_one = make_news("Wyniki"), make_person(), make_person()
+    set_level(employee, page)
+    set_level(community_manager, page)
+    delete_comment(colleague, post_comment(colleague, page, "Nie chciałem"))
+    said = post_comment(hidden_one, page, "Bzdura")
+    hide(community_manager, said, "Nieuprzejme")
+    post_comment(writer, page, "Brawo")
+    for reader in (employee, community_manager):
+        [talk] = [entry for entry in feed(reader).entries if entry.verb == Verb.COMMENTED]
+        assert talk.people == 1 and talk.actors == [writer]
 
 
 def test_following_brings_pages_below_and_levels_narrow_it(employee, colleague) -> None:

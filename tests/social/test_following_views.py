@@ -11,6 +11,7 @@ from social.activity.models import Event, Verb
 from social.comments.actions import post_comment
 from social.following import followups
 from social.following.actions import bookmark, set_level
+from social.following.forms import TaskForm
 from social.following.models import Bookmark, Follow, FollowUp, Habits, Level
 from social.following.views.bookmarks import BOOKMARKS_PER_PAGE
 from tests.factories import make_guide, make_news, make_person, make_project, restrict
@@ -349,3 +350,15 @@ def test_tasks_left_lying_come_before_the_community_manager_without_names(
     followups.remind_me(employee, page, now - timedelta(days=30))
     (finding,) = overdue_tasks(now)
     assert (finding.page_id, finding.data, finding.recipients) == (page.pk, {"count": 1}, ())
+
+
+@pytest.mark.parametrize(("hour", "due"), [(10, "17:00"), (19, "23:59")])
+def test_a_task_is_never_overdue_when_it_is_given(
+    employee, colleague, monkeypatch, hour, due
+) -> None:
+    now = timezone.localtime().replace(hour=hour, minute=30)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    data = {"assignee": colleague.pk, "q": str(colleague), "day": f"{now:%Y-%m-%d}"}
+    form = TaskForm(data, user=employee, thing=make_news())
+    assert form.is_valid(), form.errors
+    assert form.due_at is not None and f"{form.due_at:%H:%M}" == due and form.due_at > now

@@ -9,6 +9,7 @@ from social.activity.messages import tell
 from social.activity.models import Verb
 from social.following.actions import set_level
 from social.notifications.decide import decide
+from social.notifications.forms import SettingsForm
 from social.notifications.inbox import PER_PAGE, bell
 from social.notifications.models import Decision, MailDraft, Notice, Occasion, Timing
 from social.notifications.preferences import DEFAULTS
@@ -61,6 +62,14 @@ def test_the_inbox_shows_stories_and_marks_them(client_of, employee) -> None:
     client.post(mark, {"story": f"p{page.pk}", "deed": "archive"})
     assert "Nowy regulamin" not in client.get(f"{address}?box=all").content.decode()
     assert "Nowy regulamin" in client.get(f"{address}?box=archived").content.decode()
+
+
+def test_the_tab_of_the_unread_counts_what_the_bell_counts(client_of, employee) -> None:
+    client, address = client_of(employee), reverse("notifications:inbox")
+    place = '<span class="count count--quiet" data-count-of="#bell">{}</span>'
+    assert place.format("") in client.get(address).content.decode()
+    tell_of(employee)
+    assert place.format(1) in client.get(address).content.decode()
 
 
 def test_nobody_marks_anothers_notices(client_of, employee, colleague) -> None:
@@ -167,6 +176,15 @@ def test_preferences_are_kept(client_of, employee) -> None:
     assert not employee.habits.follows_what_they_write
     bad = data | {"absent_from": "2026-12-10", "absent_until": "2026-12-01"}
     assert client.post(address, bad).status_code == 200
+
+
+def test_quiet_hours_end_at_another_time_than_they_begin() -> None:
+    same = {"digest_time": "08:00", "digest_weekday": "0"}
+    same |= {"quiet_from": "22:00", "quiet_until": "22:00"}
+    form = SettingsForm(same)
+    assert list(form.errors) == ["quiet_until"]
+    assert SettingsForm(same | {"quiet_until": "06:00"}).is_valid()
+    assert SettingsForm(same | {"quiet_from": "", "quiet_until": ""}).is_valid()
 
 
 def test_notifications_are_behind_the_sign_in(client) -> None:

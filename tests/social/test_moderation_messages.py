@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from social.activity.messages import sentence_of
 from social.activity.models import Event, Verb
@@ -40,6 +41,7 @@ def test_warned_and_paused_people_hear_why_and_until_when(employee, community_ma
     warned, paused = told(employee)
     assert "Spokojniej, proszę" in warned
     assert "Drugi raz" in paused
+    assert date_format(timezone.localtime(until), "j E, H:i") in paused
 
 
 def test_who_appealed_in_vain_hears_that_it_stays_hidden(employee, community_manager) -> None:

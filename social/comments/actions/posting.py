@@ -120,8 +120,7 @@ def _check_may_answer(parent: Comment, page_id: int) -> None:
         raise Refused(_("That comment is on another page."), "elsewhere")
     if parent.is_removed:
         raise Refused(_("That comment is no longer there. Your text is kept."), "removed")
-    if Comment.objects.filter(pk=parent.thread_id, is_locked=True).exists():
-        raise Refused(_("This thread is closed."), "locked")
+    rules.check_thread_is_open(parent)
 
 
 def _place_for_answer(parent: Comment) -> int:

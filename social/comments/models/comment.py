@@ -1,6 +1,7 @@
 """The comment: django-comments-xtd's row and ours."""
 
 from datetime import datetime
+from html import unescape
 from typing import Any, Self
 
 from django.conf import settings
@@ -66,8 +67,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(is_question=True)
 
     def unanswered(self) -> Self:
-        """Questions without an accepted answer."""
-        return self.questions().filter(accepted_answer__isnull=True)
+        """Questions without an accepted answer that is there for everybody."""
+        gone = Q(accepted_answer__is_removed=True) | Q(accepted_answer__is_public=False)
+        return self.questions().filter(Q(accepted_answer__isnull=True) | gone)
 
     def with_author(self) -> Self:
         """With all that a byline shows."""
@@ -149,6 +151,9 @@ class Comment(index.Indexed, LockedMixin, XtdComment):
     answers_to: "Comment | None" = None
     question: "Comment | None" = None
     root_is_locked: bool = False
+    is_answered: bool = False
+    closed_because: str = ""
+    appealed: str = ""  # "waits" or "answered"; see `social.comments.states`
     has_files: bool = True  # unless it is known that there are none
 
     # A page's "used by" list is not about what people say below it.
@@ -218,7 +223,8 @@ class Comment(index.Indexed, LockedMixin, XtdComment):
     @property
     def plain_text(self) -> str:
         """The text without markup, for search, excerpts and mails."""
-        return strip_tags(self.body_html.replace("</p>", "</p>\n")).strip()
+        text = strip_tags(self.body_html.replace("</p>", "</p>\n"))
+        return unescape(text).strip()  # places that show it escape it again
 
     @property
     def question_and_answer(self) -> str:

@@ -1,5 +1,7 @@
 """What is known about the conversation on a page as a whole."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -45,6 +47,12 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id}: {self.comment_count}"
+
+    @property
+    def shown_answer(self) -> Any:
+        """The accepted answer, unless it is hidden or deleted: then the question is open."""
+        answer = self.accepted_answer
+        return answer if answer is not None and answer.is_published else None
 
 
 class ReadMark(models.Model):

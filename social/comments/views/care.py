@@ -16,6 +16,7 @@ from social.comments import actions, names, rules
 from social.comments.actions import Refused
 from social.comments.forms import AppealForm, ReportForm
 from social.comments.models import Comment
+from social.comments.states import mark_states
 from social.comments.views.reading import comment_or_404, version_to_read
 from social.people.collation import sort_key
 from social.subjects.access import visible_page_or_404, visible_pages
@@ -43,6 +44,10 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(mine.filter(is_removed=True), pk=pk)
     if not comment.is_hidden:
         raise Http404
+    mark_states([comment])
+    if request.method != "POST" and comment.appealed:
+        messages.info(request, _("You have asked for this once already."))
+        return redirect(comment)
 
     def deed(data: dict[str, Any]) -> None:
         actions.appeal(request.user, comment, data["note"])  # type: ignore[arg-type]

@@ -34,9 +34,12 @@ def write(request: HttpRequest, page_id: int) -> HttpResponse:
     user: Any = request.user
     page_id = canonical_page_id(page)
     if request.method != "POST":
-        return _form(
-            request, page, CommentForm(initial=_initial(request), author=user, page_id=page_id)
-        )
+        form = CommentForm(initial=_initial(request), author=user, page_id=page_id)
+        try:
+            _check_may_be_answered(request, form)
+        except Refused as refused_now:
+            return refused(request, page, refused_now)
+        return _form(request, page, form)
     data, refusal = _with_files(request, page)
     form = CommentForm(data, author=user, page_id=page_id)
     if refusal is not None:
@@ -117,13 +120,27 @@ def _answered(request: HttpRequest, comment: Comment) -> Comment:
     return Comment.objects.get(pk=pk)
 
 
+def _parent(request: HttpRequest, form: CommentForm) -> Comment | None:
+    """The comment that is to be answered, if the person sees it on this page."""
+    pk = str(form.initial.get("parent") or form.data.get("parent") or "")
+    if not pk.isdecimal() or len(pk) > 9:
+        return None
+    visible = Comment.objects.visible_to(request.user).with_author()
+    return visible.filter(pk=int(pk), page_id=form.page_id).first()
+
+
+def _check_may_be_answered(request: HttpRequest, form: CommentForm) -> None:
+    """No form for an answer that would be refused anyway. Raises Refused."""
+    parent = _parent(request, form)
+    if parent is not None:
+        rules.check_thread_is_open(parent)
+
+
 def _form(request: HttpRequest, page: Page, form: CommentForm) -> HttpResponse:
     """The form with what was typed; 422 tells htmx's extension and others that it failed."""
-    parent = form.initial.get("parent") or form.data.get("parent")
     context: dict[str, Any] = {"form": form, "page": page, "openness": rules.openness(page)}
-    if parent and str(parent).isdecimal() and len(str(parent)) < 10:
-        visible = Comment.objects.visible_to(request.user).with_author()
-        context["parent"] = visible.filter(pk=int(parent), page_id=form.page_id).first()
+    if parent := _parent(request, form):
+        context["parent"] = parent
     if "preview" in form.data:
         context |= _previewed(request, page)
     template = "composer" if request.htmx else "write"  # type: ignore[attr-defined]

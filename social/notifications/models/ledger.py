@@ -254,7 +254,7 @@ class Delivery(models.Model):
 
 
 def _moment(moment: datetime | None) -> str:
-    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") if moment else ""
+    return date_format(timezone.localtime(moment), "j E, H:i") if moment else ""
 
 
 class Undecided(models.Model):
