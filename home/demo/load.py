@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.core.cache import cache
 from django.db import transaction
+from wagtail.contrib.search_promotions.models import Query
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection
@@ -19,7 +20,7 @@ from wagtail.models import Collection
 from blog.models import AlertBanner, Attendance, Campaign, ContentPage, Newsletter, Poll
 from search.outbox.models import Change
 from search.outbox.tasks import request_drain
-from search.page.models import Asked
+from search.page.models import Asked, Synonym
 from social.activity.models import Event
 from social.comments.models import Comment
 from social.notifications.models import Undecided
@@ -38,7 +39,7 @@ from .pages import COLLECTION, Library
 from .people import Staff, draw_photo, write_people
 from .publishing import publish
 from .scale import more_comments, more_people
-from .searches import look_for
+from .searches import look_for, steer
 
 Progress = Callable[[Iterable[Any], str], Iterable[Any]]
 COMMENTS_FOR_EACH_PERSON = 4
@@ -107,6 +108,7 @@ def load(
     publish(library, staff, people, rng, clock.now)
     tell_the_latest()
     tell_of_the_past(list(staff.users.values()), Random(seed))  # noqa: S311
+    steer(library.pages)
     look_for(list(staff.users.values()), Random(seed), clock.now)  # noqa: S311
     community.live(list(staff.users.values()), rng)
     _index(people, library, drafts)
@@ -166,7 +168,10 @@ def remove() -> Counter[str]:
         _remove_files(ours)
         counts["people"] = ours.count()
         _forget_the_room()
-        published: tuple[Any, ...] = (Newsletter, Poll, Campaign, AlertBanner, Audience)
+        published: tuple[Any, ...] = (
+            *(Newsletter, Poll, Campaign, AlertBanner, Audience),
+            *(Synonym, Query),
+        )
         for model in published:
             model.objects.all().delete()
         Department.objects.update(head=None)

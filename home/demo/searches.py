@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.models import Page
+
 from search.page.log import marker_of
-from search.page.models import Asked, normalised
+from search.page.models import Asked, Synonym, normalised
 from social.people.models import User
 
 DAYS = 90
@@ -43,10 +47,28 @@ HABITS = (
     Habit("umowa na zastępstwo", 0.3, 5, 0.0),
     # What nobody has written yet.
     Habit("okulary", 0.7, 0, 0.0, 1.4),
-    Habit("stołówka", 0.5, 0, 0.0, 2.0),
+    Habit("multisport", 0.5, 0, 0.0, 2.0),
     Habit("PIT-2", 0.4, 0, 0.0),
     Habit("mobbing", 0.2, 0, 0.0),
 )
+
+# What a community manager has already seen to.
+SYNONYMS = (
+    "L4, zwolnienie lekarskie, chorobowe",
+    "urlop, wakacje, holiday, vacation",
+    "delegacja, wyjazd służbowy, business trip",
+)
+RECOMMENDED = (("ksef", "ksef-faktury", "Wszystko o fakturach w jednym miejscu."),)
+
+
+def steer(pages: Mapping[tuple[str, str], Page]) -> None:
+    """Synonyms and recommended pages. `pages` by the names and languages of their texts."""
+    Synonym.objects.bulk_create(Synonym(words=words) for words in SYNONYMS)
+    for text, name, why in RECOMMENDED:
+        if page := pages.get((name, "pl")):
+            SearchPromotion.objects.create(
+                query=Query.get(text), page=page, description=why, sort_order=0
+            )
 
 
 def look_for(people: list[User], rng: Random, now: datetime) -> int:

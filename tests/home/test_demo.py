@@ -8,10 +8,12 @@ from unittest.mock import Mock
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from wagtail.contrib.search_promotions.models import Query
 
 from blog.models import ContentPage
 from home.demo import load as loading
 from home.demo.content import company
+from search.page.models import Synonym
 from social.activity.models import Event
 from social.comments.models import Comment
 from social.community.models import Item, MetricCell
@@ -96,6 +98,7 @@ def test_removing_leaves_an_empty_house() -> None:
     assert not Event.objects.exists()
     assert not Comment.objects.exists()
     assert not MetricCell.objects.exists() and not Item.objects.exists()
+    assert not Synonym.objects.exists() and not Query.objects.exists()
     assert loading.is_empty()
 
 

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.db.models import Q
+from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from blog.models import ContentPage, NewsPage
 from home.demo import load as loading
 from home.demo.content import company
 from search.page import report
+from search.page.models import Synonym
 from social.activity.models import Event, Verb
 from social.comments.models import Comment, Conversation
 from social.people.models import Department, User
@@ -58,6 +60,12 @@ def test_events_tell_of_it_in_order_of_time(kalorys: loading.Amounts) -> None:
     assert counts[Verb.VIEWED] > counts[Verb.REACTED]
     early = diary.exclude(actor__start_date=None).exclude(verb=Verb.FOLLOWED)
     assert not [e for e in early.select_related("actor") if e.day < e.actor.start_date]
+
+
+def test_search_of_the_demo_is_steered(kalorys: loading.Amounts) -> None:
+    assert Synonym.objects.filter(words__contains="L4").exists()
+    (promotion,) = SearchPromotion.objects.all()
+    assert promotion.page.specific.slug == "ksef-faktury"
 
 
 def test_a_page_of_the_board_stays_with_the_board(kalorys: loading.Amounts) -> None:
