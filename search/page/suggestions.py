@@ -22,7 +22,7 @@ POPULAR_SECONDS = 300
 LABELS: dict[str, Label] = {
     "people": _("People"),
     "pages": _("Pages"),
-    "documents": _("Documents"),
+    "documents": _("Documents and pictures"),
     "answers": _("Questions and answers"),
 }
 
@@ -48,7 +48,7 @@ def suggest(text: str, reader: Reader) -> list[Group]:
     by_group: dict[str, list[Hit]] = {}
     for hit in loaded:
         hit.marked_title = marker.marked(hit.title, hit.language)
-        if not hit.note and not hit.trail:
+        if not hit.note and not hit.trail and not hit.text.startswith(hit.title):
             hit.note = Truncator(hit.text).chars(90)
         group = by_group.setdefault(kinds[hit.kind].group, [])
         if len(group) < PER_GROUP:
