@@ -24,7 +24,7 @@ if not settings.configured:
     settings.configure()
 
 from bench.search import corpus
-from search.engine import filters, matching
+from search.engine import filters, prefixes
 from search.engine.index import apply
 from search.engine.query import Query
 from search.engine.searching import Searching
@@ -82,11 +82,11 @@ def measure(count: int, folder: Path | None, work: Path) -> dict[str, Any]:
         snapshot = cache.current()
         visible = may_see.mask(snapshot) & snapshot.live
         found = Searching(snapshot, visible, Query())
-        match = matching.match_prefixes(snapshot, typed)
+        match = prefixes.match_prefixes(snapshot, typed)
         found.scores = match.scores
         for doc in found.best(match.mask & visible, "relevance", 0, 8):
             found.show(doc, 0)
-        matching.completions(snapshot, typed, visible)
+        prefixes.completions(snapshot, typed, visible)
 
     def publish(post: dict[str, Any]) -> None:
         with IndexFolder(place).writing():

@@ -71,6 +71,7 @@ class QueryWord:
     is_stop: bool = False
     is_run: bool = False
     alternatives: list["QueryWord"] = field(default_factory=list)  # e.g. corrected spellings
+    seen_in: int | None = None  # documents, where the reader sees so few that the word is rare
 
 
 def language_code(language: str | None) -> str:

@@ -43,7 +43,7 @@ from django.db.models import Model, QuerySet
 from django.utils.safestring import SafeString
 
 from search.analysis.synonyms import synonyms_of
-from search.engine import matching
+from search.engine import prefixes
 from search.engine.documents import PK, ROOT
 from search.engine.explain import Explanation
 from search.engine.explain import explain as describe
@@ -161,7 +161,7 @@ def suggest(
     if not typed or not snapshot.size:
         return Suggestions()
     search_ = Searching(snapshot, opened.mask, Query())
-    match = matching.match_prefixes(snapshot, typed)
+    match = prefixes.match_prefixes(snapshot, typed)
     search_.scores = match.scores
     best = search_.best(match.mask & search_.allowed, "relevance", 0, limit * 3)
     hits: list[Hit] = []
@@ -170,7 +170,7 @@ def suggest(
         counts[hit.kind] = counts.get(hit.kind, 0) + 1
         if counts[hit.kind] <= per_kind and len(hits) < limit:
             hits.append(hit)
-    completions = matching.completions(snapshot, typed, search_.allowed, limit=words)
+    completions = prefixes.completions(snapshot, typed, search_.allowed, limit=words)
     return Suggestions(hits, completions)
 
 

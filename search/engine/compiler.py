@@ -12,7 +12,7 @@ from django.db.models.sql import Query
 from modelsearch.backends.base import BaseSearchQueryCompiler, FilterError
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
 
-from search.engine import filters, matching
+from search.engine import filters, matching, prefixes
 from search.engine.documents import MODELS, PK
 from search.engine.matching import Match
 from search.engine.snapshot import Snapshot
@@ -146,7 +146,7 @@ class WhooshAutocompleteQueryCompiler(WhooshQueryCompiler):
         self, snapshot: Snapshot, node: Any, slots: frozenset[str] | None, *, exactly: bool
     ) -> Match:
         # All words must be there: the more is typed, the fewer suggestions.
-        return matching.match_prefixes(snapshot, node.query_string, operator="and", slots=slots)
+        return prefixes.match_prefixes(snapshot, node.query_string, operator="and", slots=slots)
 
 
 def _is_expression(value: Any) -> bool:

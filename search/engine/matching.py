@@ -1,14 +1,13 @@
 """Matching: which documents a query finds, and how well, for the whole snapshot at once."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from search.analysis.analyzer import QueryWord, query_words
 from search.analysis.detection import detect_language
-from search.analysis.folding import fold
 from search.engine import scoring
 from search.engine.codec import SLOT_SHIFT
 from search.engine.proximity import closeness
@@ -43,14 +42,20 @@ def match_all(snapshot: Snapshot) -> Match:
     return Match(np.ones(snapshot.size, bool), np.ones(snapshot.size, np.float32))
 
 
-def words_of(snapshot: Snapshot, text: str, language: str = "") -> list[QueryWord]:
+def words_of(
+    snapshot: Snapshot, text: str, language: str = "", seen_in: Mapping[str, int] | None = None
+) -> list[QueryWord]:
     """Return the words of a query in all languages of the index.
 
     `language` is the reader's: it decides about stop words when the query's own is unclear.
+    `seen_in` has the words that are rare for the reader, see `QueryWord`.
     """
     languages = snapshot.languages
     own = detect_language(text, default=language)
-    return query_words(text, languages, own if own in languages else "")
+    words = query_words(text, languages, own if own in languages else "")
+    for word in words:
+        word.seen_in = (seen_in or {}).get(word.text)
+    return words
 
 
 def scored_words(words: Sequence[QueryWord]) -> list[QueryWord]:
@@ -65,7 +70,7 @@ def rarest_words(snapshot: Snapshot, words: Sequence[QueryWord]) -> list[QueryWo
     """
     if len(words) <= scoring.MOST_WORDS:
         return list(words)
-    frequencies = [document_frequency(snapshot, word) for word in words]
+    frequencies = [document_frequency(snapshot, word) if word.seen_in != 0 else 0 for word in words]
     held = [n for n, word in enumerate(words) if frequencies[n] or word.alternatives]
     rarest = sorted(held, key=lambda n: (frequencies[n], n))[: scoring.MOST_WORDS]
     return [words[n] for n in sorted(rarest)]
@@ -89,6 +94,8 @@ class WordMatcher:
         """Return for each form of a word its terms in all languages: (weight, field, term)."""
         if word.is_run:
             return [[(scoring.RUN_WEIGHT, "exact", word.exact)]]
+        if word.seen_in == 0:
+            return [] if self.exactly or self.slots is not None else [self.prefixes(word)]
         weights = {code: scoring.form_weights(code) for code in self.snapshot.languages}
         stems = [(weights[code].stem, f"stem_{code}", s) for code, s in word.stems.items()]
         if self.slots is not None:
@@ -96,9 +103,15 @@ class WordMatcher:
         exact = max((w.exact for w in weights.values()), default=1.0)
         forms = [stems, [(exact, "exact", word.exact)]]
         if not self.exactly:
-            prefixes = word.prefixes.items()
-            forms.append([(weights[code].prefix, f"prefix_{code}", p) for code, p in prefixes])
+            forms.append(self.prefixes(word))
         return forms
+
+    def prefixes(self, word: QueryWord) -> list[tuple[float, str, str]]:
+        """Return the first letters of a word as terms."""
+        return [
+            (scoring.form_weights(code).prefix, f"prefix_{code}", prefix)
+            for code, prefix in word.prefixes.items()
+        ]
 
     def postings(self, field: str, term: str) -> Postings:
         found = self.snapshot.postings(field, term)
@@ -118,22 +131,28 @@ class WordMatcher:
             weights.append(counts.astype(np.float32))
         return Postings(np.concatenate(ids), np.concatenate(weights))
 
-    def match(self, word: QueryWord) -> Match:
+    def match(self, word: QueryWord, *, prefix_alone: bool = True) -> Match:
         """Return the documents that hold a word in any form, or one of its alternatives.
 
         The first letters of a word alone do not make a document a result ("kontrakt" for
-        "kontrola"), unless the word itself hardly occurs; they only add to the score.
+        "kontrola"), unless the word itself hardly occurs in what the reader sees; they only add
+        to the score.
         """
         found = match_nothing(self.snapshot)
         for terms in self.forms(word):
             is_prefix = bool(terms) and terms[0][1].startswith("prefix_")
-            certain = is_prefix and np.count_nonzero(found.mask) > scoring.PREFIX_ALONE_LIMIT
-            self._add_form(found, terms, found.mask.copy() if certain else found.mask)
+            only_adds = is_prefix and not (prefix_alone and self._is_rare(word, found))
+            self._add_form(found, terms, found.mask.copy() if only_adds else found.mask)
         for other in word.alternatives:
-            alternative = self.match(other)
+            alternative = self.match(other, prefix_alone=False)
             found.mask |= alternative.mask
             found.scores = np.maximum(found.scores, alternative.scores * scoring.TYPO_WEIGHT)
         return found
+
+    @staticmethod
+    def _is_rare(word: QueryWord, found: Match) -> bool:
+        count = np.count_nonzero(found.mask) if word.seen_in is None else word.seen_in
+        return bool(count <= scoring.PREFIX_ALONE_LIMIT)
 
     def _add_form(
         self, found: Match, terms: list[tuple[float, str, str]], mask: np.ndarray
@@ -344,48 +363,3 @@ def holders(snapshot: Snapshot, word: QueryWord) -> np.ndarray:
 def respelt(text: str, corrected: dict[str, str]) -> str:
     """Return the query with misspelt words replaced."""
     return re.sub(r"\w+", lambda m: corrected.get(m.group().lower(), m.group()), text)
-
-
-def completions(
-    snapshot: Snapshot, text: str, allowed: np.ndarray, limit: int = 4, examined: int = 200
-) -> list[str]:
-    """Return words of the index that complete the last word of a text, most frequent first, of
-    those that occur in allowed documents."""
-    last = text.split()[-1] if text.split() else ""
-    if len(last) < 2 or text[-1:].isspace():
-        return []
-    prefix = fold(last)
-    counts: dict[str, int] = {}
-    for base, segment in snapshot:
-        part = allowed[base : base + segment.doc_count]
-        places = segment.prefix_range("exact", prefix)
-        starts = segment.fields["exact"].starts if len(places) else None
-        if starts is None:
-            continue
-        frequencies = np.diff(starts[places.start : places.stop + 1].astype(np.int64))
-        for number in np.argsort(-frequencies)[:examined].tolist():
-            ids = segment.postings_at("exact", places.start + number).ids
-            if count := int(np.count_nonzero(part[ids])):
-                word = segment.term("exact", places.start + number)
-                counts[word] = counts.get(word, 0) + count
-    words = [w for w in counts if w.isalpha() and w != prefix]
-    return sorted(words, key=lambda w: (-counts[w], w))[:limit]
-
-
-def match_prefixes(
-    snapshot: Snapshot, text: str, *, operator: str = "and", slots: frozenset[str] | None = None
-) -> Match:
-    """Return the documents in whose autocomplete fields words start as the words of the text do."""
-    found: Match | None = None
-    for word in query_words(text, ["xx"]):
-        if word.is_run:
-            continue
-        gram = word.exact[:15]
-        matcher = WordMatcher(snapshot, slots=slots)
-        ids, weights = matcher.postings("auto", gram)
-        match = match_nothing(snapshot)
-        match.mask[ids] = True
-        rarity = scoring.rarity(len(ids), max(snapshot.count, 1))
-        match.scores[ids] = rarity * weights / (weights + 1)
-        found = match if found is None else found & match if operator == "and" else found | match
-    return found if found is not None else match_nothing(snapshot)

@@ -1,6 +1,6 @@
 """Ranking a person's query: words, spelling, phrases, exclusions, freshness and authority."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -34,7 +34,7 @@ def rank(
     *,
     allowed: np.ndarray,
     seen: Seen | None = None,
-    hidden: Collection[str] = (),
+    seen_in: Mapping[str, int] | None = None,
     language: str = "",
     synonyms: matching.SynonymLookup | None = None,
 ) -> Ranking:
@@ -42,12 +42,14 @@ def rank(
 
     Words that the index does not know are also looked up as words spelt alike. Neither that nor
     whether a phrase has to be relaxed may depend on what only others may read: `seen` is asked
-    (without it, all `allowed` documents are seen), and words in `hidden` count as unknown.
+    (without it, all `allowed` documents are seen), and `seen_in` says of words that are rare for
+    the reader only in how many documents they are seen; in none, they count as unknown.
     """
     if seen is None:
         seen = partial(np.logical_and, allowed)
-    words = matching.words_of(snapshot, query.text, language)
-    spellings = spelt_alike(snapshot, words, seen, hidden)
+    seen_in = seen_in or {}
+    words = matching.words_of(snapshot, query.text, language, seen_in)
+    spellings = spelt_alike(snapshot, words, seen)
     for word in words:
         word.alternatives = list(spellings.get(word.text, ()))
     corrected = {text: others[0].text for text, others in spellings.items() if others}
@@ -61,10 +63,11 @@ def rank(
             mask = match.mask
     is_relaxed = False
     for phrase in query.phrases:
-        match, was_relaxed = phrase_match(snapshot, phrase, seen)
+        match, was_relaxed = phrase_match(snapshot, phrase, seen, seen_in)
         is_relaxed |= was_relaxed
         mask, scores = mask & match.mask, scores + match.scores
-        words += [w for w in matching.words_of(snapshot, phrase, language) if not w.is_run]
+        more = matching.words_of(snapshot, phrase, language, seen_in)
+        words += [word for word in more if not word.is_run]
     for text in query.excluded:
         mask = mask & ~matching.match_phrase(snapshot, text).mask
     if snapshot.factors is not None:
@@ -74,7 +77,7 @@ def rank(
 
 
 def spelt_alike(
-    snapshot: Snapshot, words: list[QueryWord], seen: Seen, hidden: Collection[str] = ()
+    snapshot: Snapshot, words: list[QueryWord], seen: Seen
 ) -> dict[str, list[QueryWord]]:
     """Return for the first few unknown words those spelt alike, most likely first.
 
@@ -92,7 +95,7 @@ def spelt_alike(
     unknown = [
         word
         for word in matching.scored_words(words)
-        if not word.is_run and (word.text in hidden or matching.is_unknown(snapshot, word))
+        if not word.is_run and (word.seen_in == 0 or matching.is_unknown(snapshot, word))
     ]
     return {
         word.text: matching.alternatives(snapshot, word, known=known)
@@ -100,7 +103,9 @@ def spelt_alike(
     }
 
 
-def phrase_match(snapshot: Snapshot, phrase: str, seen: Seen) -> tuple[matching.Match, bool]:
+def phrase_match(
+    snapshot: Snapshot, phrase: str, seen: Seen, seen_in: Mapping[str, int] | None = None
+) -> tuple[matching.Match, bool]:
     """Return what holds a phrase as quoted; failing that inflected, failing that its words.
 
     The second value says whether it had to be relaxed: people put titles in quotation marks
@@ -112,7 +117,8 @@ def phrase_match(snapshot: Snapshot, phrase: str, seen: Seen) -> tuple[matching.
     match = matching.match_phrase(snapshot, phrase, inflected=True)
     if seen(match.mask).any():
         return match, True
-    return matching.match_text(snapshot, phrase), True
+    words = matching.words_of(snapshot, phrase, seen_in=seen_in)
+    return matching.match_words(snapshot, words), True
 
 
 def best_documents(mask: np.ndarray, scores: np.ndarray, count: int) -> np.ndarray:

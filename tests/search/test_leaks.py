@@ -13,6 +13,7 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.documents import get_document_model
 from wagtail.models import ReferenceIndex
 
+from search.engine.scoring import PREFIX_ALONE_LIMIT
 from search.extraction.actions import read_document
 from search.page import log
 from search.page.request import from_query
@@ -160,17 +161,44 @@ def test_a_secret_word_or_phrase_is_answered_like_one_that_nobody_wrote(
         titles = sorted(hit.title for hit in answer.hits)
         return answer.total, titles, list(answer.similar), answer.is_relaxed
 
-    def suggested(query: str) -> int:
-        return client.get("/search/panel/", {"q": query}).content.decode().count('role="option"')
+    def suggested(query: str) -> list[str]:
+        panel = client.get("/search/panel/", {"q": query}).context
+        return [hit.title for group in panel["groups"] for hit in group.hits]
 
     for word in SECRET_WORDS:
         made_up = f"{word[:-1]}v"
         total, _titles, similar, _relaxed = told(word)
         assert total and similar == [f"{word[:-1]}q"], word
         assert told(word)[:2] == told(made_up)[:2], word
-        assert suggested(word) == suggested(made_up), word
+        for query in ("{}", f"{COMMON} {{}}", f"{{}} {COMMON}", "{} niczyj", f"{COMMON[:6]} {{}}"):
+            assert suggested(query.format(word)) == suggested(query.format(made_up)), (query, word)
         for phrase in (f'"{COMMON} {{}}"', f'"{{}} {COMMON}"'):
             assert told(phrase.format(word)) == told(phrase.format(made_up)), (phrase, word)
+
+
+def test_how_often_a_word_stands_in_secrets_changes_nothing_that_is_found(
+    client_of: Callable, fresh_index: Callable, employee
+) -> None:
+    """A common word is not looked for by its first letters: common for whom?"""
+    make_news("Jawne", text="kasztanowiec")
+    for stem in ("kasztanowce", "orzechowce"):
+        make_news(f"Podobne {stem}", text=f"{stem[:5]}wyzowany")
+    for number in range(PREFIX_ALONE_LIMIT + 1):
+        restrict(make_news(f"Tajne {number}", text="kasztanowiec orzechowiec"), "Board")
+    fresh_index()
+    client = client_of(employee)
+
+    def found(query: str) -> tuple[list[str], list[str]]:
+        answer = client.get("/search/", {"q": query}).context["answer"]
+        panel = client.get("/search/panel/", {"q": query}).context
+        suggested = [hit.title for group in panel["groups"] for hit in group.hits]
+        return sorted(hit.title for hit in answer.hits), sorted(suggested)
+
+    rare = ["Jawne", "Podobne kasztanowce"]
+    for query in ("kasztanowiec", '"kasztanowiec nikogo"'):
+        assert found(query) == (rare, rare), query
+    for query in ("orzechowiec", '"orzechowiec nikogo"'):
+        assert found(query) == (["Podobne orzechowce"], ["Podobne orzechowce"]), query
 
 
 def test_the_insider_finds_what_the_outsiders_do_not(world: World, client_of: Callable) -> None:
