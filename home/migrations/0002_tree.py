@@ -1,4 +1,4 @@
-"""The tree of a new house: a start page and four sections in Polish and in English."""
+"""The tree of a new house: a start page and five sections in Polish and in English."""
 
 import uuid
 
@@ -10,6 +10,7 @@ SECTIONS = [
     ("guideindexpage", "poradniki", "Poradniki", "guides", "Guides"),
     ("projectindexpage", "projekty", "Projekty", "projects", "Projects"),
     ("questionindexpage", "pytania", "Pytania", "questions", "Questions"),
+    ("eventindexpage", "wydarzenia", "Wydarzenia", "events", "Events"),
 ]
 INTRODUCTIONS = {
     "newsindexpage": (
@@ -27,6 +28,10 @@ INTRODUCTIONS = {
     "questionindexpage": (
         "Zapytaj. Ktoś w firmie to wie.",
         "Ask. Somebody in the company knows.",
+    ),
+    "eventindexpage": (
+        "Spotkania, szkolenia i święta: kiedy, gdzie i kto będzie.",
+        "Meetings, trainings and parties: when, where and who comes.",
     ),
 }
 
@@ -91,6 +96,6 @@ def create_tree(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("home", "0001_initial"), ("blog", "0002_initial")]
+    dependencies = [("home", "0001_initial"), ("blog", "0001_initial")]
 
     operations = [migrations.RunPython(create_tree, migrations.RunPython.noop)]

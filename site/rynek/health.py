@@ -11,6 +11,8 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from rynek.preparation import left_between
+
 HEARTBEAT = "worker.heartbeat"
 WORKER_SILENT_AFTER = 60  # seconds
 SEARCH_LATE_AFTER = 300  # seconds: an import may keep the index busy for a while
@@ -37,6 +39,9 @@ def database() -> Check:
 
 def migrations() -> Check:
     executor = MigrationExecutor(connection)
+    if stuck := left_between(executor.loader):
+        advice = "Update with the next older version first, as the changelog says."
+        return Check("migrations", False, f"halfway: {', '.join(stuck)}", advice)
     missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if missing:
         return Check("migrations", False, f"{missing} not applied", "Run `manage.py migrate`.")

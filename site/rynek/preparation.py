@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from tqdm import tqdm
 
 STAMP = "static.stamp"
@@ -19,12 +20,30 @@ STAMP = "static.stamp"
 def migrate_if_needed() -> bool:
     """Bring the database up to date; returns whether anything had to be done."""
     executor = MigrationExecutor(connection)
+    if stuck := left_between(executor.loader):
+        raise CommandError(
+            f"The database is halfway between two older states of Rynek ({', '.join(stuck)}). "
+            "Update it with the next older version first, as the changelog says."
+        )
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not plan:
         return False
     with _bar(len(plan)) as bar:
         call_command("migrate", interactive=False, verbosity=1, stdout=_Steps(bar))
     return True
+
+
+def left_between(loader: MigrationLoader) -> list[str]:
+    """Apps of which only some of the migrations were applied that one of today replaces.
+
+    Django leaves out what it can neither apply nor skip, and says nothing.
+    """
+    nodes = loader.graph.nodes
+    return sorted(
+        app
+        for (app, name), migration in loader.disk_migrations.items()
+        if migration.replaces and nodes.keys().isdisjoint([(app, name), *migration.replaces])
+    )
 
 
 def _bar(total: int) -> tqdm:

@@ -11,9 +11,11 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.sites.models import Site
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from wagtail.models import Site as WagtailSite
 
-from rynek import preparation
+from rynek import health, preparation
 from rynek.management.commands import serve
 from tests import template_database
 from tests.factories import make_news
@@ -42,6 +44,16 @@ def test_house_is_prepared_once(site_environment) -> None:
     second = run_in_house(site_environment, "prepare")
     assert "already" not in first
     assert second.count("already") == 2
+
+
+@pytest.mark.django_db
+def test_a_database_between_two_older_states_is_refused() -> None:
+    """Django itself would leave the tables of the app as they are, and say nothing."""
+    assert not preparation.migrate_if_needed()
+    MigrationRecorder(connection).record_unapplied("community", "0007_no_reading_flag")
+    with pytest.raises(CommandError, match="community"):
+        preparation.migrate_if_needed()
+    assert not health.migrations().ok
 
 
 def test_changed_static_file_is_collected_again(settings, tmp_path) -> None:

@@ -1,5 +1,6 @@
 """Community managers moderate; editors of settings are community managers too."""
 
+from django.conf import settings
 from django.db import migrations
 
 from social.people.grants import grant
@@ -17,6 +18,9 @@ def give_rights(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ('comments', '0002_rights'),
+    ]
     dependencies = [("comments", "0001_initial"), ("people", "0002_groups")]
 
     operations = [migrations.RunPython(give_rights, migrations.RunPython.noop)]
