@@ -22,6 +22,7 @@ from blog import (
     canonical,
     care,
     must_read,
+    polling,
     proposals,
     reach,
     restriction,
@@ -60,6 +61,7 @@ def settle_publication(sender: type[Model], instance: Any, **kwargs: Any) -> Non
         if must_read.note_versions(instance, kwargs.get("revision")):
             transaction.on_commit(partial(ask_again.enqueue, instance.pk))
         translations.note_match(instance)
+        polling.open_polls_of(instance)
     if isinstance(instance, QuestionPage):
         mark_page_as_question(instance)
     if isinstance(instance, GuidePage):

@@ -9,7 +9,7 @@ from django.db.models import Count, F
 from django.utils.translation import get_language
 from wagtail.models import ReferenceIndex
 
-from blog.models import Ballot, Poll, PollOption, PollVote
+from blog.models import Ballot, ContentPage, Poll, PollOption, PollVote
 from social.people.models import User
 from social.subjects.access import visible_pages
 
@@ -110,6 +110,12 @@ def _names(poll: Poll, options: list[PollOption]) -> dict[int, list[User]]:
         for row in rows.order_by("ballot__person__sort_key"):
             found[row.option_id].append(row.ballot.person)
     return found
+
+
+def open_polls_of(page: ContentPage) -> None:
+    """Note which polls a published page holds: people vote at once, the worker notes it later."""
+    if any(block.block_type == "poll" for block in page.body):
+        ReferenceIndex.create_or_update_for_object(page)
 
 
 def may_see(user: User, poll: Poll) -> bool:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import TaskState
+from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.test.utils.form_data import nested_form_data
 
 from blog.attendance import feed_of, sign_up, token_of, withdraw
@@ -285,6 +286,18 @@ def page_with(poll: Poll) -> NewsPage:
     page.body = [("poll", poll)]
     page.save_revision().publish()
     return page
+
+
+def test_a_poll_is_open_as_soon_as_its_page_is(employee, client_of) -> None:
+    """The worker notes what a page refers to a moment later."""
+    poll, page = make_poll(), make_news("Ankieta")
+    page.body = [("poll", poll)]
+    with disable_reference_index_auto_update():
+        page.save_revision().publish()
+    choice = {"option": options(poll)[0].pk}
+    answer = client_of(employee).post(f"/polls/{poll.pk}/vote/", choice)
+    assert answer.status_code == 302
+    assert Ballot.objects.get().person == employee
 
 
 def test_anonymous_vote_leaves_no_trace_between_person_and_answer(employee) -> None:
