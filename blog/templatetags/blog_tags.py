@@ -20,10 +20,9 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def alert_banner(context: dict[str, Any]) -> AlertBanner | None:
     """The banner that is up now, in the reader's language as `text`; without its link for those
-    who may not open the page. One query, with a link two."""
+    who may not open the page. One query, with a link three."""
     now = timezone.now()
-    banner = AlertBanner.objects.filter(starts_at__lte=now, ends_at__gt=now)
-    found = banner.select_related("page").first()
+    found = AlertBanner.objects.filter(starts_at__lte=now, ends_at__gt=now).first()
     if found is not None:
         found.text = found.text_pl if get_language() == "pl" else found.text_en  # type: ignore[attr-defined]
         if found.page is not None and not can_see(context["request"].user, found.page):

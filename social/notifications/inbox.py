@@ -77,9 +77,11 @@ class Bell:
 
 
 def bell(person: User) -> Bell:
-    """One query, on an index that holds the unread only."""
-    unread = Notice.objects.inbox_of(person).visible_to(person).unread()
-    row = unread.aggregate(n=Count(GROUP, distinct=True), newest=Max("pk"))
+    """One query, on an index that holds the unread only; a second when there are some."""
+    unread = Notice.objects.inbox_of(person).unread()
+    if not unread.exists():
+        return Bell(0, 0)
+    row = unread.visible_to(person).aggregate(n=Count(GROUP, distinct=True), newest=Max("pk"))
     return Bell(row["n"], row["newest"] or 0)
 
 

@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.inclusion_tag("social/notifications/bell.html", takes_context=True)
 def bell(context: template.Context) -> dict[str, Any]:
-    """The bell of the reader. One query, besides that of the reader's rights."""
+    """The bell of the reader. At most two queries, besides that of the reader's rights."""
     return {"bell": inbox.bell(context["user"])}
 
 
