@@ -45,7 +45,7 @@ run: install ## Install, migrate, load the demo company if empty, serve on local
 .PHONY: test
 test: $(VENV)/installed-dev lint ## Everything that CI needs: style, types, layers, migrations, tests
 	@echo "Running tests …"
-	@env -u RYNEK_DATA -u RYNEK_DEMO $(BIN)/pytest -rR -n 2 --dist loadgroup $(PYTEST_ARGS)
+	@env -u RYNEK_DATA -u RYNEK_DEMO $(BIN)/pytest -rR -n 2 $(PYTEST_ARGS)
 
 .PHONY: lint
 lint: $(VENV)/installed-dev ## Style, types, layers, migrations, translations, deployment checks

@@ -1,6 +1,8 @@
 """The cast and the stage that every test may use."""
 
 import gc
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -27,6 +29,41 @@ hypothesis_settings.load_profile("rynek")
 
 def pytest_configure() -> None:
     catalogues.compile_all()
+
+
+# A house with a browser, and the company of the demo: both take long to set up.
+STAGES = ("tests/browser/", "tests/home/test_demo_life.py")
+_making_dump = pytest.StashKey[subprocess.Popen]()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """PostgreSQL's empty house is made while parallel workers wait for the one of SQLite."""
+    config = session.config
+    everything = config.args_source is not pytest.Config.ArgsSource.ARGS
+    if everything and getattr(config.option, "numprocesses", None):
+        command = [sys.executable, "-m", "tests.postgres"]
+        config.stash[_making_dump] = subprocess.Popen(command, cwd=config.rootpath)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if making := session.config.stash.get(_making_dump, None):
+        making.wait()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from xdist.scheduler import LoadScopeScheduling
+
+    class KeptTogether(LoadScopeScheduling):
+        """Each test goes to whoever is free, but those that share a stage stay in one process.
+
+        (The marks of `--dist loadgroup` do not reach xdist 3.8 on pytest 9.2.)
+        """
+
+        def _split_scope(self, nodeid: str) -> str:
+            return next((stage for stage in STAGES if nodeid.startswith(stage)), nodeid)
+
+    return KeptTogether(config, log)
 
 
 def pytest_collection_finish() -> None:

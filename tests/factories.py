@@ -4,7 +4,8 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from blog.models import (
     GuideIndexPage,
@@ -97,11 +98,14 @@ def make_page(
     page.notification = fields.get("notification", "none")
     if topics:
         page.topics.add(*topics)
-    parent.add_child(instance=page)
-    revision = page.save_revision(user=fields.get("owner") or fields.get("author"))
+    with disable_reference_index_auto_update():  # the last save is enough
+        parent.add_child(instance=page)
+        revision = page.save_revision(user=fields.get("owner") or fields.get("author"))
     if live:
         revision.publish()
         page.refresh_from_db()
+    else:
+        ReferenceIndex.create_or_update_for_object(page)
     return page
 
 

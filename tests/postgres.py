@@ -2,6 +2,8 @@
 
 `postgres://user:password@host:port/database` must name a database that may be emptied. Without
 it, a throw-away cluster is started from the installed binaries; without those, tests are skipped.
+
+`python -m tests.postgres` makes the dump from which `migrate` gives a database its tables.
 """
 
 import os
@@ -9,11 +11,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import django
 import psycopg
 import psycopg.sql
 import pytest
@@ -110,3 +114,17 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _make_dump() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rynek.settings.test")
+    django.setup()
+    is_made = template_database.template_path(".dump").exists()
+    if is_made or binaries() is None or VARIABLE in os.environ:
+        return
+    with tempfile.TemporaryDirectory(prefix="rynek-dump-") as folder, server(Path(folder)) as made:
+        migrate(made, os.environ | {"RYNEK_DATA": folder})
+
+
+if __name__ == "__main__":
+    _make_dump()

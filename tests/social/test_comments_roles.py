@@ -120,9 +120,25 @@ CASES = [
 ]
 
 
+def lists_hold_what_one_may_see(scene: SimpleNamespace, role: str, state: str) -> None:
+    user, reads = scene.user, reads_comment(role, state)
+    if role == "former":
+        return  # asks nothing: there is no session for a closed account
+    if role == "anonymous":
+        from django.contrib.auth.models import AnonymousUser
+
+        user = AnonymousUser()
+    assert Comment.objects.visible_to(user).filter(pk=scene.root.pk).exists() == reads
+    assert Reaction.objects.visible_to(user).filter(kind="thanks").exists() == reads
+    if role != "anonymous":
+        counted = with_comment_counts(ContentPage.objects.visible_to(user))
+        assert counted.filter(pk=scene.page.pk).exists() == sees_page(role, state)
+
+
 @pytest.mark.parametrize(("role", "state"), CASES)
-def test_every_door_shows_and_does_what_it_should(role: str, state: str) -> None:
+def test_every_door_and_list_shows_and_does_what_it_should(role: str, state: str) -> None:
     scene = make_scene(role, state)
+    lists_hold_what_one_may_see(scene, role, state)
     reads, before = reads_comment(role, state), everything()
     all_doors = doors({"page": scene.page, "root": scene.root})
     for name, door in all_doors.items():
@@ -146,20 +162,3 @@ def test_every_door_shows_and_does_what_it_should(role: str, state: str) -> None
             if reads and name in READING:
                 assert answer.status_code in {200, 302}, case
             assert changed == (name in may_do(role, state)), case
-
-
-@pytest.mark.parametrize(("role", "state"), CASES)
-def test_lists_and_counts_hold_what_one_may_see(role: str, state: str) -> None:
-    scene = make_scene(role, state)
-    user, reads = scene.user, reads_comment(role, state)
-    if role == "former":
-        return  # asks nothing: there is no session for a closed account
-    if role == "anonymous":
-        from django.contrib.auth.models import AnonymousUser
-
-        user = AnonymousUser()
-    assert Comment.objects.visible_to(user).filter(pk=scene.root.pk).exists() == reads
-    assert Reaction.objects.visible_to(user).filter(kind="thanks").exists() == reads
-    if role != "anonymous":
-        counted = with_comment_counts(ContentPage.objects.visible_to(user))
-        assert counted.filter(pk=scene.page.pk).exists() == sees_page(role, state)
