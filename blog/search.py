@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -13,6 +14,8 @@ from django.db.models.signals import post_save
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import BoundBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
@@ -287,8 +290,28 @@ def page_hits(pages: PageQuerySet, reader: User) -> Iterator[Hit]:
 
 def text_of(page: ContentPage) -> str:
     """The lead and the words of the body, a line for each part."""
-    parts = page.body.stream_block.get_searchable_content(page.body)
-    return "\n".join([page.lead, *(str(part) for part in parts)])
+    parts = [page.lead]
+    for block in page.body:
+        if block.block_type == "table":
+            parts += _table_lines(block.value)
+        else:
+            parts += map(str, block.block.get_searchable_content(block.value))
+    return "\n".join(parts)
+
+
+def _table_lines(table: TypedTable) -> list[str]:
+    """Caption, headings and rows; in a passage, cells and rows do not run into each other."""
+
+    def line(cells: Iterable[str]) -> str:
+        return " · ".join(filter(None, cells))
+
+    def words(cell: BoundBlock) -> str:
+        if isinstance(cell.value, Decimal):
+            return str(cell.value)
+        return " ".join(map(str, cell.block.get_searchable_content(cell.value)))
+
+    rows = [line(map(words, row)) for row in table.rows]
+    return [table.caption or "", line(c["heading"] for c in table.columns), "; ".join(rows)]
 
 
 def introductions_of(pks: Collection[int]) -> dict[int, str]:

@@ -1,5 +1,7 @@
 """What the results page finds, shows and hides."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -188,6 +190,20 @@ def test_a_section_shows_its_introduction(client_of, employee) -> None:
     section.introduction = "Wigilia, święta i pikniki w jednym miejscu."
     section.save_revision().publish()
     assert "Wigilia, <mark>święta</mark> i pikniki" in found(client_of(employee), q="święta")
+
+
+def test_cells_of_a_table_do_not_run_into_each_other(client_of, employee) -> None:
+    page = make_guide("Nieobecności")
+    columns = [{"type": "text", "heading": "Powód"}, {"type": "number", "heading": "Dni"}]
+    rows = [{"values": ["<p>Opieka kalinowa</p>", 2]}, {"values": ["<p>Siła wyższa</p>", 3]}]
+    page.body = json.dumps(
+        [{"type": "table", "value": {"caption": "", "columns": columns, "rows": rows}}]
+    )
+    page.save_revision().publish()
+    catch_up()
+    (hit,) = client_of(employee).get("/search/", {"q": "kalinowa"}).context["answer"].hits
+    assert "Powód · Dni" in hit.text
+    assert "Opieka kalinowa · 2; Siła wyższa · 3" in hit.text
 
 
 def test_an_unknown_filter_is_named_with_words_and_without(client_of, employee) -> None:
