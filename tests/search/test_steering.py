@@ -1,5 +1,6 @@
 """Promoted and excluded pages, synonyms, the report of queries."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -129,6 +130,18 @@ def test_a_click_is_counted_by_post_only(client_of, employee, search) -> None:
     assert client.get("/search/opened/").status_code == 405
     assert client.post("/search/opened/", {"q": "kantyna"}).status_code == 204
     assert Asked.objects.get(query="kantyna").clicks == 1
+
+
+@pytest.mark.parametrize("typed", ['"nowa kantyna"', "Kantyna -parking"])
+def test_the_page_reports_a_click_as_its_query_was_remembered(
+    client_of, employee, search, typed
+) -> None:
+    """Else the report would say of every query with signs that nobody opens what it finds."""
+    make_news("Nowa kantyna")
+    query = re.search(r'data-query="([^"]*)"', search(typed))
+    assert query is not None
+    client_of(employee).post("/search/opened/", {"q": html.unescape(query[1])})
+    assert Asked.objects.get().clicks == 1
 
 
 def test_recent_searches_are_the_persons_own_and_can_be_forgotten(
