@@ -17,14 +17,8 @@ from blog.proposals import propose
 from social.activity.messages import sentence_of
 from social.activity.models import Event, Verb
 from tests.blog.admin import find, inline_formset
-from tests.blog.test_taking_part import (
-    PROPOSAL,
-    decide,
-    make_event,
-    make_poll,
-    options,
-    page_with,
-)
+from tests.blog.test_polls import make_poll, options, page_with
+from tests.blog.test_taking_part import PROPOSAL, decide, make_event
 from tests.factories import make_person, restrict
 
 pytestmark = pytest.mark.django_db
