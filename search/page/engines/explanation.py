@@ -11,12 +11,12 @@ from search.engine.documents import object_key, root_model
 from search.engine.ranking import best_documents, phrase_match
 from search.outbox.pending import is_pending
 from search.page import registry
-from search.page.engines.asked import Asked
 from search.page.engines.base import Explanation
+from search.page.engines.reader_search import ReaderSearch
 from search.page.registry import Source
 
 
-def explain(search: Asked, source: Source, pk: Any) -> Explanation:
+def explain(search: ReaderSearch, source: Source, pk: Any) -> Explanation:
     """Explain an object to a reader who sees it."""
     snapshot = search.snapshot
     is_stale = is_pending(root_model(source.model)._meta.label_lower, str(pk))
@@ -42,7 +42,7 @@ def explain(search: Asked, source: Source, pk: Any) -> Explanation:
     )
 
 
-def _words(search: Asked, number: int) -> tuple[list[str], list[str]]:
+def _words(search: ReaderSearch, number: int) -> tuple[list[str], list[str]]:
     matcher = matching.WordMatcher(search.snapshot)
     matched: list[str] = []
     missing: list[str] = []
@@ -59,7 +59,7 @@ def _words(search: Asked, number: int) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(matched)), list(dict.fromkeys(missing))
 
 
-def _blocked_by(search: Asked, number: int) -> Iterator[str]:
+def _blocked_by(search: ReaderSearch, number: int) -> Iterator[str]:
     """The parts of the request that this document does not pass, as they were typed or chosen."""
     request, snapshot = search.request, search.snapshot
     for phrase in request.typed.phrases:
@@ -77,7 +77,7 @@ def _blocked_by(search: Asked, number: int) -> Iterator[str]:
         yield " – ".join(str(day) if day else "…" for day in (request.after, request.before))
 
 
-def document(search: Asked, number: int) -> dict[str, Any]:
+def document(search: ReaderSearch, number: int) -> dict[str, Any]:
     """The document as it is indexed: texts by field, and columns."""
     segment, place = search.snapshot.locate(number)
     shown = search.snapshot.texts(number) or {}

@@ -15,9 +15,9 @@ from search.engine.ranking import best_documents
 from search.engine.snapshot import Snapshot, snapshots
 from search.engine.storage import IndexDamagedError, IndexMissingError
 from search.page import registry
-from search.page.engines.asked import Asked
 from search.page.engines.base import EVIDENCE, Explanation, Found, Reference
 from search.page.engines.explanation import explain
+from search.page.engines.reader_search import ReaderSearch
 from search.page.registry import Reader, Source
 from search.page.request import SearchRequest
 from search.page.syntax import Typed
@@ -35,7 +35,7 @@ class WhooshEngine:
     name = "whoosh"
 
     def find(self, request: SearchRequest, reader: Reader, *, first: int, count: int) -> Found:
-        search = Asked(current_snapshot(), request, reader)
+        search = ReaderSearch(current_snapshot(), request, reader)
         search.count_words_as_seen(search.visible)
         found = search.filtered()
         total = int(np.count_nonzero(found))
@@ -56,13 +56,13 @@ class WhooshEngine:
     def suggest(self, text: str, reader: Reader, *, limit: int) -> list[Reference]:
         snapshot = current_snapshot()
         match = prefixes.match_prefixes(snapshot, text)
-        search = Asked(snapshot, SearchRequest(Typed(text, tuple(text.split()[:8]))), reader)
+        search = ReaderSearch(snapshot, SearchRequest(Typed(text, tuple(text.split()[:8]))), reader)
         suggested = self._suggested(search, match, limit)
         if search.count_words_as_seen(search.mask_of(suggested)):
             suggested = self._suggested(search, match, limit)
         return search.under_headings(suggested, limit)
 
-    def _suggested(self, search: "Asked", match: matching.Match, limit: int) -> list[int]:
+    def _suggested(self, search: ReaderSearch, match: matching.Match, limit: int) -> list[int]:
         # Names and titles that start as typed; then what the words, typos forgiven, find anywhere.
         scores = np.where(match.mask, match.scores + search.scores.max(initial=0), search.scores)
         found = (match.mask | search.ranking.mask) & search.registered
@@ -71,7 +71,6 @@ class WhooshEngine:
     def explain(
         self, request: SearchRequest, reader: Reader, source: Source, pk: Any
     ) -> Explanation:
-
-        search = Asked(current_snapshot(), request, reader)
+        search = ReaderSearch(current_snapshot(), request, reader)
         search.count_words_as_seen(search.visible)
         return explain(search, source, pk)

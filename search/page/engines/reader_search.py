@@ -40,7 +40,7 @@ def _is_settled(held: np.ndarray, shown: np.ndarray) -> bool:
     return bool(seen > (0 if count <= PREFIX_ALONE_LIMIT else PREFIX_ALONE_LIMIT))
 
 
-class Asked:
+class ReaderSearch:
     """One request of one reader against one snapshot."""
 
     def __init__(self, snapshot: Snapshot, request: SearchRequest, reader: Reader) -> None:
