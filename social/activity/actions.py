@@ -1,6 +1,6 @@
 """Writing to the record."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -14,7 +14,7 @@ from social.people.models import User
 from social.subjects.keys import Subject, subject_of
 
 
-def company_day(moment: datetime) -> Any:
+def company_day(moment: datetime) -> date:
     """The calendar day of a moment in the company's time zone."""
     return timezone.localdate(moment, timezone.get_default_timezone())
 

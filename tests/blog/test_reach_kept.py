@@ -10,6 +10,7 @@ from wagtail.models import Page
 from blog.comparing import annotated, numbers_for
 from blog.models import ContentPage, ReachSnapshot
 from blog.reach import Period, reach_of
+from social.activity.actions import company_day
 from social.activity.models import Event, Verb
 from social.community.refresh import forget_names_of_old_views
 from tests.factories import make_department, make_news, make_person
@@ -40,7 +41,7 @@ def viewed(people, page, days_ago: int) -> None:
             subject_kind="page",
             subject_id=page.pk,
             created_at=at,
-            day=at.date(),
+            day=company_day(at),
         )
         for person in people
     )

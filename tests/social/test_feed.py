@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from social.activity.actions import record
+from social.activity.actions import company_day, record
 from social.activity.models import Event, Verb
 from social.comments.actions import delete_comment, hide, post_comment
 from social.following.actions import set_level
@@ -96,7 +96,7 @@ def test_every_entry_appears_once_and_the_feed_ends(employee) -> None:
     for number in range(60):
         event = record(people[number % 4], Verb.UPDATED, pages[(number * 5) % 8])
         moment = now - timedelta(hours=number)
-        Event.objects.filter(pk=event.pk).update(created_at=moment, day=moment.date())
+        Event.objects.filter(pk=event.pk).update(created_at=moment, day=company_day(moment))
     seen, cursor = [], ""
     for _ in range(30):
         screen = feed(employee, cursor)

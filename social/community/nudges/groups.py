@@ -11,6 +11,7 @@ import numpy as np
 from django.db.models import Count, F
 from django.db.models.functions import TruncWeek
 
+from social.activity.actions import company_day
 from social.community.models import Ambassador, MetricCell, RoomSettings, RosterEntry
 from social.community.nudges.findings import Finding, rule
 from social.community.nudges.questions import answered_topics, helpers_for, topics_of
@@ -63,7 +64,7 @@ def unit_sizes(today: dt.date) -> Counter[int]:
 @rule("N4")
 def silent_departments(now: dt.datetime) -> Iterator[Finding]:
     """Silent for two working weeks, or below its own fifth percentile of 26 weeks."""
-    today, least = now.date(), RoomSettings.load().least_people
+    today, least = company_day(now), RoomSettings.load().least_people
     weeks, counts = weekly_by_unit(today)
     appointed = defaultdict(list)
     homes = rosters.units()
@@ -83,7 +84,7 @@ def silent_departments(now: dt.datetime) -> Iterator[Finding]:
 @rule("N6")
 def overloaded_helpers(now: dt.datetime) -> Iterator[Finding]:
     """Much more help than usual: the helper may mute or share; the topic needs more helpers."""
-    today = now.date()
+    today = company_day(now)
     month = f"{month_of(today):%Y-%m}"
     if events.page_type("question") is None:
         return
@@ -136,7 +137,7 @@ def _narrow_topics(answers: dict[tuple[int, int], int], month: str) -> Iterator[
 @rule("N7")
 def out_of_reach(now: dt.datetime) -> Iterator[Finding]:
     """A department where fewer than half know an ambassador: could somebody volunteer?"""
-    period = last_closed(now.date())
+    period = last_closed(company_day(now))
     quarter = f"{period.year}-Q{(period.month + 2) // 3}"
     cells = MetricCell.objects.shown().filter(
         metric="C8", part="", period=period, value__lt=REACH, cell__startswith="department:"
@@ -151,7 +152,7 @@ def out_of_reach(now: dt.datetime) -> Iterator[Finding]:
 @rule("N9")
 def strangers_with_common_topics(now: dt.datetime) -> Iterator[Finding]:
     """Two departments that write about the same things and have no mutual contact."""
-    today, least = now.date(), RoomSettings.load().least_people
+    today, least = company_day(now), RoomSettings.load().least_people
     sizes = unit_sizes(today)
     written = topics_by_unit(today)
     touching = _touching_units(today)

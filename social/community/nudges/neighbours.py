@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models import Count, Max, Sum
 from django.urls import reverse
 
+from social.activity.actions import company_day
 from social.comments.models import Concern
 from social.community.nudges.findings import Finding, rule
 from social.community.record.months import month_of
@@ -30,7 +31,7 @@ def reported_comments(now: dt.datetime) -> Iterator[Finding]:
     )
     for comment, page, times in rows:
         data = {"count": times, "url": reverse("comments:permalink", args=[comment])}
-        yield Finding("reported", f"comment:{comment}", page, data, due_on=now.date())
+        yield Finding("reported", f"comment:{comment}", page, data, due_on=company_day(now))
 
 
 @rule("search")
@@ -40,7 +41,7 @@ def searches_without_result(now: dt.datetime) -> Iterator[Finding]:
     if asked is None:  # a house without the search page
         return
     rows = (
-        asked._default_manager.filter(day__gte=now.date() - dt.timedelta(days=28))
+        asked._default_manager.filter(day__gte=company_day(now) - dt.timedelta(days=28))
         .order_by()
         .values("query")
         .annotate(
@@ -52,5 +53,5 @@ def searches_without_result(now: dt.datetime) -> Iterator[Finding]:
     )  # fmt: skip
     for row in rows[:MOST_SEARCHES]:
         data = {"title": row["shown"], "count": row["count"]}
-        key = f"{row['query'][:60]}:{month_of(now.date()):%Y-%m}"
+        key = f"{row['query'][:60]}:{month_of(company_day(now)):%Y-%m}"
         yield Finding("search", key, None, data)

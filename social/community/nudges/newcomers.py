@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
+from social.activity.actions import company_day
 from social.community.analysis.ties import degree, mutual_ties
 from social.community.metrics.goal_c import NEWCOMER_CONTACTS
 from social.community.models import Ambassador, Nudge, RoomSettings
@@ -27,7 +28,7 @@ def lonely_newcomers(now: dt.datetime) -> Iterator[Finding]:
 
     The community manager reads a number, from ten on.
     """
-    today = now.date()
+    today = company_day(now)
     rows = User.objects.active().filter(
         start_date__gt=today - dt.timedelta(days=LOOK_BACK),
         start_date__lte=today - dt.timedelta(days=FIRST),

@@ -10,13 +10,14 @@ import numpy as np
 from django.db.models import Count, F
 from wagtail.models import Page
 
+from social.activity.actions import company_day
 from social.activity.models import Event, Verb
 from social.community.metrics.goal_b import REPLY_HOURS
 from social.community.models import Ambassador, Nudge, ReaderCount
 from social.community.nudges.findings import Finding, rule
 from social.community.record import events
 from social.community.record.calendar import local, working_time
-from social.community.record.months import month_of
+from social.community.record.months import last_days, month_of
 from social.community.record.readers import NAMED_VIEWS_DAYS
 from social.people.models import User
 from social.subjects.models import Topic
@@ -25,6 +26,7 @@ HELPERS = 3
 HINTS_A_WEEK = 2
 ROUTE_AFTER, ALERT_AFTER = 24, 72
 LOOK_BACK = dt.timedelta(days=60)
+ANSWERS_BACK = dt.timedelta(days=396)  # thirteen months
 READ_BY = 20
 STALE_AFTER = dt.timedelta(days=365)
 STALE_READERS = 10
@@ -32,7 +34,7 @@ STALE_READERS = 10
 
 def waiting_questions(now: dt.datetime) -> list[tuple[events.Asked, float]]:
     """Questions of the last 60 days without an answer, with the working hours they waited."""
-    found = events.asked_between((now - LOOK_BACK).date(), now.date() + dt.timedelta(days=1))
+    found = events.asked_between(*last_days(now, LOOK_BACK))
     answered = events.first_answers(found)
     open_ = [q for q in found if q.page and q.asker and q.key not in answered]
     clock = working_time().clock
@@ -55,7 +57,7 @@ def answered_topics(people: Iterable[int], now: dt.datetime) -> dict[int, Counte
     """How often each person answered others' questions in each topic, in thirteen months."""
     kind = events.page_type("question")
     rows = (
-        events.between((now - dt.timedelta(days=396)).date(), now.date() + dt.timedelta(days=1))
+        events.between(*last_days(now, ANSWERS_BACK))
         .filter(verb__in=events.SPOKEN, page__content_type=kind, actor__in=list(people))
         .exclude(page__owner_id=F("actor_id"))
         .order_by()
@@ -115,7 +117,7 @@ def alert_about_question(now: dt.datetime) -> Iterator[Finding]:
     for question, hours in waiting_questions(now):
         if hours >= ALERT_AFTER and question.asker:
             data = {"hours": round(hours)}
-            due = now.date()
+            due = company_day(now)
             yield Finding("N2", question.key, question.page, data, (question.asker,), due_on=due)
 
 
@@ -123,7 +125,7 @@ def alert_about_question(now: dt.datetime) -> Iterator[Finding]:
 def question_to_board(now: dt.datetime) -> Iterator[Finding]:
     """A question to the board without a leader's word after five working days."""
     leaders = User.objects.filter(level__is_board=True).values("pk")
-    asked = events.asked_between((now - LOOK_BACK).date(), now.date() + dt.timedelta(days=1))
+    asked = events.asked_between(*last_days(now, LOOK_BACK))
     found = {q.page: q.at for q in asked if q.kind == "page" and q.page}
     spoken = set(
         Event.objects.filter(
@@ -136,7 +138,9 @@ def question_to_board(now: dt.datetime) -> Iterator[Finding]:
             hours = np.diff(clock(local([found[page.pk], now])))[0]
             if hours >= REPLY_HOURS:
                 data = {"days": round(hours / working_time().day)}
-                yield Finding("board", f"question:{page.pk}", page.pk, data, due_on=now.date())
+                yield Finding(
+                    "board", f"question:{page.pk}", page.pk, data, due_on=company_day(now)
+                )
 
 
 @rule("N5")
@@ -144,7 +148,7 @@ def leaders_inbox(now: dt.datetime) -> Iterator[Finding]:
     """A leader with something unanswered for five working days hears of it, weekly and alone."""
     from social.community.record.replies import unanswered_by_leaders
 
-    year, week, _ = now.isocalendar()
+    year, week, _ = company_day(now).isocalendar()
     for leader, pages in unanswered_by_leaders(now).items():
         data = {"pages": pages[:20], "count": len(pages)}
         yield Finding("N5", f"{leader}:{year}-{week}", None, data, (leader,), queue=False)
@@ -154,7 +158,7 @@ def leaders_inbox(now: dt.datetime) -> Iterator[Finding]:
 def turn_into_guide(now: dt.datetime) -> Iterator[Finding]:
     """A solved question that more than twenty people read, and no guide says it yet."""
     accepted = (
-        events.between((now - dt.timedelta(days=396)).date(), now.date() + dt.timedelta(days=1))
+        events.between(*last_days(now, ANSWERS_BACK))
         .filter(verb=Verb.ANSWER_ACCEPTED, page__isnull=False, page__live=True)
         .order_by("pk")
         .values_list("page_id", "page__owner_id", "subject_kind", "subject_id")
@@ -190,7 +194,9 @@ def stale_guides(now: dt.datetime) -> Iterator[Finding]:
         content_type=kind, last_published_at__lt=now - STALE_AFTER, locale__isnull=False
     )
     # As long as views have their names, people can be counted, however often they come back.
-    lately = events.between(now.date() - dt.timedelta(days=NAMED_VIEWS_DAYS), now.date())
+    lately = events.between(
+        company_day(now) - dt.timedelta(days=NAMED_VIEWS_DAYS), company_day(now)
+    )
     rows = (
         lately.filter(verb=Verb.VIEWED, page__in=old, actor__isnull=False)
         .order_by()
@@ -199,4 +205,4 @@ def stale_guides(now: dt.datetime) -> Iterator[Finding]:
     )
     for page, touched, readers in rows.filter(readers__gte=STALE_READERS):
         data = {"readers": readers, "days": (now - touched).days}
-        yield Finding("stale", f"guide:{page}:{month_of(now.date()):%Y-%m}", page, data)
+        yield Finding("stale", f"guide:{page}:{month_of(company_day(now)):%Y-%m}", page, data)

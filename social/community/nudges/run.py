@@ -9,6 +9,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils import timezone
 
+from social.activity.actions import company_day
 from social.activity.models import Event
 from social.community.messages import tell_of_hints
 from social.community.models import Item, Mute, Nudge, Objection, RoomSettings
@@ -62,7 +63,7 @@ def _queue(findings: list[Finding], now: dt.datetime) -> int:
             data=finding.data,
             held_out=finding.held_out,
             owner_id=None if finding.held_out else owner,
-            due_on=finding.due_on or now.date() + dt.timedelta(days=DUE_DAYS),
+            due_on=finding.due_on or company_day(now) + dt.timedelta(days=DUE_DAYS),
             created_at=now,
         )
         for finding in findings
@@ -83,7 +84,7 @@ def _keep_current(code: str, findings: list[Finding], now: dt.datetime) -> None:
     changed = []
     for item in Item.objects.filter(rule=code, state=Item.State.OPEN, key__in=told):
         found = told[item.key]
-        day = found.due_on if found.due_on and found.due_on < now.date() else item.due_on
+        day = found.due_on if found.due_on and found.due_on < company_day(now) else item.due_on
         if item.acted_at or item.hidden_until:
             day = item.due_on
         if (item.data, item.due_on) != (found.data, day):

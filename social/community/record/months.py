@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from social.activity.actions import company_day
+
 LOOK_BACK_MONTHS = 13  # nothing older is read
 
 
@@ -25,6 +27,11 @@ def start_of(day: dt.date) -> dt.datetime:
     """Midnight of the company's day."""
     zone = timezone.get_default_timezone()
     return dt.datetime.combine(day, dt.time(), tzinfo=zone)
+
+
+def last_days(now: dt.datetime, span: dt.timedelta) -> tuple[dt.date, dt.date]:
+    """The company's days from `span` ago to today, as `start` and before `end`."""
+    return company_day(now - span), company_day(now) + dt.timedelta(days=1)
 
 
 def months_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:

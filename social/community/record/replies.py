@@ -17,6 +17,7 @@ from social.community.metrics.facts import Addressed
 from social.community.metrics.goal_b import REPLY_HOURS
 from social.community.record import events
 from social.community.record.calendar import local, working_time
+from social.community.record.months import last_days
 from social.community.record.rosters import leading_levels
 from social.people.models import User
 
@@ -24,6 +25,7 @@ from social.people.models import User
 CARED_FOR = (Verb.ASSIGNED, Verb.REACTED, Verb.FOUND_HELPFUL, Verb.ANSWER_ACCEPTED)
 _ADDRESSING = (Verb.COMMENTED, Verb.REPLIED, Verb.MENTIONED, Verb.ASKED)
 _RIPE_DAYS = 14
+WAITED_AT_MOST = dt.timedelta(days=60)
 
 
 def addressed_to_or_by_leaders(roster: Roster, period: dt.date, end: dt.date) -> Addressed:
@@ -112,9 +114,9 @@ def unanswered_by_leaders(now: dt.datetime) -> dict[int, list[int]]:
     leaders = list(
         User.objects.active().filter(level__in=leading_levels()).values_list("pk", flat=True)
     )
-    start = (now - dt.timedelta(days=60)).date()
+    start, tomorrow = last_days(now, WAITED_AT_MOST)
     rows = (
-        events.between(start, now.date() + dt.timedelta(days=1))
+        events.between(start, tomorrow)
         .filter(verb__in=_ADDRESSING, target__in=leaders, actor__isnull=False)
         .exclude(actor__in=leaders)
         .order_by("pk")
@@ -122,7 +124,6 @@ def unanswered_by_leaders(now: dt.datetime) -> dict[int, list[int]]:
     )
     items = [row for row in rows.iterator(chunk_size=10_000) if row[1]]
     wanted = {(page, leader) for leader, page, _ in items}
-    tomorrow = now.date() + dt.timedelta(days=1)
     spoken = _spoken(wanted, start, tomorrow)
     for key, moment in _cared_for(wanted, start, tomorrow):
         insort(spoken.setdefault(key, []), moment)

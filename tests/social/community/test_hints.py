@@ -15,7 +15,7 @@ from social.community.nudges import findings, groups, questions
 from social.community.nudges.effects import effects
 from social.community.nudges.findings import Finding, stem
 from social.community.nudges.run import run
-from social.community.record.months import month_of
+from social.community.record.months import month_of, start_of
 from social.reactions.models import Reaction
 from social.subjects.models import Topic
 from tests import factories
@@ -280,6 +280,15 @@ def test_a_leader_reads_what_waits_and_handing_on_takes_it_off(asked_leader, cli
     assert reverse("following:assign", args=["page", page.pk]) in html
     event(leader, Verb.ASSIGNED, page=page, when=NOW)
     assert list(questions.leaders_inbox(NOW)) == []
+
+
+def test_after_midnight_words_of_the_new_day_count_although_greenwich_still_has_the_old(
+    asked_leader,
+):
+    leader, page = asked_leader
+    said = start_of(timezone.localdate()) + dt.timedelta(minutes=10)
+    event(leader, Verb.COMMENTED, page=page, when=said)
+    assert list(questions.leaders_inbox((said + dt.timedelta(minutes=1)).astimezone(dt.UTC))) == []
 
 
 def test_thanks_stand_on_what_was_said_and_count_as_care(asked_leader, company, client_of):
