@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from search.page import engines, experts, facets, hits, registry, steering
 from search.page.engines.base import Engine, Found
 from search.page.experts import Expert
-from search.page.facets import Shown
+from search.page.facets import Shown, Span
 from search.page.passages import Marker
 from search.page.registry import Hit, Reader
 from search.page.request import SearchRequest
@@ -28,6 +28,7 @@ class Answer:
     hits: Sequence[Hit] = ()
     page: Page | None = None
     facets: Sequence[Shown] = ()
+    spans: Sequence[Span] = ()
     experts: Sequence[Expert] = ()
     is_relaxed: bool = False  # no hit holds a phrase as quoted
     similar: Sequence[str] = ()
@@ -58,6 +59,7 @@ def answer(request: SearchRequest, reader: Reader, page_number: int = 1) -> Answ
         hits=loaded,
         page=_page(found, number),
         facets=facets.shown(found.counts, request, reader),
+        spans=facets.spans(found.counts.get("date", {}), request),
         experts=experts.who_knows(request, found.evidence, reader),
         is_relaxed=found.is_relaxed and found.total > 0,
         similar=found.similar,

@@ -2,17 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from search.analysis.folding import fold
 from search.page import registry
 from search.page.registry import Facet, Label, Reader
-from search.page.request import SearchRequest
+from search.page.request import SearchRequest, day_key
 
 MOST_OPTIONS = 8  # of one facet; chosen ones are always shown
 
@@ -97,21 +95,16 @@ class Span:
 
     label: Label
     after: str
+    count: int
     is_chosen: bool
 
 
-def spans(request: SearchRequest) -> list[Span]:
+def spans(counts: Mapping[str, int], request: SearchRequest) -> list[Span]:
     """The usual choices of dates, and the one in use if it is another."""
-    today: date = timezone.localdate()
-    choices: list[tuple[Label, date | None]] = [
-        (_("Any time"), None),
-        (_("Last week"), today - timedelta(days=7)),
-        (_("Last month"), today - timedelta(days=30)),
-        (_("Last year"), today - timedelta(days=365)),
-    ]
-    if request.after and request.after not in [day for _label, day in choices]:
-        since = _("Since %(day)s") % {"day": date_format(request.after)}
-        choices.append((since, request.after))
+    labels: list[Label] = [_("Any time"), _("Last week"), _("Last month"), _("Last year")]
+    if request.after:
+        labels.append(_("Since %(day)s") % {"day": date_format(request.after)})
     return [
-        Span(label, day.isoformat() if day else "", request.after == day) for label, day in choices
+        Span(label, day_key(day), counts.get(day_key(day), 0), request.after == day)
+        for label, day in zip(labels, request.days_offered, strict=False)
     ]

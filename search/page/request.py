@@ -23,6 +23,7 @@ DATE_KEYS = {
     "do": "before",
     "przed": "before",
 }
+SPANS = (7, 30, 365)  # days: the last week, month, year
 MOST_VALUES = 40  # of one facet in one request
 
 
@@ -57,6 +58,18 @@ class SearchRequest:
         rest = {name: values for name, values in self.filters.items() if name != facet}
         return replace(self, filters=rest)
 
+    def since(self, day: date | None) -> "SearchRequest":
+        """The same request for what is dated that day or later; None is any time."""
+        return replace(self, after=day)
+
+    @property
+    def days_offered(self) -> list[date | None]:
+        """First days of the usual spans of time, and of the one in use; None is any time."""
+        today = timezone.localdate()
+        days = [today - timedelta(days=number) for number in SPANS]
+        own = [self.after] if self.after and self.after not in days else []
+        return [None, *days, *own]
+
     @property
     def starts(self) -> datetime | None:
         """The first moment that counts."""
@@ -66,6 +79,11 @@ class SearchRequest:
     def ends(self) -> datetime | None:
         """The first moment that no longer counts."""
         return _midnight(self.before + timedelta(days=1)) if self.before else None
+
+
+def day_key(day: date | None) -> str:
+    """A first day as addresses and counts name it; empty for any time."""
+    return day.isoformat() if day else ""
 
 
 def _midnight(day: date) -> datetime:

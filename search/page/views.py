@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from search.page import log
 from search.page.answer import answer
-from search.page.facets import spans
 from search.page.request import from_query
 from search.page.suggestions import popular_for, suggest
 from search.page.syntax import LONGEST
@@ -32,7 +31,7 @@ def results(request: HttpRequest) -> HttpResponse:
     if number == 1 and not asked.has_filters and not asked.typed.is_empty:
         log.remember(asked, request.user, found.total)
         log.remember_recent(request.session, asked.typed.text)
-    context: dict[str, Any] = {"answer": found, "asked": asked, "spans": spans(asked)}
+    context: dict[str, Any] = {"answer": found, "asked": asked}
     if not found.is_asked:
         context |= {"recent": log.recent(request.session), "popular": popular_for(request.user)}
     part = "search/page/includes/answer.html"

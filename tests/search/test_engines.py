@@ -3,8 +3,11 @@
 `test_postgres.py` runs this module again on a PostgreSQL server.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from search.outbox.drain import drain
 from search.page import engines
@@ -119,6 +122,31 @@ def test_dates_and_newest_first(search, employee) -> None:
     assert search(employee, "remont before:2999").total == 2
     answer = search(employee, "remont", order="newest")
     assert [hit.title for hit in answer.hits] == ["Nowe", "Stare"]
+
+
+def dated(title: str, days_ago: int):
+    page = make_news(title, text="remont")
+    page.first_published_at = page.last_published_at = timezone.now() - timedelta(days=days_ago)
+    page.save()
+    return page
+
+
+def test_spans_of_time_count_as_if_not_chosen(search, employee) -> None:
+    for days_ago in (1, 20, 200, 900):
+        dated(f"Sprzed {days_ago} dni", days_ago)
+    restrict(dated("Tajne", 2), "Board")
+    make_person("Remont", "Kowalski")  # people have no date: found at any time only
+    for parameters, own in (({}, []), ({"after": "2000-01-01"}, [4]), ({"kind": "news"}, [])):
+        answer = search(employee, "remont", **parameters)
+        anytime = 4 if "kind" in parameters else 5
+        assert [span.count for span in answer.spans] == [anytime, 1, 2, 3, *own], parameters
+    month = answer.spans[2]
+    answer = search(employee, "remont", after=month.after)
+    assert (answer.total, month.count) == (2, 2)
+    assert [span.count for span in answer.spans if span.is_chosen] == [2]
+    day = (timezone.localdate() - timedelta(days=10)).isoformat()
+    answer = search(employee, "remont", before=day, kind="news")
+    assert [span.count for span in answer.spans] == [3, 0, 1, 2]
 
 
 def test_suggestions_while_typing(search, employee, client_of) -> None:

@@ -136,6 +136,7 @@ def test_no_surface_tells_outsiders_of_secrets(world: World, client_of: Callable
     assert not answer.promoted
     for facet in answer.facets:
         assert sum(option.count for option in facet.options) <= 1, facet
+    assert {span.count for span in answer.spans} == {1}
     assert "Tajny Autor" not in {str(expert.person) for expert in answer.experts}
 
 

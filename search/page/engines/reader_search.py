@@ -11,8 +11,9 @@ import numpy as np
 from search.analysis.analyzer import QueryWord
 from search.analysis.folding import fold
 from search.engine import matching
+from search.engine.columns import plain_value
 from search.engine.documents import PK, ROOT, root_model
-from search.engine.filters import Between, OneOf
+from search.engine.filters import OneOf
 from search.engine.query import Query
 from search.engine.ranking import Ranking, best_documents, rank, spelt_alike
 from search.engine.scoring import PREFIX_ALONE_LIMIT
@@ -20,7 +21,7 @@ from search.engine.snapshot import Snapshot
 from search.page import registry, steering
 from search.page.engines.base import Reference
 from search.page.registry import Reader, Source
-from search.page.request import NEWEST, SearchRequest
+from search.page.request import NEWEST, SearchRequest, day_key
 from search.page.visibility import visible_among
 
 SUGGESTION_BATCH = 40  # matches of one source checked at a time while one types
@@ -137,8 +138,8 @@ class ReaderSearch:
 
     @cached_property
     def visible(self) -> np.ndarray:
-        """What matches the words and the dates and is visible to the reader now."""
-        seen = self.seen(self.ranking.mask & self.registered & self.in_dates)
+        """What matches the words and is visible to the reader now, whatever its date."""
+        seen = self.seen(self.ranking.mask & self.registered)
         if self.request.hidden_pages:
             seen &= ~(
                 self.places["page"] & OneOf(PK, self.request.hidden_pages).mask(self.snapshot)
@@ -216,16 +217,18 @@ class ReaderSearch:
 
     @cached_property
     def in_dates(self) -> np.ndarray:
-        request = self.request
+        """The documents between the dates of the request."""
+        return self.dated(self.request)
+
+    def dated(self, request: SearchRequest) -> np.ndarray:
+        """The documents between the dates of a request; those without a date only at any time."""
         if not (request.after or request.before):
             return np.ones(self.snapshot.size, bool)
-        mask = np.zeros(self.snapshot.size, bool)
-        for source in self.sources:
-            if column := source.columns.get("date"):
-                within = Between(
-                    column.name, low=request.starts, high=request.ends, with_high=False
-                )
-                mask |= self.places[source.name] & within.mask(self.snapshot)
+        mask = self.moments != 0
+        if request.starts:
+            mask &= self.moments >= plain_value(request.starts)
+        if request.ends:
+            mask &= self.moments < plain_value(request.ends)
         return mask
 
     def chosen(self, facet: str, values: Collection[str]) -> np.ndarray:
@@ -254,7 +257,8 @@ class ReaderSearch:
         return self._chosen[facet]
 
     def filtered(self, *, but: str = "") -> np.ndarray:
-        mask = self.visible
+        """The hits; `but` names a facet (or "date") that is not to narrow them."""
+        mask = self.visible if but == "date" else self.visible & self.in_dates
         for name, chosen in self._chosen.items():
             if name != but:
                 mask = mask & chosen
@@ -278,6 +282,14 @@ class ReaderSearch:
                 if value in names:
                     counts[names[value]] = counts.get(names[value], 0) + number
         return counts
+
+    def date_counts(self) -> dict[str, int]:
+        """Hits since each first day on offer, were none of them chosen."""
+        mask = self.filtered(but="date")
+        return {
+            day_key(day): int(np.count_nonzero(mask & self.dated(self.request.since(day))))
+            for day in self.request.days_offered
+        }
 
     # Order
 

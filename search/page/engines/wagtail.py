@@ -20,7 +20,7 @@ from modelsearch.backends.base import BaseSearchResults
 from search.page import registry
 from search.page.engines.base import EVIDENCE, Explanation, Found, Reference
 from search.page.registry import Reader, Source
-from search.page.request import NEWEST, SearchRequest
+from search.page.request import NEWEST, SearchRequest, day_key
 from search.page.visibility import among, visible_to
 
 logger = logging.getLogger("search.page")
@@ -71,7 +71,8 @@ class WagtailEngine:
         return Found(
             total=len(chosen),
             page=[row.reference for row in chosen[first : first + count]],
-            counts={f.name: _counted(rows, request, f.name) for f in registry.facets()},
+            counts={"date": _dated(rows, request)}
+            | {f.name: _counted(rows, request, f.name) for f in registry.facets()},
             evidence=[row.reference for row in chosen[:EVIDENCE]],
             is_capped=is_capped,
         )
@@ -241,3 +242,11 @@ def _counted(rows: Iterable[_Row], request: SearchRequest, facet: str) -> dict[s
         if row.passes(request, but=facet):
             counts.update(row.reference.facets.get(facet, ()))
     return dict(counts)
+
+
+def _dated(rows: Iterable[_Row], request: SearchRequest) -> dict[str, int]:
+    """Hits since each first day on offer, were none of them chosen."""
+    return {
+        day_key(day): sum(row.passes(request.since(day)) for row in rows)
+        for day in request.days_offered
+    }

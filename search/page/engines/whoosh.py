@@ -46,7 +46,8 @@ class WhooshEngine:
         return Found(
             total,
             page=search.references(page),
-            counts={f.name: search.counts(f.name) for f in registry.facets()},
+            counts={"date": search.date_counts()}
+            | {f.name: search.counts(f.name) for f in registry.facets()},
             evidence=search.references(evidence, "kind", "author"),
             also=search.words_added,
             similar=search.spellings(),
