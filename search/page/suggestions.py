@@ -42,7 +42,7 @@ def suggest(text: str, reader: Reader) -> list[Group]:
     request = from_query({"q": text}, reader)
     hidden = steering.excluded(request)
     found = [r for r in _found(request, reader) if r.source != "page" or r.pk not in hidden]
-    loaded = hits.load(found, reader)
+    loaded = _without_illustrations(hits.load(found, reader))
     marker = Marker(request.typed)
     kinds = registry.kinds()
     by_group: dict[str, list[Hit]] = {}
@@ -54,6 +54,12 @@ def suggest(text: str, reader: Reader) -> list[Group]:
         if len(group) < PER_GROUP:
             group.append(hit)
     return [Group(LABELS[name], by_group[name]) for name in PANEL_GROUPS if name in by_group]
+
+
+def _without_illustrations(found: Sequence[Hit]) -> list[Hit]:
+    """A picture would only lead to the page that it illustrates: one of the two is enough."""
+    pages = {hit.url for hit in found if not hit.picture}
+    return [hit for hit in found if not hit.picture or hit.url not in pages]
 
 
 def _found(request: SearchRequest, reader: Reader) -> Sequence[Reference]:

@@ -288,6 +288,16 @@ def test_a_page_comes_before_the_picture_that_illustrates_it(client_of, employee
     assert [hit.kind for hit in hits] == ["guide", "image"]
 
 
+def test_the_panel_shows_a_picture_only_where_its_page_is_not_above_it(client_of, employee) -> None:
+    for title, cover in (("Reklamacje", "Reklamacje"), ("Magazyn", "Widok regałów")):
+        image = Image.objects.create(title=cover, file=get_test_image_file())
+        make_guide(title, cover=image)
+    catch_up()
+    for text, kinds in (("reklam", ["guide"]), ("rega", ["image"])):
+        groups = client_of(employee).get("/search/panel/", {"q": text}).context["groups"]
+        assert [hit.kind for group in groups for hit in group.hits] == kinds
+
+
 def test_who_knows_names_people_with_reasons(client_of, employee, colleague) -> None:
     for title in ("Negocjacje z dostawcami", "Negocjacje cen"):
         make_guide(title, author=colleague)
