@@ -1,9 +1,14 @@
 """Middleware of the whole site."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from rynek.views import signed_out_form, written
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -31,3 +36,24 @@ class ContentSecurityPolicyMiddleware:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Sends visitors to the sign-in page, but shows them first what they had just written.
+
+    Scripts keep drafts themselves, and Wagtail saves as one goes: this is for plain forms.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        to_sign_in = super().process_view(request, view_func, view_args, view_kwargs)
+        is_plain = (
+            request.method == "POST"
+            and "HX-Request" not in request.headers
+            and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+            and not request.path.startswith("/admin/")
+        )
+        if to_sign_in and is_plain and written(request):
+            return signed_out_form(request)
+        return to_sign_in

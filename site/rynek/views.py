@@ -1,5 +1,7 @@
 """Health and error pages."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -10,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rynek import health
+from social.people.returning import safe_url
 
 
 @login_not_required
@@ -37,13 +40,25 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that another sign-in or a long wait made stale: what was typed is shown, not lost."""
-    kept = [
+    return render(request, "403_expired.html", {"kept": written(request)}, status=403)
+
+
+def signed_out_form(request: HttpRequest) -> HttpResponse:
+    """A form sent after the session had ended: as above, with the way back through sign-in."""
+    came_from = urlsplit(safe_url(request, request.headers.get("Referer", "")))
+    context = {"kept": written(request), "is_signed_out": True, "next": came_from.path or "/"}
+    return render(request, "403_expired.html", context, status=403)
+
+
+def written(request: HttpRequest) -> list[str]:
+    """What somebody typed into a form, without passwords and choices."""
+    return [
         value
         for name, values in request.POST.lists()
         for value in values
-        if len(value) >= WORTH_KEEPING and not any(word in name.lower() for word in SECRET_FIELDS)
+        if (" " in value.strip() or len(value) >= WORTH_KEEPING)
+        and not any(word in name.lower() for word in SECRET_FIELDS)
     ]
-    return render(request, "403_expired.html", {"kept": kept}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -51,6 +51,29 @@ def test_expired_form_shows_what_was_written_but_no_secret(employee) -> None:
     assert "t" * 64 not in text
 
 
+def test_what_was_written_before_the_session_ended_is_shown_and_the_way_back() -> None:
+    client = Client(headers={"Referer": "http://testserver/pl/aktualnosci/kantyna/"})
+    data = {"text": "Kiedy będą <b>pierogi</b>?", "password": "nie pokazuj mnie", "level": "new"}
+    response = client.post("/conversation/1/write/", data)
+    text = response.content.decode()
+    assert response.status_code == 403
+    assert ">Kiedy będą &lt;b&gt;pierogi&lt;/b&gt;?</textarea>" in text
+    assert "nie pokazuj" not in text
+    assert text.count("<textarea") == 1
+    assert 'href="/sign-in/?next=/pl/aktualnosci/kantyna/"' in text
+
+
+def test_after_the_session_ended_scripts_choices_and_strangers_are_sent_to_sign_in() -> None:
+    data = {"text": "Kiedy będą pierogi?"}
+    address, client = "/conversation/1/write/", Client()
+    for headers in ({"HX-Request": "true"}, {"Sec-Fetch-Mode": "cors"}):
+        assert client.post(address, data, headers=headers).status_code == 302
+    assert client.post("/language/", {"language": "pl"}).status_code != 403
+    assert client.post(address, {"level": "new"}).status_code == 302
+    away = client.post(address, data, headers={"Referer": "https://evil.example/x"})
+    assert 'href="/sign-in/?next=/"' in away.content.decode()
+
+
 def test_visitor_does_not_learn_which_addresses_exist() -> None:
     client = Client()
     for address in ("/nothing/", "/nothing", "/wp-login.php", "/pl/nothing/", "/en/x/?a=1"):
