@@ -180,6 +180,8 @@ class Library:
             image = LibraryImage(title=text.source.text("title"), collection=self.collection)
             image.file = ImageFile(io.BytesIO(buffer.getvalue()), name=f"{text.id}.jpg")
             image.save()
+            image.created_at = self.clock.moment(text.at)  # uploaded with its page, not today
+            image.save(update_fields=["created_at"])
             self.covers[text.id] = image
         return self.covers[text.id]
 

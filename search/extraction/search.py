@@ -178,7 +178,7 @@ def image_hits(images: QuerySet[Any], reader: Reader) -> Iterator[Hit]:
             title=row.title,
             url=place[1] if place else row.file.url,
             text=row.description,
-            trail=[place] if place else [],
+            trail=[place] if place and place[0] != row.title else [],  # it often bears that name
             date=row.created_at,
             picture=row,
         )

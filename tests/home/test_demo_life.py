@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db.models import Q
+from django.db.models import F, Q
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from blog.models import ContentPage, NewsPage
@@ -37,6 +37,8 @@ def test_people_pages_and_conversations_are_there(kalorys: loading.Amounts, sett
     polish, english = NewsPage.objects.filter(slug="wyniki-2024").order_by("pk")
     assert polish.translation_key == english.translation_key
     assert polish.first_published_at.date() == date(2025, 3, 11)
+    covers = NewsPage.objects.exclude(cover=None)
+    assert covers and not covers.filter(cover__created_at__gt=F("first_published_at"))
     thread = Comment.objects.filter(page=polish)
     assert thread.count() == polish.conversation.comment_count == 11
     question = Conversation.objects.get(page__slug="rampa-profile")

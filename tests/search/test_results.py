@@ -286,6 +286,7 @@ def test_a_page_comes_before_the_picture_that_illustrates_it(client_of, employee
     catch_up()
     hits = client_of(employee).get("/search/", {"q": "reklamacje"}).context["answer"].hits
     assert [hit.kind for hit in hits] == ["guide", "image"]
+    assert [place for place, _address in hits[1].trail] == ["Reklamacje: pierwsza godzina"]
 
 
 def test_the_panel_shows_a_picture_only_where_its_page_is_not_above_it(client_of, employee) -> None:
@@ -296,6 +297,8 @@ def test_the_panel_shows_a_picture_only_where_its_page_is_not_above_it(client_of
     for text, kinds in (("reklam", ["guide"]), ("rega", ["image"])):
         groups = client_of(employee).get("/search/panel/", {"q": text}).context["groups"]
         assert [hit.kind for group in groups for hit in group.hits] == kinds
+    hits = client_of(employee).get("/search/", {"q": "reklamacje"}).context["answer"].hits
+    assert [list(hit.trail) for hit in hits if hit.picture] == [[]]  # its page has its name
 
 
 def test_who_knows_names_people_with_reasons(client_of, employee, colleague) -> None:
