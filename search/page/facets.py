@@ -12,7 +12,8 @@ from search.page import registry
 from search.page.registry import Facet, Label, Reader
 from search.page.request import SearchRequest, day_key
 
-MOST_OPTIONS = 8  # of one facet; chosen ones are always shown
+MOST_OPTIONS = 8  # of one facet at first sight; chosen ones are always shown
+MOST_SHOWN = 40  # with those behind "More"
 
 
 def register() -> None:
@@ -74,7 +75,7 @@ def shown(
     found = []
     for facet in registry.facets():
         chosen = request.filters.get(facet.name, frozenset())
-        values = dict.fromkeys(chosen, 0) | dict(counts.get(facet.name, {}))
+        values = _most_frequent(counts.get(facet.name, {}), chosen)
         labels = facet.labels(list(values), reader)
         options = [
             Option(value, labels[value], values[value], value in chosen)
@@ -84,9 +85,20 @@ def shown(
         options.sort(key=lambda o: (not o.is_chosen, -o.count, str(o.label)))
         if chosen or len(options) > 1:
             found.append(
-                Shown(facet.name, facet.label, options[:MOST_OPTIONS], options[MOST_OPTIONS:40])
+                Shown(
+                    facet.name,
+                    facet.label,
+                    options[:MOST_OPTIONS],
+                    options[MOST_OPTIONS:MOST_SHOWN],
+                )
             )
     return found
+
+
+def _most_frequent(counts: Mapping[str, int], chosen: Collection[str]) -> dict[str, int]:
+    """The values worth a name, with spare ones for those that the reader may not know of."""
+    best = sorted(counts.items(), key=lambda item: -item[1])[: 2 * MOST_SHOWN]
+    return {value: counts.get(value, 0) for value in chosen} | dict(best)
 
 
 @dataclass(frozen=True)

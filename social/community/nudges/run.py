@@ -16,7 +16,8 @@ from social.community.models import Item, Mute, Nudge, Objection, RoomSettings
 from social.community.models.work import ABOUT_PEOPLE
 from social.community.nudges import follow_ups, groups, neighbours, newcomers, questions
 from social.community.nudges.findings import BUDDY, RULES, Finding, stem
-from social.community.record import events
+from social.community.record import events, rosters
+from social.community.record.months import month_of
 from social.people.models import User
 
 __all__ = ["follow_ups", "groups", "neighbours", "newcomers", "questions", "run"]
@@ -28,6 +29,7 @@ TWICE_EVER = 2
 def run(now: dt.datetime | None = None) -> dict[str, int]:
     """All rules once; returns new hints and items by rule. Running again adds nothing."""
     now = now or timezone.now()
+    rosters.freeze(month_of(company_day(now)))  # the month may have begun a minute ago
     on = RoomSettings.load().people_parts
     new: Counter[str] = Counter()
     for code, find in RULES.items():

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from social.activity.actions import company_day
 from social.activity.messages import sentence_of, url_of
 from social.activity.models import Event, Verb
 from social.community import actions
@@ -137,17 +138,11 @@ def test_the_moment_of_settling_is_noted_for_closed_and_held_out_cases_too(compa
 
 
 def test_what_goes_on_over_the_end_of_a_month_stays_one_line(company):
-    week = timezone.now() - dt.timedelta(days=70)
-    event(company.of("Sales")[-1], Verb.COMMENTED, when=week)
-    from social.community.record import rosters
-
-    rosters.freeze(month_of(timezone.localdate()))
-    run(NOW)
-    line = Item.objects.get(rule="N4")
-    Item.objects.filter(pk=line.pk).update(key=f"{stem(line.key)}:2001-01")
-    run(NOW + dt.timedelta(hours=1))
-    line = Item.objects.get(rule="N4")
-    assert (line.state, line.settled_at) == (Item.State.OPEN, None)
+    event(company.of("Sales")[-1], Verb.COMMENTED, when=NOW - dt.timedelta(days=70))
+    for days in (0, 32):
+        run(NOW + dt.timedelta(days=days))
+        line = Item.objects.get(rule="N4")
+        assert (line.state, line.settled_at) == (Item.State.OPEN, None)
 
 
 def test_open_lines_say_tonights_numbers_and_keep_a_day_that_a_person_set(
@@ -259,7 +254,7 @@ def test_departments_that_could_meet_are_told_to_the_helper_at_home_in_the_topic
         person = company.of(name)[-1]
         page = factories.make_news(topics=("KSeF",), owner=person)
         event(person, Verb.PUBLISHED, page=page, when=LONG_AGO)
-    rosters.freeze(month_of(timezone.localdate()))
+    rosters.freeze(month_of(company_day(NOW)))
     (found,) = groups.strangers_with_common_topics(NOW)
     assert found.recipients == (helper.pk,)
 
