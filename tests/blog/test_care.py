@@ -6,7 +6,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.timezone import localdate as today
 
 from blog.care import care_of, confirm, delegate, may_review, postpone, remind_of_reviews
 from blog.models import GuideFeedback, GuideIndexPage, GuidePage, Review, ReviewEntry
@@ -17,7 +17,6 @@ from social.following.models import FollowUp
 from tests.factories import make_department, make_guide, make_person, restrict
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 def test_owner_and_rhythm_come_from_the_nearest_page_above(employee, colleague) -> None:
@@ -56,19 +55,19 @@ def test_deleting_somebody_who_owns_fifty_guides_loses_none(employee) -> None:
 def test_publication_sets_the_first_review_and_confirming_the_next(employee) -> None:
     guide = make_guide(caretaker=employee, review_months=6)
     review = Review.objects.get(page_id=guide.pk)
-    assert review.next_on == TODAY + relativedelta(months=6)
-    Review.objects.update(next_on=TODAY - timedelta(days=3))
+    assert review.next_on == today() + relativedelta(months=6)
+    Review.objects.update(next_on=today() - timedelta(days=3))
     confirm(employee, guide)
     review.refresh_from_db()
-    assert (review.reviewed_on, review.reviewed_by) == (TODAY, employee)
-    assert review.next_on == TODAY + relativedelta(months=6)
+    assert (review.reviewed_on, review.reviewed_by) == (today(), employee)
+    assert review.next_on == today() + relativedelta(months=6)
 
 
 def test_owner_is_reminded_once_in_two_weeks(employee) -> None:
     guide = make_guide("Urlopy", caretaker=employee, review_months=6)
-    Review.objects.update(next_on=TODAY)
-    assert remind_of_reviews(TODAY) == 1
-    assert remind_of_reviews(TODAY) == 0
+    Review.objects.update(next_on=today())
+    assert remind_of_reviews(today()) == 1
+    assert remind_of_reviews(today()) == 0
     event = Event.objects.get(verb=Verb.TOLD, target=employee)
     assert event.page_id == guide.pk
 
@@ -77,7 +76,7 @@ def test_review_is_postponed_with_a_reason_or_passed_on(client_of, employee, col
     guide = make_guide(caretaker=employee, review_months=6)
     client = client_of(employee)
     url = reverse("blog:review", args=[guide.pk])
-    until = TODAY + timedelta(days=30)
+    until = today() + timedelta(days=30)
     bad = client.post(url, {"action": "postponed", "until": until.isoformat(), "reason": ""})
     assert bad.status_code == 200
     assert not ReviewEntry.objects.exists()
@@ -91,8 +90,8 @@ def test_review_is_postponed_with_a_reason_or_passed_on(client_of, employee, col
     client.post(url, {"action": "delegated", "delegate": colleague.email})
     assert Review.objects.get().delegated_to == colleague
     assert may_review(colleague, guide)
-    Review.objects.update(next_on=TODAY)
-    remind_of_reviews(TODAY)
+    Review.objects.update(next_on=today())
+    remind_of_reviews(today())
     assert Event.objects.filter(verb=Verb.TOLD, target=colleague).count() == 2
 
 
@@ -105,7 +104,7 @@ def test_only_those_who_answer_for_a_guide_review_it(client_of, employee, collea
 
 def test_overdue_guide_is_marked_and_a_reviewed_one_says_when(client_of, employee) -> None:
     guide = make_guide(caretaker=employee, review_months=6)
-    Review.objects.update(next_on=TODAY - timedelta(days=1))
+    Review.objects.update(next_on=today() - timedelta(days=1))
     assert "callout--warning" in client_of(employee).get(guide.url).content.decode()
     confirm(employee, guide)
     text = client_of(employee).get(guide.url).content.decode()
@@ -149,7 +148,7 @@ def test_owner_deals_with_feedback(client_of, employee, colleague) -> None:
 
 def test_decisions_stay_in_the_history(employee, colleague) -> None:
     guide = make_guide(caretaker=employee, review_months=6)
-    postpone(employee, guide, TODAY + timedelta(days=5), "Urlop")
+    postpone(employee, guide, today() + timedelta(days=5), "Urlop")
     delegate(employee, guide, colleague)
     confirm(colleague, guide)
     actions = ReviewEntry.objects.values_list("action", flat=True)
@@ -162,8 +161,8 @@ def test_leaver_whom_a_review_was_passed_to_is_replaced_by_the_owner(employee, c
     delegate(employee, guide, colleague)
     colleague.is_active = False
     colleague.save()
-    Review.objects.update(next_on=TODAY)
-    assert remind_of_reviews(TODAY) == 1
+    Review.objects.update(next_on=today())
+    assert remind_of_reviews(today()) == 1
     assert Event.objects.filter(verb=Verb.TOLD, target=employee).exists()
 
 
@@ -184,7 +183,7 @@ def test_search_relies_less_on_an_overdue_guide_and_learns_of_it(employee) -> No
     assert guide.get_search_authority() == 0.5
     confirm(employee, guide)
     assert guide.get_search_authority() == 1.0
-    Review.objects.update(next_on=TODAY - timedelta(days=1))
+    Review.objects.update(next_on=today() - timedelta(days=1))
     assert guide.get_search_authority() == 0.0
     Change.objects.all().delete()
     remind.call()

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate as today
 from openpyxl import load_workbook
 from wagtail.models import Locale, PageViewRestriction
 
@@ -26,7 +27,6 @@ from tests.blog.admin import find, inline_formset, iso, page_form
 from tests.factories import make_news
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 def address(page, *audiences, must_read_by=None) -> None:
@@ -135,7 +135,7 @@ def test_audience_in_use_is_not_deleted(client_of, administrator, crew) -> None:
 
 def test_must_read_stands_on_the_start_page_until_confirmed(client_of, worker, employee, crew):
     page = make_news("Polityka BHP")
-    address(page, crew, must_read_by=TODAY + timedelta(days=5))
+    address(page, crew, must_read_by=today() + timedelta(days=5))
     client = client_of(worker)
     assert [asked.page.title for asked in asked_of(worker)] == ["Polityka BHP"]
     assert reverse("blog:acknowledge", args=[page.pk]) in start(client)
@@ -148,7 +148,7 @@ def test_must_read_stands_on_the_start_page_until_confirmed(client_of, worker, e
 
 def test_confirming_twice_counts_once_and_get_confirms_nothing(client_of, worker, crew) -> None:
     page = make_news()
-    address(page, crew, must_read_by=TODAY)
+    address(page, crew, must_read_by=today())
     client = client_of(worker)
     url = reverse("blog:acknowledge", args=[page.pk])
     assert client.get(url).status_code == 405
@@ -160,7 +160,7 @@ def test_confirming_twice_counts_once_and_get_confirms_nothing(client_of, worker
 
 def test_material_change_asks_again_and_a_small_one_does_not(worker, editor, crew) -> None:
     page = make_news("Polityka")
-    address(page, crew, must_read_by=TODAY)
+    address(page, crew, must_read_by=today())
     page = publish(page, editor)
     acknowledge(worker, page)
     page.updates.add(PageUpdate(kind="minor", note="Literówka"))
@@ -179,7 +179,7 @@ def test_material_change_asks_again_and_a_small_one_does_not(worker, editor, cre
 
 def test_removing_and_adding_a_material_change_still_asks_again(worker, editor, crew) -> None:
     page = make_news("Polityka")
-    address(page, crew, must_read_by=TODAY)
+    address(page, crew, must_read_by=today())
     page.updates.add(PageUpdate(kind="material", note="Jedna"))
     page = publish(page, editor)
     acknowledge(worker, page)
@@ -192,16 +192,16 @@ def test_people_who_join_the_audience_later_are_asked_with_days_of_their_own(
     employee, plant, crew
 ) -> None:
     page = make_news("Polityka")
-    address(page, crew, must_read_by=TODAY - timedelta(days=30))
+    address(page, crew, must_read_by=today() - timedelta(days=30))
     assert asked_of(employee) == []
     employee.department = plant
     employee.save()
-    assert [asked.due_on for asked in asked_of(employee)] == [TODAY + timedelta(days=14)]
+    assert [asked.due_on for asked in asked_of(employee)] == [today() + timedelta(days=14)]
 
 
 def test_must_read_in_two_languages_is_one(client_of, worker, editor, crew) -> None:
     page = make_news("Polityka")
-    address(page, crew, must_read_by=TODAY)
+    address(page, crew, must_read_by=today())
     english = page.copy_for_translation(Locale.objects.get(language_code="en"))
     english.title = "Policy"
     english.save_revision().publish()
@@ -220,7 +220,7 @@ def test_start_page_costs_the_same_with_twice_the_must_reads(client_of, worker, 
     counts = []
     for _round in range(2):
         for _number in range(3):
-            address(make_news(), crew, must_read_by=TODAY)
+            address(make_news(), crew, must_read_by=today())
         client.get("/pl/")
         with CaptureQueriesContext(connection) as queries:
             client.get("/pl/")
@@ -230,7 +230,7 @@ def test_start_page_costs_the_same_with_twice_the_must_reads(client_of, worker, 
 
 def test_evidence_is_for_those_who_may_publish(client_of, editor, worker, employee, crew) -> None:
     page = make_news("Polityka")
-    address(page, crew, must_read_by=TODAY)
+    address(page, crew, must_read_by=today())
     acknowledge(worker, page)
     for name in ("blog_must_read", "blog_evidence"):
         url = reverse(name, args=[page.pk])
@@ -242,7 +242,7 @@ def test_evidence_is_for_those_who_may_publish(client_of, editor, worker, employ
 
 def test_evidence_exports_to_csv_and_xlsx(client_of, editor, worker, crew) -> None:
     page = make_news("Polityka")
-    address(page, crew, must_read_by=TODAY)
+    address(page, crew, must_read_by=today())
     acknowledge(worker, page)
     url = reverse("blog_evidence", args=[page.pk])
     csv = client_of(editor).get(url, {"export": "csv"})
@@ -256,7 +256,7 @@ def test_evidence_exports_to_csv_and_xlsx(client_of, editor, worker, crew) -> No
 
 def test_evidence_outlives_the_account(client_of, editor, worker, crew) -> None:
     page = make_news("Polityka")
-    address(page, crew, must_read_by=TODAY)
+    address(page, crew, must_read_by=today())
     acknowledge(worker, page)
     worker.delete()
     text = client_of(editor).get(reverse("blog_evidence", args=[page.pk])).content.decode()
@@ -265,7 +265,7 @@ def test_evidence_outlives_the_account(client_of, editor, worker, crew) -> None:
 
 def test_must_read_without_audience_or_with_a_day_passed_is_refused(client_of, editor, crew):
     add = reverse("wagtailadmin_pages:add", args=["blog", "newspage", index().pk])
-    lines = [{"audience": "", "due_on": iso(TODAY), "days_for_newcomers": "14"}]
+    lines = [{"audience": "", "due_on": iso(today()), "days_for_newcomers": "14"}]
     form = page_form("Bez grupy", slug="a", must_reads=inline_formset(lines))
     response = client_of(editor).post(add, form | {"action-publish": "1"})
     assert response.status_code == 200

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate as today
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data
 
@@ -33,7 +34,6 @@ from tests.blog.test_onboarding import step_line
 from tests.factories import make_audience, make_department, make_guide, make_page, make_person
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 PUBLISH = {"action-publish": "1"}
 
 
@@ -82,7 +82,7 @@ def test_a_policy_is_addressed_confirmed_changed_and_proved(
     crew = Audience.objects.get(name="Załoga")
     assert crew.size == 1
     aimed = inline_formset([{"audience": str(crew.pk)}])
-    due = (TODAY + timedelta(days=7)).isoformat()
+    due = (today() + timedelta(days=7)).isoformat()
     asked = {"audience": str(crew.pk), "due_on": due, "days_for_newcomers": "14"}
     fields = {
         "slug": "kaski",
@@ -107,7 +107,7 @@ def test_a_policy_is_addressed_confirmed_changed_and_proved(
     row = page.addressed_audiences.get()
     known = inline_formset([{"audience": str(crew.pk), "id": str(row.pk)}], initial=1)
     line = inline_formset([asked | {"id": str(page.must_reads.get().pk)}], initial=1)
-    log = [{"date": TODAY.isoformat(), "kind": "material", "note": "Nowy wzór kasku", "id": ""}]
+    log = [{"date": today().isoformat(), "kind": "material", "note": "Nowy wzór kasku", "id": ""}]
     changed = fields | {"addressed_audiences": known, "updates": inline_formset(log)}
     with django_capture_on_commit_callbacks(execute=True):
         edit(desk, page, page_form("Kaski", must_reads=line, **changed))
@@ -264,7 +264,7 @@ def test_guide_gets_an_owner_hears_from_readers_and_is_reviewed(
     assert task.assignee == employee
     report = desk.get(reverse("blog_care_report"), {"state": "outdated"})
     assert [page.title for page in report.context["object_list"]] == ["Delegacje"]
-    Review.objects.update(next_on=TODAY - timedelta(days=1))
+    Review.objects.update(next_on=today() - timedelta(days=1))
     owner, review = client_of(employee), reverse("blog:review", args=[guide.pk])
     assert "Nowe stawki" in read(owner, review)
     assert "callout--warning" in read(owner, guide.url)
@@ -277,7 +277,9 @@ def test_guide_gets_an_owner_hears_from_readers_and_is_reviewed(
 def test_community_manager_builds_a_path_that_a_newcomer_walks(
     client_of, community_manager, plant, django_capture_on_commit_callbacks
 ) -> None:
-    buddy = make_person("Beata", "Bliska", department=plant, start_date=TODAY - timedelta(days=900))
+    buddy = make_person(
+        "Beata", "Bliska", department=plant, start_date=today() - timedelta(days=900)
+    )
     audience = make_audience("Nowi", departments=[plant], started_within_days=90)
     lines = [
         step_line(stage="before", title="Podpisz umowę"),
@@ -293,7 +295,7 @@ def test_community_manager_builds_a_path_that_a_newcomer_walks(
     desk = client_of(community_manager)
     with django_capture_on_commit_callbacks(execute=True):
         add(desk, "onboardingpathpage", section(GuideIndexPage), form, app="onboarding")
-        newcomer = make_person("Nela", "Nowa", department=plant, start_date=TODAY)
+        newcomer = make_person("Nela", "Nowa", department=plant, start_date=today())
     journey = Journey.objects.get(person=newcomer)
     assert journey.buddy == buddy
     client = client_of(newcomer)

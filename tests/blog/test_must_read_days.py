@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate as today
 
 from blog.models import MustRead, NewsletterDelivery, NewsPage, PageAudience, PageUpdate
 from blog.must_read import acknowledge, asked_of, due_reminders, reminder_day
@@ -19,7 +20,6 @@ from tests.blog.admin import inline_formset, page_form
 from tests.factories import make_audience, make_department, make_news, make_person, restrict
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 LONG_AGO = timezone.now() - timedelta(days=100)
 
 
@@ -62,57 +62,59 @@ def change(page, editor, note="Nowy limit") -> NewsPage:
 
 
 def test_reminders_are_called_for_a_week_and_a_day_before_and_weekly_after() -> None:
-    days = [reminder_day(TODAY, TODAY + timedelta(days=n)) for n in (-8, -7, -2, -1, 6, 7, 13, 14)]
-    offsets = [day and (day - TODAY).days for day in days]
+    days = [
+        reminder_day(today(), today() + timedelta(days=n)) for n in (-8, -7, -2, -1, 6, 7, 13, 14)
+    ]
+    offsets = [day and (day - today()).days for day in days]
     assert offsets == [None, -7, -7, -1, -1, 7, 7, 14]
 
 
 def test_each_is_reminded_once_for_each_reminder(crew, worker) -> None:
-    row = must_read(crew, TODAY + timedelta(days=5))
+    row = must_read(crew, today() + timedelta(days=5))
     assert remind.call() == 1
     assert remind.call() == 0
     assert "Polityka BHP" in told(worker)[0]
-    Event.objects.update(day=TODAY - timedelta(days=4))
-    row.due_on = TODAY + timedelta(days=1)
+    Event.objects.update(day=today() - timedelta(days=4))
+    row.due_on = today() + timedelta(days=1)
     row.save()
     assert remind.call() == 1
     acknowledge(worker, row.page)
-    row.due_on = TODAY - timedelta(days=7)
+    row.due_on = today() - timedelta(days=7)
     row.save()
     assert remind.call() == 0
 
 
 def test_reminder_missed_by_a_stopped_worker_is_made_up_for(crew, worker) -> None:
-    must_read(crew, TODAY - timedelta(days=10))
+    must_read(crew, today() - timedelta(days=10))
     assert remind.call() == 1
     assert worker.pk in {event.target_id for event in Event.objects.filter(verb=Verb.TOLD)}
 
 
 def test_nobody_is_reminded_of_what_was_asked_today(crew) -> None:
-    row = must_read(crew, TODAY + timedelta(days=3))
+    row = must_read(crew, today() + timedelta(days=3))
     MustRead.objects.filter(pk=row.pk).update(asked_since=timezone.now())
-    assert due_reminders(TODAY) == []
+    assert due_reminders(today()) == []
 
 
 def test_who_joins_later_is_reminded_by_their_own_day(crew, plant) -> None:
-    must_read(crew, TODAY - timedelta(days=30))
+    must_read(crew, today() - timedelta(days=30))
     late = make_person("Nela", "Nowa", department=plant)
-    people = [person for _row, days in due_reminders(TODAY) for person in days]
+    people = [person for _row, days in due_reminders(today()) for person in days]
     assert late.pk not in people
     [asked] = asked_of(late)
-    assert asked.due_on == TODAY + timedelta(days=14)
+    assert asked.due_on == today() + timedelta(days=14)
     assert not asked.is_overdue
 
 
 def test_who_may_not_open_the_page_is_neither_reminded_nor_late(crew, worker) -> None:
-    row = must_read(crew, TODAY - timedelta(days=7))
+    row = must_read(crew, today() - timedelta(days=7))
     restrict(row.page, "Board")
     assert remind.call() == 0
     assert list(late_must_reads(timezone.now())) == []
 
 
 def test_queue_counts_those_who_have_not_confirmed_what_counts_now(crew, worker, editor) -> None:
-    row = must_read(crew, TODAY - timedelta(days=7), days_for_newcomers=0)
+    row = must_read(crew, today() - timedelta(days=7), days_for_newcomers=0)
     acknowledge(worker, row.page)
     assert list(late_must_reads(timezone.now())) == []
     change(row.page, editor)
@@ -123,7 +125,7 @@ def test_queue_counts_those_who_have_not_confirmed_what_counts_now(crew, worker,
 def test_material_change_gives_new_days_and_is_told_at_once(
     crew, worker, editor, django_capture_on_commit_callbacks
 ) -> None:
-    row = must_read(crew, TODAY - timedelta(days=60), days_for_newcomers=10)
+    row = must_read(crew, today() - timedelta(days=60), days_for_newcomers=10)
     acknowledge(worker, row.page)
     with django_capture_on_commit_callbacks(execute=True):
         page = change(row.page, editor, "Nowy limit.")
@@ -132,14 +134,14 @@ def test_material_change_gives_new_days_and_is_told_at_once(
     assert "Nowy limit" in sentence
     [asked] = asked_of(worker)
     assert asked.is_again
-    assert asked.due_on == TODAY + timedelta(days=10)
+    assert asked.due_on == today() + timedelta(days=10)
     assert remind.call() == 0
 
 
 def test_small_correction_is_told_to_nobody(
     crew, worker, editor, django_capture_on_commit_callbacks
 ) -> None:
-    row = must_read(crew, TODAY + timedelta(days=30))
+    row = must_read(crew, today() + timedelta(days=30))
     page = NewsPage.objects.get(pk=row.page_id)
     page.updates.add(PageUpdate(kind="minor", note="Literówka"))
     with django_capture_on_commit_callbacks(execute=True):
@@ -148,15 +150,15 @@ def test_small_correction_is_told_to_nobody(
 
 
 def test_evidence_shows_each_persons_own_day(client_of, editor, crew, worker, plant) -> None:
-    row = must_read(crew, TODAY - timedelta(days=30))
+    row = must_read(crew, today() - timedelta(days=30))
     late = make_person("Nela", "Nowa", department=plant)
     url = reverse("blog_must_read", args=[row.page_id])
     response = client_of(editor).get(url)
     days = {person.pk: person.due_on for person in response.context["object_list"]}
-    assert days == {worker.pk: row.due_on, late.pk: TODAY + timedelta(days=14)}
+    assert days == {worker.pk: row.due_on, late.pk: today() + timedelta(days=14)}
     csv = client_of(editor).get(url, {"export": "csv"})
     text = b"".join(csv.streaming_content).decode()
-    assert (TODAY + timedelta(days=14)).isoformat() in text
+    assert (today() + timedelta(days=14)).isoformat() in text
 
 
 # Before publishing ----------------------------------------------------------------------------
@@ -200,7 +202,7 @@ def test_missing_audience_or_day_is_named(client_of, editor) -> None:
 
 
 def test_after_confirming_nothing_asks_to_confirm_any_more(client_of, crew, worker) -> None:
-    page = must_read(crew, TODAY + timedelta(days=3)).page
+    page = must_read(crew, today() + timedelta(days=3)).page
     client, url = client_of(worker), reverse("blog:acknowledge", args=[page.pk])
     text = client.get(page.url).content.decode()
     assert 'hx-target="closest .callout"' in text

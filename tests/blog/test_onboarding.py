@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.timezone import localdate as today
 from wagtail.models import Locale
 
 from blog.models import GuideIndexPage
@@ -36,7 +36,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -46,7 +45,7 @@ def team():
 
 @pytest.fixture
 def buddy(team):
-    return make_person("Beata", "Bliska", department=team, start_date=TODAY - timedelta(days=900))
+    return make_person("Beata", "Bliska", department=team, start_date=today() - timedelta(days=900))
 
 
 @pytest.fixture
@@ -62,7 +61,7 @@ def path(team):
 
 @pytest.fixture
 def newcomer(team, buddy, path):
-    person = make_person("Nela", "Nowa", department=team, start_date=TODAY)
+    person = make_person("Nela", "Nowa", department=team, start_date=today())
     assign_all()
     return person
 
@@ -84,7 +83,7 @@ def test_newcomers_of_the_audience_are_put_on_the_path_with_a_buddy(
     journey, newcomer, buddy, path
 ) -> None:
     assert journey.buddy == buddy
-    assert journey.start_date == TODAY
+    assert journey.start_date == today()
     assert "Pierwsze dni" in told(newcomer)[0]
     assert "Nela Nowa" in told(buddy)[0]
     assert not Journey.objects.filter(person=buddy).exists()
@@ -93,7 +92,7 @@ def test_newcomers_of_the_audience_are_put_on_the_path_with_a_buddy(
 
 
 def test_somebody_who_joins_the_audience_walks_at_once(path, team) -> None:
-    person = make_person(start_date=TODAY)
+    person = make_person(start_date=today())
     assert not Journey.objects.exists()
     person.department = team
     person.save()
@@ -104,8 +103,8 @@ def test_steps_come_by_stage_and_are_due_from_the_first_day(journey) -> None:
     states = state_of(journey).steps
     assert [state.step.title for state in states] == ["Podpisz umowę", "Odbierz kask"]
     assert [state.due_on for state in states] == [
-        TODAY - timedelta(days=1),
-        TODAY + timedelta(days=6),
+        today() - timedelta(days=1),
+        today() + timedelta(days=6),
     ]
     assert states[0].is_late
     assert state_of(journey).next_step.step.title == "Podpisz umowę"
@@ -212,16 +211,16 @@ def test_changing_a_path_loses_nobodys_progress(journey, path) -> None:
 
 
 def test_moved_first_day_moves_what_is_due(newcomer, journey) -> None:
-    newcomer.start_date = TODAY + timedelta(days=10)
+    newcomer.start_date = today() + timedelta(days=10)
     newcomer.save()
     journey.refresh_from_db()
-    assert state_of(journey).steps[0].due_on == TODAY + timedelta(days=9)
+    assert state_of(journey).steps[0].due_on == today() + timedelta(days=9)
 
 
 def test_leavers_are_closed_and_their_newcomers_get_another_buddy(
     newcomer, journey, buddy, team, django_capture_on_commit_callbacks
 ) -> None:
-    other = make_person("Ola", "Obok", department=team, start_date=TODAY - timedelta(days=800))
+    other = make_person("Ola", "Obok", department=team, start_date=today() - timedelta(days=800))
     with django_capture_on_commit_callbacks(execute=True):
         buddy.is_active = False
         buddy.save()
@@ -366,7 +365,7 @@ def test_start_page_costs_newcomers_the_same_with_twice_the_steps(
 
 
 def test_path_for_an_audience_rebuilt_by_night_takes_newcomers(path, team) -> None:
-    person = make_person(department=team, start_date=TODAY)
+    person = make_person(department=team, start_date=today())
     Journey.objects.all().delete()
     rebuild()
     start(person, path)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.timezone import localdate as today
 from wagtail.models import Locale
 
 from blog.models import GuideIndexPage
@@ -30,7 +30,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -40,7 +39,7 @@ def team():
 
 @pytest.fixture
 def buddy(team):
-    return make_person("Beata", "Bliska", department=team, start_date=TODAY - timedelta(days=900))
+    return make_person("Beata", "Bliska", department=team, start_date=today() - timedelta(days=900))
 
 
 @pytest.fixture
@@ -57,7 +56,7 @@ def path(team):
 
 @pytest.fixture
 def newcomer(team, buddy, path):
-    person = make_person("Nela", "Nowa", department=team, start_date=TODAY)
+    person = make_person("Nela", "Nowa", department=team, start_date=today())
     assign_all()
     return person
 

@@ -124,4 +124,5 @@ def test_paused_people_and_watched_words_do_not_get_through(client_of, employee)
 
 
 def test_anonymous_visitors_ask_nothing(client) -> None:
-    assert "/sign-in/" in ask(client)["Location"]
+    assert 'href="/sign-in/' in ask(client).content.decode()
+    assert not QuestionPage.objects.exists()
