@@ -107,7 +107,7 @@ def register() -> None:
                 "department": Column(
                     "author_id", departments_of_people, lookup="contentpage__author_id"
                 ),
-                "project": Column("path", projects_of),
+                "project": Column("path", projects_of, starts=project_paths),
                 "topic": Column("topics.slug", lookup="contentpage__page_topics__tag__slug"),
                 "language": Column("locale_id", languages_of),
                 "date": Column("first_published_at"),
@@ -186,11 +186,7 @@ def languages_of(locales: Collection[int]) -> Mapping[int, str]:
 
 def projects_of(paths: Collection[str]) -> Mapping[str, str]:
     """The project (in its first language) that each place of the tree belongs to."""
-    rows = list(ProjectPage.objects.order_by("pk").values_list("path", "translation_key", "pk"))
-    first: dict[Any, int] = {}
-    for _path, key, pk in rows:
-        first.setdefault(key, pk)
-    projects = {path: str(first[key]) for path, key, _pk in rows}
+    projects = project_paths()
     lengths = sorted({len(path) for path in projects})
     found = {}
     for path in paths:
@@ -198,6 +194,15 @@ def projects_of(paths: Collection[str]) -> Mapping[str, str]:
             if path and (project := projects.get(path[:length])):
                 found[path] = project
     return found
+
+
+def project_paths() -> dict[str, str]:
+    """The same by the places of projects, below which all that belongs to them lies. One query."""
+    rows = list(ProjectPage.objects.order_by("pk").values_list("path", "translation_key", "pk"))
+    first: dict[Any, int] = {}
+    for _path, key, pk in rows:
+        first.setdefault(key, pk)
+    return {path: str(first[key]) for path, key, _pk in rows}
 
 
 def project_labels(values: Collection[str], reader: User) -> Mapping[str, Label]:

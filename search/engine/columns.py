@@ -8,6 +8,7 @@ import datetime
 import json
 import struct
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import Enum
@@ -111,10 +112,28 @@ class ColumnValues:
             return self.codes < 0
         return np.diff(self.starts) == 0
 
+    def frequencies(self, docs: np.ndarray) -> np.ndarray:
+        """Return how many of the documents (booleans) hold each value, by its rank."""
+        codes = self.codes[docs] if self.starts is None else self.codes[docs[self.owners]]
+        return np.bincount(codes[codes >= 0], minlength=len(self.values))
+
+    def comparable(self, value: Value) -> tuple[int, int]:
+        """Return the ranks of the values that a value can be compared with: from, to before."""
+        # Numbers sort before text in a column that holds both.
+        if isinstance(self.values, np.ndarray):
+            return (0, 0) if isinstance(value, str) else (0, len(self.values))
+        texts = bisect_left(self.values, True, key=lambda v: isinstance(v, str))
+        return (texts, len(self.values)) if isinstance(value, str) else (0, texts)
+
+    def beginning_with(self, prefix: str) -> tuple[int, int]:
+        """Return the ranks of the texts with this beginning: from, to before."""
+        start, end = self.comparable("")
+        first = bisect_left(self.values, prefix, start, end)
+        return first, bisect_left(self.values, prefix + "\U0010ffff", first, end)
+
     def counts(self, docs: np.ndarray) -> dict[Value, int]:
         """Return how many of the documents (booleans) hold each value; None counts the empty."""
-        codes = self.codes[docs] if self.starts is None else self.codes[docs[self.owners]]
-        found = np.bincount(codes[codes >= 0], minlength=len(self.values))
+        found = self.frequencies(docs)
         present = np.flatnonzero(found).tolist()
         counts: dict[Value, int] = {self._value(i): int(found[i]) for i in present}
         if missing := int(np.count_nonzero(self.is_null & docs)):

@@ -116,7 +116,7 @@ class Between(Filter):
 
         def choose(column: ColumnValues) -> np.ndarray:
             values = column.values
-            start, end = _comparable(column, low if low is not None else high)
+            start, end = column.comparable(low if low is not None else high)
             if low is not None:
                 cut = bisect_left if self.with_low else bisect_right
                 start = cut(values, low, start, end)
@@ -153,10 +153,8 @@ class StartsWith(Filter):
     def mask(self, snapshot: Snapshot) -> np.ndarray:
         def choose(column: ColumnValues) -> np.ndarray:
             chosen = np.zeros(len(column.values), bool)
-            start, end = _comparable(column, "")
             for prefix in self.prefixes:
-                first = bisect_left(column.values, prefix, start, end)
-                chosen[first : bisect_left(column.values, prefix + "\U0010ffff", first, end)] = True
+                chosen[slice(*column.beginning_with(prefix))] = True
             return column.mask_of(chosen)
 
         return snapshot.column_masks(self.column, choose)
@@ -176,11 +174,3 @@ def _chosen(column: ColumnValues, ranks: Any) -> np.ndarray:
     chosen = np.zeros(len(column.values), bool)
     chosen[ranks] = True
     return chosen
-
-
-def _comparable(column: ColumnValues, value: Any) -> tuple[int, int]:
-    # Numbers sort before text in a column that holds both.
-    if isinstance(column.values, np.ndarray):
-        return (0, 0) if isinstance(value, str) else (0, len(column.values))
-    texts = bisect_left(column.values, True, key=lambda v: isinstance(v, str))
-    return (texts, len(column.values)) if isinstance(value, str) else (0, texts)

@@ -1,7 +1,7 @@
 """A snapshot: one generation of the index as this process reads it, shared by all its threads."""
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -188,6 +188,19 @@ class Snapshot:
             for value, count in part.items():
                 counts[value] = counts.get(value, 0) + count
         return counts
+
+    def facet_by_start(
+        self, name: str, starts: Collection[str], docs: np.ndarray
+    ) -> dict[str, int]:
+        """Return how many of the documents hold a text that begins with each of `starts`."""
+        counts = dict.fromkeys(starts, 0)
+        for (base, segment), column in zip(self, self.columns(name), strict=True):
+            part = column.frequencies(docs[base : base + segment.doc_count])
+            until = np.append(0, np.cumsum(part))
+            for start in counts:
+                first, end = column.beginning_with(start)
+                counts[start] += int(until[end] - until[first])
+        return {start: count for start, count in counts.items() if count}
 
 
 def _whole_numbers(column: ColumnValues) -> np.ndarray:

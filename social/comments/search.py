@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from search.page import registry
 from search.page.registry import Column, Hit, Kind, Source
+from search.page.visibility import among
 from social.comments.models import Comment, CommentQuerySet
 from social.people.models import User
 from social.people.search import departments_of_people
@@ -81,7 +82,8 @@ def projects_of(pages: Collection[int]) -> Mapping[int, str]:
     source = registry.source("page")
     if source is None or "project" not in source.columns:
         return {}
-    paths = dict(Page.objects.filter(pk__in=pages).values_list("pk", "path"))
+    pks = [pk for pk in pages if pk is not None]
+    paths = dict(among(Page.objects.order_by(), pks).values_list("pk", "path"))
     projects = source.columns["project"].values_of(set(paths.values()))
     return {pk: projects[path] for pk, path in paths.items() if path in projects}
 

@@ -76,8 +76,13 @@ def test_a_page_of_the_board_stays_with_the_board(kalorys: loading.Amounts) -> N
     board = User.objects.get(email__startswith="board@")
     assert not NewsPage.objects.visible_to(employee).filter(pk=page.pk).exists()
     assert NewsPage.objects.visible_to(board).filter(pk=page.pk).exists()
-    readers = set(Event.objects.filter(page=page).values_list("actor", flat=True))
-    assert readers <= set(Group.objects.get(name="Board").user_set.values_list("pk", flat=True))
+    # Views lose their names a month after `TODAY`; who commented stays named.
+    readers = set(
+        Event.objects.filter(page=page, actor__isnull=False).values_list("actor", flat=True)
+    )
+    assert readers and readers <= set(
+        Group.objects.get(name="Board").user_set.values_list("pk", flat=True)
+    )
 
 
 def test_people_have_looked_for_things_and_not_found_all(kalorys: loading.Amounts) -> None:

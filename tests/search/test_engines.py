@@ -100,6 +100,7 @@ def test_facets_narrow_and_count_as_if_not_chosen(search, employee, colleague) -
     make_news("Budżet", text="budżet", author=colleague)
     answer = search(employee, "budżet", project=str(project.pk))
     assert titles(answer) == {"Alfa", "Lekcja"}
+    assert counts(answer, "project") == {str(project.pk): 2}
     answer = search(employee, "budżet", kind="news")
     assert titles(answer) == {"Budżet"}
     assert counts(answer, "kind") == {"news": 1, "project": 1, "knowledge": 1}

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ from search.analysis.folding import fold
 from search.engine import matching
 from search.engine.columns import plain_value
 from search.engine.documents import PK, ROOT, root_model
-from search.engine.filters import OneOf
+from search.engine.filters import OneOf, StartsWith
 from search.engine.query import Query
 from search.engine.ranking import Ranking, best_documents, rank, spelt_alike
 from search.engine.scoring import PREFIX_ALONE_LIMIT
@@ -241,6 +241,10 @@ class ReaderSearch:
                 if facet == "kind" and source.kinds[0].name in values:
                     mask |= place
                 continue
+            if column.starts:
+                starts = [start for start, value in column.starts().items() if value in values]
+                mask |= place & StartsWith(column.name, starts).mask(self.snapshot)
+                continue
             held = self.snapshot.facet(column.name, place & self.visible)
             names = column.values_of(list(held))
             wanted = [value for value, name in names.items() if name in values]
@@ -276,8 +280,12 @@ class ReaderSearch:
                     name = source.kinds[0].name
                     counts[name] = counts.get(name, 0) + number
                 continue
-            held = self.snapshot.facet(column.name, here)
-            names = column.values_of(list(held))
+            if column.starts:
+                names: Mapping[Any, str] = column.starts()
+                held = self.snapshot.facet_by_start(column.name, names, here)
+            else:
+                held = self.snapshot.facet(column.name, here)
+                names = column.values_of(list(held))
             for value, number in held.items():
                 if value in names:
                     counts[names[value]] = counts.get(names[value], 0) + number
