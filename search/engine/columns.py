@@ -134,8 +134,12 @@ class ColumnValues:
     def counts(self, docs: np.ndarray) -> dict[Value, int]:
         """Return how many of the documents (booleans) hold each value; None counts the empty."""
         found = self.frequencies(docs)
-        present = np.flatnonzero(found).tolist()
-        counts: dict[Value, int] = {self._value(i): int(found[i]) for i in present}
+        present = np.flatnonzero(found)
+        if isinstance(self.values, np.ndarray):
+            values: list[Value] = self.values[present].tolist()
+        else:
+            values = [self.values[rank] for rank in present.tolist()]
+        counts = dict(zip(values, found[present].tolist(), strict=True))
         if missing := int(np.count_nonzero(self.is_null & docs)):
             counts[None] = missing
         return counts

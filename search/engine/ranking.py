@@ -24,6 +24,8 @@ class Ranking:
     is_relaxed: bool = False  # nothing held a phrase as quoted
 
 
+FEW_HOLDERS = 8  # documents with a word that are asked about first
+
 # Of these documents (booleans), those that the reader sees.
 Seen = Callable[[np.ndarray], np.ndarray]
 
@@ -86,11 +88,15 @@ def spelt_alike(
 
     def known(others: Sequence[str]) -> set[str]:
         ids = {other: snapshot.postings("exact", other).ids for other in others}
-        mask = np.zeros(snapshot.size, bool)
-        for numbers in ids.values():
-            mask[numbers] = True
-        visible = seen(mask)
-        return {other for other, numbers in ids.items() if visible[numbers].any()}
+        shown: set[str] = set()
+        # As a rule a few documents show a word; all of them are asked about only where none does.
+        for most in (FEW_HOLDERS, snapshot.size):
+            mask = np.zeros(snapshot.size, bool)
+            for other in ids.keys() - shown:
+                mask[ids[other][-most:]] = True
+            visible = seen(mask)
+            shown |= {other for other in ids.keys() - shown if visible[ids[other][-most:]].any()}
+        return shown
 
     unknown = [
         word

@@ -18,6 +18,10 @@ from search.engine.snapshot import Snapshot
 KnownWords = Callable[[Sequence[str]], Collection[str]]
 MAX_OFFERED = 40  # similar words of which it is asked whether they may be offered
 MAX_CANDIDATES = 400  # words compared exactly per segment and query word, most frequent first
+MAX_REMEMBERED = 500  # words typed wrongly whose similar words are remembered
+_similar: "weakref.WeakKeyDictionary[Snapshot, dict[str, dict[str, float]]]" = (
+    weakref.WeakKeyDictionary()
+)
 _vocabularies: "weakref.WeakKeyDictionary[Segment, Vocabulary]" = weakref.WeakKeyDictionary()
 
 
@@ -87,22 +91,34 @@ def similar_words(
 
     `known` picks those that may be offered; the others count for nothing.
     """
+    costs = _costs(snapshot, word)
+    ranked = list(costs)
+    if known is not None:
+        offered = known(ranked[:MAX_OFFERED])
+        ranked = [w for w in ranked if w in offered]
+    nearest = costs[ranked[0]] if ranked else 0
+    return [w for w in ranked if costs[w] <= nearest + 0.5][:limit]
+
+
+def _costs(snapshot: Snapshot, word: str) -> dict[str, float]:
+    """Return the words within the allowed distance with their costs, in the order of
+    `similar_words`; remembered for as long as the snapshot is the current one."""
+    remembered = _similar.setdefault(snapshot, {})
+    if (known := remembered.get(word)) is not None:
+        return known
     allowed = allowed_distance(word)
-    if not allowed:
-        return []
     found: dict[str, tuple[float, int]] = {}
-    for segment in snapshot.segments:
+    for segment in snapshot.segments if allowed else ():
         for other, frequency in vocabulary(segment).candidates(word, allowed):
             if other in found:
                 found[other] = (found[other][0], found[other][1] + frequency)
             elif other != word and (cost := edit_cost(word, other, allowed)) < allowed + 1:
                 found[other] = (cost, frequency)
     ranked = sorted(found, key=lambda w: (found[w][0], -found[w][1], w))
-    if known is not None:
-        offered = known(ranked[:MAX_OFFERED])
-        ranked = [w for w in ranked if w in offered]
-    nearest = found[ranked[0]][0] if ranked else 0
-    return [w for w in ranked if found[w][0] <= nearest + 0.5][:limit]
+    if len(remembered) >= MAX_REMEMBERED:
+        remembered.clear()
+    costs = remembered[word] = {w: found[w][0] for w in ranked}
+    return costs
 
 
 def edit_cost(first: str, second: str, limit: int) -> float:

@@ -11,6 +11,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 
 from blog.models import EventIndexPage
+from search.engine.ranking import FEW_HOLDERS
 from search.page.models import Exclusion
 from social.people.models import Skill
 from tests.factories import (
@@ -146,6 +147,18 @@ def test_a_suggested_spelling_has_its_diacritics(client_of, employee) -> None:
     for typed, meant in (("buzdet", "budżet"), ("zalaxzniki", "załączniki")):
         answer = client_of(employee).get("/search/", {"q": typed}).context["answer"]
         assert answer.similar == [meant]
+
+
+def test_a_spelling_is_suggested_that_one_sees_once_and_others_often(client_of, employee) -> None:
+    make_news("Kalafior na obiad")
+    section = make_guide("Tylko dla zarządu")
+    restrict(section, "Board")
+    for number in range(FEW_HOLDERS + 1):
+        make_guide(f"Kalafior {number}", parent=section)
+    catch_up()
+    answer = client_of(employee).get("/search/", {"q": "kalafjor"}).context["answer"]
+    assert answer.similar == ["kalafior"]
+    assert [hit.title for hit in answer.hits] == ["Kalafior na obiad"]
 
 
 def test_a_phrase_that_nothing_holds_is_said_to_be_relaxed(client_of, employee) -> None:

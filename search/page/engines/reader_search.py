@@ -58,6 +58,8 @@ class ReaderSearch:
         for mask in self.places.values():
             self.registered |= mask
         self.seen_in: dict[str, int] = {}
+        self._asked = np.zeros(snapshot.size, bool)
+        self._seen = np.zeros(snapshot.size, bool)
         self.rank()
 
     def rank(self) -> None:
@@ -161,11 +163,15 @@ class ReaderSearch:
         return self.snapshot.whole_numbers(PK)[docs].tolist()
 
     def seen(self, mask: np.ndarray) -> np.ndarray:
-        """Of these documents, those that the database lets the reader see."""
-        seen = np.zeros(self.snapshot.size, bool)
+        """Of these documents, those that the database lets the reader see.
+
+        Each document is asked about once: one request has one answer.
+        """
+        new = mask & ~self._asked
         for source in self.sources:
-            seen |= self.checked(source, mask & self.places[source.name])
-        return seen
+            self._seen |= self.checked(source, new & self.places[source.name])
+        self._asked |= new
+        return mask & self._seen
 
     def as_written(self, word: QueryWord) -> str:
         """A word of the index with its diacritics, from a text that the reader sees."""
