@@ -5,7 +5,8 @@ from operator import or_
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Concat
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -53,9 +54,10 @@ class ContentPageQuerySet(PageQuerySet):
 
     def with_chapter_counts(self, user: Person) -> Self:
         """How many pages below each, at any depth, this person sees."""
-        below = Page.objects.filter(
-            page_filter(user), path__startswith=OuterRef("path"), depth__gt=OuterRef("depth")
-        )
+        # A range, as treebeard has it for children: it can use the index of paths, which a LIKE of
+        # another row's path cannot.
+        first, last = Concat(OuterRef("path"), Value("0")), Concat(OuterRef("path"), Value("ZZZZZ"))
+        below = Page.objects.filter(page_filter(user), path__range=(first, last))
         counted = below.order_by().values("live").annotate(number=Count("pk")).values("number")
         return self.annotate(chapter_count=Subquery(counted))
 
