@@ -118,5 +118,7 @@ def spans(counts: Mapping[str, int], request: SearchRequest) -> list[Span]:
         labels.append(_("Since %(day)s") % {"day": date_format(request.after)})
     return [
         Span(label, day_key(day), counts.get(day_key(day), 0), request.after == day)
-        for label, day in zip(labels, request.days_offered, strict=False)
+        for label, day in zip(
+            labels, request.days_offered, strict=False
+        )  # own day: last, if at all
     ]

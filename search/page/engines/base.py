@@ -27,9 +27,8 @@ class Found:
 
     total: int = 0
     page: Sequence[Reference] = ()
-    counts: Mapping[str, Mapping[str, int]] = field(
-        default_factory=dict
-    )  # facet (or "date"), value, hits
+    # Hits by facet and value; for "date", hits since each first day on offer (`day_key`).
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     evidence: Sequence[Reference] = ()  # the best hits with their authors and kinds
     is_capped: bool = False  # more may match than were counted
     also: Sequence[str] = ()  # words looked for besides those typed: respelt, synonyms
