@@ -106,7 +106,7 @@ def test_the_senders_name_says_who_writes_and_the_address_is_ours(
     decide = record(employee, Verb.MENTIONED, make_news(), target=colleague)
     assert deliver() == 1 and decide.pk
     sender = mailbox.mails[0]["From"].addresses[0]
-    assert sender.display_name == f"{employee} (Rynek)"
+    assert sender.display_name == f"{employee} · Rynek"
     assert sender.addr_spec == "rynek@example.com"
 
 

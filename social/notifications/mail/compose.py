@@ -104,7 +104,8 @@ def _in_the_name_of(person: User | None) -> str:
     _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     if person is None:
         return str(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((f"{person} ({settings.WAGTAIL_SITE_NAME})", address))
+    # No brackets: in an address they are a comment, which newer Django drops from encoded names.
+    return formataddr((f"{person} · {settings.WAGTAIL_SITE_NAME}", address))
 
 
 def _reply_address(reader: User, story: Story) -> str:
