@@ -15,20 +15,21 @@ from blog.blocks.text import (
     CodeBlock,
     GalleryBlock,
     QuoteBlock,
+    RichTextBlock,
     StepsBlock,
 )
 
 __all__ = ["RICH_TEXT_FEATURES", "BodyBlock"]
 
 
-def _rich_cell() -> blocks.RichTextBlock:
-    return blocks.RichTextBlock(features=["bold", "italic", "link", "code", "document-link"])
+def _rich_cell() -> RichTextBlock:
+    return RichTextBlock(features=["bold", "italic", "link", "code", "document-link"])
 
 
 class BodyBlock(blocks.StreamBlock):
     """The body of a page."""
 
-    text = blocks.RichTextBlock(
+    text = RichTextBlock(
         features=RICH_TEXT_FEATURES, icon="pilcrow", template="blog/blocks/text.html"
     )
     image = ImageBlock(template="blog/blocks/image.html")

@@ -9,6 +9,8 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from blog.blocks.text import RichTextBlock
+
 _YOUTUBE = re.compile(r"https?://(?:www\.)?(?:youtube\.com/watch\?v=|youtu\.be/)([\w-]{6,20})")
 _VIMEO = re.compile(r"https?://(?:www\.)?vimeo\.com/(\d+)")
 
@@ -41,7 +43,7 @@ class VideoBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=160, label=_("Title"))
     file = DocumentChooserBlock(required=False, label=_("File"))
     url = blocks.URLBlock(required=False, label=_("Address"))
-    transcript = blocks.RichTextBlock(
+    transcript = RichTextBlock(
         features=["bold", "italic", "ul"],
         required=False,
         label=_("Transcript"),

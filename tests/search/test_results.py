@@ -219,6 +219,16 @@ def test_cells_of_a_table_do_not_run_into_each_other(client_of, employee) -> Non
     assert "Opieka kalinowa · 2; Siła wyższa · 3" in hit.text
 
 
+def test_an_item_does_not_run_into_the_list_nested_in_it(client_of, employee) -> None:
+    page = make_guide("Urlopy")
+    text = "<ul><li>Opieka kalinowa<ul><li>dwa dni</li></ul></li></ul>"
+    page.body = json.dumps([{"type": "text", "value": text}])
+    page.save_revision().publish()
+    catch_up()
+    (hit,) = client_of(employee).get("/search/", {"q": "kalinowa"}).context["answer"].hits
+    assert "Opieka kalinowa dwa dni" in hit.text
+
+
 def test_an_unknown_filter_is_named_with_words_and_without(client_of, employee) -> None:
     client = client_of(employee)
     for text in ("project:polnoc", "project:polnoc urlop"):
