@@ -61,7 +61,17 @@ class ProfileForm(forms.ModelForm):
         return person
 
 
-ADMIN_FIELDS = ["job_title", "department", "level", "manager", "location", "start_date", "end_date"]
+ADMIN_FIELDS = [
+    "job_title",
+    "department",
+    "level",
+    "manager",
+    "location",
+    "start_date",
+    "end_date",
+    "language",
+    "time_zone",
+]
 
 
 class PersonFieldsMixin:

@@ -6,7 +6,16 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.db.models.signals import (
+    m2m_changed,
+    post_delete,
+    post_init,
+    post_save,
+    pre_delete,
+    pre_save,
+)
+from wagtail.admin.localization import get_available_admin_languages
+from wagtail.users.models import UserProfile
 
 from social.people.audiences import rebuild, refresh_person
 from social.people.models import (
@@ -19,6 +28,7 @@ from social.people.models import (
     User,
 )
 from social.people.tasks import rebuild_audiences
+from social.people.zones import zone_names
 
 # What rules look at in the row of a person.
 RELEVANT = ("is_active", "department_id", "location_id", "level_id", "start_date")
@@ -34,6 +44,9 @@ CONDITIONS: dict[type[Model], str] = {
 
 
 def connect() -> None:
+    post_init.connect(
+        drop_what_breaks_the_admin, sender=UserProfile, dispatch_uid="people.admin_profile"
+    )
     pre_save.connect(note_change, sender=User, dispatch_uid="people.audiences.before")
     post_save.connect(person_saved, sender=User, dispatch_uid="people.audiences.person")
     for through in (User.groups.through, User.languages.through):
@@ -107,3 +120,16 @@ def mark_rules(sender: type[Model], instance: Model, field: str, **kwargs: Any) 
 def organisation_changed(sender: type[Model], instance: Department, **kwargs: Any) -> None:
     """A department was made, renamed or moved: whose department lies below what may differ."""
     transaction.on_commit(lambda: rebuild_audiences.enqueue())
+
+
+def drop_what_breaks_the_admin(instance: UserProfile, **kwargs: Any) -> None:
+    """Wagtail activates what somebody's admin settings say, and an unknown zone is a 500 there.
+
+    What is deferred is left alone: asking for it would be a query.
+    """
+    stored = instance.__dict__
+    if stored.get("current_time_zone") and stored["current_time_zone"] not in zone_names():
+        instance.current_time_zone = ""
+    language = stored.get("preferred_language")
+    if language and language not in dict(get_available_admin_languages()):
+        instance.preferred_language = ""

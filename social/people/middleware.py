@@ -21,7 +21,7 @@ def preferred_language(request: HttpRequest) -> str:
     """The reader's language: chosen in the profile, else by cookie or browser."""
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated and user.language:
-        return user.language
+        return str(user.preferred_language)
     return translation.get_language_from_request(request)
 
 

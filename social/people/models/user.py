@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from social.people.collation import fold, sort_key
 from social.people.groups import EMPLOYEES
+from social.people.zones import TimeZoneField, zone_of
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -118,7 +119,7 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language of the site"), max_length=8, choices=settings.LANGUAGES, blank=True
     )
-    time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
+    time_zone = TimeZoneField(_("time zone"), max_length=60, blank=True)
 
     objects = UserManager()
 
@@ -198,11 +199,14 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
     @property
     def preferred_language(self) -> str:
         """The code of the language that this person reads Rynek and its mails in."""
-        return self.language or settings.LANGUAGE_CODE
+        return (
+            self.language if self.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        )
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
+        """The person's time zone, or the company's: never an error, whatever is stored."""
+        return zone_of(self.time_zone)
 
     @cached_property
     def group_names(self) -> frozenset[str]:
