@@ -19,6 +19,7 @@ NAMES = {
     "recount": "recount",
     "community-eval": "community_eval",
     "messages": "messages",
+    "sign-in-links": "sign_in_links",
     "migrate": "migrate",
     "createsuperuser": "createsuperuser",
 }
@@ -36,6 +37,7 @@ USAGE = """Usage: rynek COMMAND [options]     rynek COMMAND --help
   community-eval    measure a community from an external log
   recount           repair counters from what they count
   doctor            check database, index, mail, media and worker
+  sign-in-links     show or forget whom the single sign-on knows somebody by
   migrate           bring the database up to date
   createsuperuser   create an administrator
 

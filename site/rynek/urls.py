@@ -7,10 +7,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from rynek import views
+from social.people.sign_in import doors
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("admin/login/", doors.to_admin_sign_in),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/authenticate_with_password/<int:pk>/", doors.no_shared_passwords),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("home.urls")),
     path("", include("blog.urls")),
@@ -23,7 +26,11 @@ urlpatterns = [
     path("", include("search.page.urls")),
     path("", include("social.community.urls")),
     # search
-    *i18n_patterns(path("", include(wagtail_urls))),
+    *i18n_patterns(
+        path("_util/login/", doors.to_sign_in),
+        path("_util/authenticate_with_password/<path:rest>", doors.no_shared_passwords),
+        path("", include(wagtail_urls)),
+    ),
 ]
 
 handler400 = "rynek.views.bad_request"

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sign-in/as/<slug:key>/", views.sign_in_as_persona, name="login-as-persona"),
     path("sign-in/sso/", sso.start, name="sso"),
     path("sign-in/sso/callback/", sso.callback, name="sso-callback"),
+    path("sign-in/sso/confirm/", sso.confirm, name="sso-confirm"),
     path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),
     path("language/", views.set_language, name="set-language"),
     path(

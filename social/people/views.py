@@ -33,7 +33,7 @@ class SignInView(LoginView):
     authentication_form = SignInForm
     template_name = "registration/login.html"
     redirect_authenticated_user = True
-    extra_context = {"personas": personas.offered, "has_sso": sso.is_enabled}
+    extra_context = {"personas": personas.offered, "sso_name": sso.offered_name}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """People without a place in the administration are told so, not sent to and fro.

@@ -145,3 +145,17 @@ def test_every_variable_is_documented() -> None:
     page = (settings.BASE_DIR / "docs/administrators/configuration.md").read_text()
     documented = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
     assert documented == set(env.VARIABLES)
+
+
+@pytest.mark.parametrize("tenant", ["common", "organizations", "consumers"])
+def test_trusted_domains_need_a_provider_of_ones_own(site_environment, tenant) -> None:
+    issuer = f"https://login.microsoftonline.com/{tenant}/v2.0"
+    own = {"OIDC_ISSUER": issuer, "OIDC_CLIENT_ID": "rynek", "OIDC_TRUSTED_DOMAINS": "example.com"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from rynek.cli import main; main()", "check"],
+        env=site_environment | own,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode and "OIDC_TRUSTED_DOMAINS" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -208,6 +208,15 @@ OIDC_CLIENT_ID = env.read("OIDC_CLIENT_ID")
 OIDC_CLIENT_SECRET = env.read("OIDC_CLIENT_SECRET")
 if OIDC_ISSUER and not OIDC_CLIENT_ID:
     raise ImproperlyConfigured("OIDC_CLIENT_ID: name the client that OIDC_ISSUER knows Rynek by")
+OIDC_NAME = env.read("OIDC_NAME")
+OIDC_TRUSTED_DOMAINS = [domain.lower() for domain in env.read("OIDC_TRUSTED_DOMAINS")]
+if OIDC_TRUSTED_DOMAINS and OIDC_ISSUER.split("/")[3:4] in (
+    [tenant] for tenant in ("common", "organizations", "consumers")
+):
+    raise ImproperlyConfigured(
+        "OIDC_TRUSTED_DOMAINS: any company's people come through this OIDC_ISSUER; name your own "
+        "tenant in it"
+    )
 SITE_ID = 1
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews pages in a frame
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # … which this check would forbid

@@ -131,6 +131,13 @@ VARIABLES: dict[str, Variable] = {
         ),
         Variable("OIDC_CLIENT_ID", str, "", "Client id of single sign-on."),
         Variable("OIDC_CLIENT_SECRET", str, "", "Client secret of single sign-on."),
+        Variable("OIDC_NAME", str, "", "Name of single sign-on on its button, such as Kalorys ID."),
+        Variable(
+            "OIDC_TRUSTED_DOMAINS",
+            readers.hosts,
+            [],
+            "Mail domains believed when the provider leaves out `email_verified`.",
+        ),
     ]
 }
 

@@ -8,6 +8,7 @@ from social.people.models.organisation import (
     Location,
     Skill,
 )
+from social.people.models.sign_in import SignInLink
 from social.people.models.user import User, UserQuerySet
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Language",
     "Level",
     "Location",
+    "SignInLink",
     "Skill",
     "User",
     "UserQuerySet",

@@ -1,0 +1,1 @@
+"""How people come in and go out: single sign-on, brakes, passwords, sessions."""
