@@ -27,7 +27,7 @@ ATTRIBUTES = {
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
 SCHEMES = {"http", "https", "mailto", "tel", "file"}  # file: is then refused by name, in links
-HEADING_ID = re.compile(r"\s*\{\s*#+([^}\s]+)\s*\}\s*$")
+HEADING_ID = re.compile(r"(?<!\s)\s*\{\s*#++([^}\s]{1,200})\s*\}\s*$")
 FOOTNOTE = re.compile(
     r"^\[\^([^\]]+)\]:[ \t]*\n?((?:.*(?:\n|$))(?:[ \t]+.*(?:\n|$))*)", re.MULTILINE
 )

@@ -16,8 +16,7 @@ PARAGRAPHS = {"p", "div", "section", "blockquote", "figure", "figcaption", "asid
 def inline(nodes: Iterable[PageElement]) -> str:
     """Inline HTML of `nodes`; paragraphs inside become line breaks, pictures fall away."""
     html = "".join(_inline(node) for node in nodes)
-    html = re.sub(r"(?:\s*<br/>\s*)+", "<br/>", html)
-    return re.sub(r"^(?:<br/>|\s)+|(?:<br/>|\s)+$", "", html)
+    return "<br/>".join(line.strip() for line in html.split("<br/>") if line.strip())
 
 
 def block(element: Tag) -> str:

@@ -15,13 +15,18 @@ from textwrap import dedent
 FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})", re.MULTILINE)
 RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
-ALERT = re.compile(r"\{%-?\s*alert\b(.*?)-?%\}(.*?)\{%-?\s*endalert\s*-?%\}", re.DOTALL)
+ALERT = re.compile(r"\{%-?\s*alert\b(.{0,500}?)-?%\}(.*?)\{%-?\s*endalert\s*-?%\}", re.DOTALL)
 HIGHLIGHT = re.compile(
-    r"\{%-?\s*highlight\s+(\w+).*?-?%\}\n?(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL
+    r"\{%-?\s*highlight\s+(\w+).{0,500}?-?%\}\n?(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL
 )
-TAG = re.compile(r"\{%-?\s*([\w-]*)\s*(.*?)\s*-?%\}", re.DOTALL)
-VARIABLE = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
-QUOTED = re.compile(r"""(['"“”])(.*?)(?<!\\)(?:\1|”)(?=[\s,]|$)""", re.DOTALL)
+TAG = re.compile(r"\{%-?\s*([\w-]*)(.*?)-?%\}", re.DOTALL)
+VARIABLE = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
+QUOTED = re.compile(r"""(['"“”])(.{0,1000}?)(?<!\\)(?:\1|”)(?=[\s,]|$)""", re.DOTALL)
+ENDS = {
+    name: re.compile(rf"\{{%-?\s*end{name}\s*-?%\}}")
+    for name in ("raw", "comment", "highlight", "alert")
+}
+END_OF_TAG, END_OF_VARIABLE = re.compile("%}"), re.compile("}}")
 
 KINDS = {"info": "info", "warning": "warning", "error": "danger", "success": "success"}
 BASE_URLS = ("site.base_url", "site.baseurl", "base.baseurl", "baseurl")
@@ -46,18 +51,28 @@ def expand(text: str, include: Include = lambda name: None) -> Expanded:
         kept.append(raw)
         return f"\x02{len(kept) - 1}\x03"
 
-    text = RAW.sub(lambda match: keep(match[1]), text)
+    text = _sub(RAW, lambda match: keep(match[1]), text, ENDS["raw"])
     text = _shield_fences(text, keep)
     result = Expanded("")
-    text = COMMENT.sub("", text)
-    text = HIGHLIGHT.sub(lambda m: keep(f"```{m[1]}\n{m[2]}\n```"), text)
-    text = ALERT.sub(_alert, text)
-    text = TAG.sub(lambda match: _tag(match, result, include), text)
-    text = VARIABLE.sub(lambda match: _variable(match, result), text)
+    text = _sub(COMMENT, lambda match: "", text, ENDS["comment"])
+    text = _sub(HIGHLIGHT, lambda m: keep(f"```{m[1]}\n{m[2]}\n```"), text, ENDS["highlight"])
+    text = _sub(ALERT, _alert, text, ENDS["alert"])
+    text = _sub(TAG, lambda match: _tag(match, result, include), text, END_OF_TAG)
+    text = _sub(VARIABLE, lambda match: _variable(match, result), text, END_OF_VARIABLE)
     for _depth in range(3):  # raw markers may lie inside a kept fence
         text = re.sub("\x02(\\d+)\x03", lambda match: kept[int(match[1])], text)
     result.text = text
     return result
+
+
+def _sub(
+    pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str, end: re.Pattern
+) -> str:
+    """Replace tags up to the last `end`: behind it 10,000 open ones would each read all the rest."""
+    last = 0
+    for match in end.finditer(text):
+        last = match.end()
+    return pattern.sub(replace, text[:last]) + text[last:]
 
 
 def callout(kind: str, title: str, body: str) -> str:
@@ -129,7 +144,7 @@ def _tag(match: re.Match[str], result: Expanded, include: Include) -> str:
 
 
 def _variable(match: re.Match[str], result: Expanded) -> str:
-    inner = match[1]
+    inner = match[1].strip()
     if literal := re.fullmatch(r"""(['"])(.*)\1""", inner, re.DOTALL):
         return literal[2]
     if inner in BASE_URLS:

@@ -18,7 +18,7 @@ from search.page.syntax import Typed
 LONGEST_TEXT = 200_000  # characters of one text that are looked at
 PASSAGE = 240  # characters
 MOST_MATCHES = 400
-_SENTENCE_START = re.compile(r"(?:[.!?…:]\s+|\n+)(?=\S)")
+_SENTENCE_START = re.compile(r"(?:[.!?…:]\s++|(?<!\n)\n++)(?=\S)")
 
 
 class _FlatLetters(dict[int, str]):

@@ -67,7 +67,10 @@ def watched_words_in(text: str, watched: str) -> list[str]:
         word = fold(line)
         if not word.strip("* "):
             continue
-        pattern = re.escape(word).replace(r"\*", r"\w*")
+        # Atomic: the nearest place of a piece is as good as any, and nothing is tried twice.
+        first, *pieces = (re.escape(piece) for piece in re.split(r"\*+", word))
+        last = f"\\w*{pieces.pop()}" if pieces else ""
+        pattern = first + "".join(rf"(?>\w*?{piece})" for piece in pieces) + last
         if re.search(rf"(?<!\w){pattern}(?!\w)", folded):
             found.append(line.strip())
     return found

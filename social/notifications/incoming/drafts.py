@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from social.comments import actions
 from social.comments.actions import Refused
+from social.notifications.incoming.bounds import recognisable_lines
 from social.notifications.incoming.letters import Enclosure, IncomingLetter
 from social.notifications.incoming.quotes import is_header_block
 from social.notifications.models import MailDraft, MailDraftFile
@@ -26,7 +27,7 @@ FORWARD_MARK = re.compile(
     re.I,
 )
 # Outlook says nothing before the headers, or draws a line.
-RULE = re.compile(r"^\s*_{20,}\s*$")
+RULE = re.compile(r"^\s*_{10,}\s*$")
 HEADER_LINE = re.compile(
     r"^\s*\*?(from|od|sent|wysłano|data|date|to|do|cc|dw|subject|temat|reply-to)\s*:\*?.*$", re.I
 )
@@ -81,8 +82,8 @@ def readable_thread(text: str) -> str:
     kept: list[str] = []
     in_headers = False
     lines = text.replace("\r\n", "\n").split("\n")
-    bare_lines = [line.lstrip("> ") for line in lines]
-    for at, (line, bare) in enumerate(zip(lines, bare_lines, strict=True)):
+    bare_lines = [line.lstrip("> ") for line in recognisable_lines(lines)]
+    for at, (line, bare) in enumerate(zip(lines, bare_lines, strict=False)):
         if FORWARD_MARK.match(bare) or is_header_block(bare_lines, at):
             in_headers = True
         elif in_headers and (HEADER_LINE.match(bare) or not bare.strip()):
@@ -90,6 +91,7 @@ def readable_thread(text: str) -> str:
         elif not RULE.match(bare):
             in_headers = False
             kept.append(line.rstrip())
+    kept += lines[len(bare_lines) :]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
 

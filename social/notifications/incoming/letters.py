@@ -4,10 +4,13 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.utils import getaddresses, parseaddr
+from itertools import islice
+from typing import cast
 
+from social.notifications.incoming.bounds import MOST_PARTS, BoundedPolicy
 from social.notifications.mail.text import plain_text
 
 MAX_BYTES = 30 * 1024 * 1024
@@ -52,15 +55,15 @@ def read_letter(content: bytes) -> IncomingLetter:
     if len(content) > MAX_BYTES:
         raise Unreadable("too large")
     try:
-        message = message_from_bytes(content, policy=policy.default)
-        return letter_from(message)
-    except (LookupError, ValueError, TypeError, AttributeError, IndexError) as error:
+        message = message_from_bytes(content, policy=BoundedPolicy())
+        return letter_from(cast(EmailMessage, message), content)
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable(str(error)) from error
 
 
-def letter_from(message: EmailMessage) -> IncomingLetter:
+def letter_from(message: EmailMessage, content: bytes) -> IncomingLetter:
     return IncomingLetter(
-        message_id=_message_id(message),
+        message_id=_message_id(message, content),
         sender=parseaddr(str(message.get("From", "")))[1].lower(),
         recipients=tuple(_recipients(message)),
         subject=_one_line(str(message.get("Subject", ""))),
@@ -70,12 +73,12 @@ def letter_from(message: EmailMessage) -> IncomingLetter:
     )
 
 
-def _message_id(message: EmailMessage) -> str:
+def _message_id(message: EmailMessage, content: bytes) -> str:
     """The Message-ID; without one, a name that the same mail always gets."""
     known = _one_line(str(message.get("Message-ID", "")))[:255]
     if known:
         return known
-    return f"<{hashlib.sha256(message.as_bytes()).hexdigest()}@no-id>"
+    return f"<{hashlib.sha256(content).hexdigest()}@no-id>"
 
 
 def _one_line(text: str) -> str:
@@ -85,7 +88,7 @@ def _one_line(text: str) -> str:
 def _recipients(message: EmailMessage) -> Iterator[str]:
     """Every address that may be ours, the one the mail was delivered to first."""
     names = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
-    values = [str(value) for name in names for value in message.get_all(name, [])]
+    values = [str(value) for name in names for value in message.get_all(name, [])[:5]]
     for _name, address in getaddresses(values):
         if address:
             yield address.lower()
@@ -123,12 +126,11 @@ def html_words(html: str) -> str:
         r'<div id="mail-editor-reference-message-container".*',
     ):
         html = re.sub(mark, "", html, flags=re.I | re.S)
-    html = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.I | re.S)
     return plain_text(html)
 
 
 def _enclosures(message: EmailMessage) -> Iterator[Enclosure]:
-    for part in message.iter_attachments():
+    for part in islice(message.iter_attachments(), MOST_PARTS):
         content = part.get_payload(decode=True)
         name = part.get_filename() or ""
         if not isinstance(content, bytes) or not content or not name:

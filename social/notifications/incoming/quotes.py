@@ -6,6 +6,8 @@ write it. Where it is unsure it keeps too much rather than too little: words are
 
 import re
 
+from social.notifications.incoming.bounds import recognisable_lines
+
 # “On Mon, 23 Nov 2026 at 10:00, Rynek <…> wrote:”, in one line or broken into two or three.
 INTRODUCTIONS = [
     re.compile(r"^\s*>?\s*(on\b.{6,200}?\bwrote\s*:)\s*$", re.I | re.S),
@@ -29,7 +31,7 @@ SEPARATORS = [
         r"^\s*-{2,}\s*(original message|wiadomość oryginalna|oryginalna wiadomość|forwarded message|wiadomość przekazana|przekazana wiadomość|message transféré)\s*-{2,}\s*$",
         re.I,
     ),
-    re.compile(r"^\s*_{20,}\s*$"),
+    re.compile(r"^\s*_{10,}\s*$"),
     re.compile(r"^\s*(begin forwarded message|początek przekazywanej wiadomości)\s*:\s*$", re.I),
 ]
 HEADERS = re.compile(
@@ -61,9 +63,12 @@ SIGNATURE_WIDTH = 70
 def own_words(text: str) -> str:
     """What the sender wrote above (or between) what was quoted."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").split("\n")
-    cut = _quoted_from(lines)
+    seen = recognisable_lines(lines)
+    cut = _quoted_from(seen)
+    if cut == len(seen):
+        cut = len(lines)  # what is beyond the lines looked at is kept, too
     kept = [line for line in lines[:cut] if not line.startswith(">")]
-    kept = _without_signature(kept)
+    kept = kept[: _signature_from(recognisable_lines(kept), len(kept))]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in kept)).strip()
 
 
@@ -106,19 +111,20 @@ def _is_all_quoted(lines: list[str], at: int) -> bool:
     )
     first = next(i for i, line in enumerate(after) if line.startswith(">"))
     own = [line for line in after[first:last] if not line.startswith(">")]
-    rest = _without_signature(after[last + 1 :])
-    return not own and not rest
+    rest = after[last + 1 :]
+    return not own and _signature_from(rest, len(rest)) == 0
 
 
-def _without_signature(lines: list[str]) -> list[str]:
+def _signature_from(lines: list[str], none: int) -> int:
+    """The line at which the signature begins; `none` if there is no signature."""
     for at, line in enumerate(lines):
         if any(pattern.match(line) for pattern in SIGNATURES):
-            return lines[:at]
+            return at
     for at in range(len(lines) - 1, -1, -1):
         is_closing = CLOSINGS.match(lines[at]) and _looks_like_signature(lines[at + 1 :])
         if is_closing and any(line.strip() for line in lines[:at]):
-            return lines[:at]
-    return lines
+            return at
+    return none
 
 
 def _looks_like_signature(lines: list[str]) -> bool:

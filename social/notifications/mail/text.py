@@ -6,7 +6,7 @@ from textwrap import fill
 
 WIDTH = 76
 BLOCKS = {"p", "div", "h1", "h2", "h3", "li", "tr", "table", "ul", "ol", "blockquote", "pre"}
-SILENT = {"head", "style", "title"}
+SILENT = {"head", "style", "script", "title"}
 
 
 class _Reader(HTMLParser):
@@ -20,7 +20,7 @@ class _Reader(HTMLParser):
         self.link_start = 0
 
     def flush(self) -> None:
-        text = re.sub(r"[ \t\r\f\v]*\n[ \t\r\f\v]*", "\n", self.words)
+        text = "\n".join(line.strip(" \t\r\f\v") for line in self.words.split("\n"))
         text = re.sub(r"[ \t\xa0]+", " ", text).strip()
         if text:
             self.blocks.append((self.quotes, self.bullet, text))
