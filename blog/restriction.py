@@ -1,9 +1,13 @@
 """Restricting a page to its audiences, by Wagtail's own view restrictions."""
 
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group
 from django.db import transaction
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from blog.canonical import canonical_of, versions_of
+from blog.closed.restrictions import is_carried
 from blog.models import ContentPage
 from social.people.audiences import group_of
 from social.people.models import Audience
@@ -14,26 +18,48 @@ def apply(page: ContentPage) -> None:
     """Make the restrictions of all language versions say what the page's settings say.
 
     Restricted without an audience means nobody: closed is the safe side. Restrictions that an
-    administrator set by hand, for other groups, are left alone.
+    administrator set by hand, for other groups, and those that a page carried along from where
+    it was copied or moved from, are left alone.
     """
-    known = PageViewRestriction.objects.filter(page__translation_key=page.translation_key)
     source = canonical_of(page)
-    if not source.restricted:
-        _lift(list(known.prefetch_related("groups")))
-        return
     groups = [
         group_of(row.audience) for row in source.addressed_audiences.select_related("audience")
     ]
     for version in versions_of(page):
-        restriction, _made = PageViewRestriction.objects.get_or_create(
-            page=version, restriction_type=PageViewRestriction.GROUPS
-        )
-        restriction.groups.set(groups)
+        ours = _ours(version)
+        if source.restricted:
+            _restrict(version, ours, groups)
+        else:
+            _lift(ours)
+
+
+def _restrict(page: Page, restrictions: list[PageViewRestriction], groups: Iterable[Group]) -> None:
+    """One restriction says it. There may be several: Wagtail's copies bring some of their own."""
+    kept, *surplus = restrictions or [_new(page)]
+    kept.groups.set(groups)
+    for restriction in surplus:
+        restriction.delete()
 
 
 def _lift(restrictions: list[PageViewRestriction]) -> None:
     for restriction in restrictions:
-        names = [group.name for group in restriction.groups.all()]
-        is_ours = restriction.restriction_type == PageViewRestriction.GROUPS and names
-        if is_ours and all(name.startswith(Audience.group_prefix) for name in names):
+        # One to no group at all may be what is left of an administrator's, whose group is gone.
+        if restriction.groups.all():
             restriction.delete()
+
+
+def _new(page: Page) -> PageViewRestriction:
+    return PageViewRestriction.objects.create(
+        page=page, restriction_type=PageViewRestriction.GROUPS
+    )
+
+
+def _ours(page: Page) -> list[PageViewRestriction]:
+    """The restrictions that the settings made: to groups of audiences, or to nobody."""
+    restrictions = page.view_restrictions.filter(restriction_type=PageViewRestriction.GROUPS)
+    return [
+        restriction
+        for restriction in restrictions.select_related("carried").prefetch_related("groups")
+        if not is_carried(restriction)
+        and all(group.name.startswith(Audience.group_prefix) for group in restriction.groups.all())
+    ]

@@ -5,10 +5,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.documents.models import AbstractDocument
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from home.ranges import part_of_film
 from social.people.middleware import activate_reader_language
+from social.subjects.access import can_see
 
 
 @hooks.register("before_serve_page")
@@ -27,10 +28,8 @@ def hide_what_is_not_for_the_reader(
 
     Wagtail would send the reader to the sign-in page, who is signed in already.
     """
-    for restriction in page.get_view_restrictions():
-        is_for_groups = restriction.restriction_type == PageViewRestriction.GROUPS
-        if is_for_groups and not restriction.accept_request(request):
-            raise Http404
+    if request.user.is_authenticated and not can_see(request.user, page):
+        raise Http404
 
 
 @hooks.register("before_serve_document", order=100)

@@ -5,6 +5,7 @@ it. Wagtail's `live()` forgets the restrictions and `public()` hides restricted 
 those who may read them.
 """
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import cast
 
@@ -44,17 +45,22 @@ def closed_paths(user: Person) -> list[str]:
 
 
 def page_filter(user: Person, prefix: str = "") -> Q:
-    """A filter for pages this person sees; `prefix` leads to the page, such as `"page__"`.
+    """A filter for pages this person sees; `prefix` leads to the page, such as `"page__"`."""
+    if not user.is_authenticated:
+        return Q(**{f"{prefix}pk__in": []})
+    return Q(**{f"{prefix}live": True}) & outside(closed_paths(user), prefix)
+
+
+def outside(paths: Iterable[str], prefix: str = "") -> Q:
+    """A filter for pages that lie below none of these tree paths.
 
     Paths are compared once for each length: a hundred closed sections as a hundred conditions
     would cost more than all else when many pages are asked about.
     """
-    if not user.is_authenticated:
-        return Q(**{f"{prefix}pk__in": []})
-    visible = Q(**{f"{prefix}live": True})
-    for length, paths in groupby(sorted(closed_paths(user), key=len), key=len):
-        visible &= ~Q(In(Left(f"{prefix}path", length), list(paths)))
-    return visible
+    found = Q()
+    for length, alike in groupby(sorted(paths, key=len), key=len):
+        found &= ~Q(In(Left(f"{prefix}path", length), list(alike)))
+    return found
 
 
 def visible_pages(user: Person, pages: PageQuerySet | None = None) -> PageQuerySet:
@@ -73,6 +79,15 @@ def can_see(user: Person, page: Page) -> bool:
     return not any(page.path.startswith(path) for path in closed_paths(user))
 
 
+def restrictions_above(page: Page) -> QuerySet[PageViewRestriction]:
+    """What restricts the page: set on it, or above it.
+
+    Wagtail's `get_view_restrictions` overlooks what is set on an alias, and above its original.
+    """
+    ends = range(page.steplen, len(page.path) + 1, page.steplen)
+    return PageViewRestriction.objects.filter(page__path__in=[page.path[:end] for end in ends])
+
+
 def people_who_see(page: Page, people: QuerySet[User]) -> QuerySet[User]:
     """Those of `people` who see this very page: `can_see` for many, as one filter.
 
@@ -81,8 +96,7 @@ def people_who_see(page: Page, people: QuerySet[User]) -> QuerySet[User]:
     if not page.live:
         return people.none()
     people = people.filter(is_active=True)
-    ends = range(page.steplen, len(page.path) + 1, page.steplen)
-    above = PageViewRestriction.objects.filter(page__path__in=[page.path[:end] for end in ends])
+    above = restrictions_above(page)
     for restriction in above.exclude(restriction_type=PageViewRestriction.LOGIN):
         passing = Q(is_superuser=True)
         if restriction.restriction_type == PageViewRestriction.GROUPS:
@@ -109,7 +123,7 @@ def readers(page: Page, people: UserQuerySet) -> UserQuerySet:
     may = Q(pk__in=[])
     for version in Page.objects.filter(translation_key=page.translation_key, live=True):
         passes = Q(is_active=True)
-        for restriction in version.get_view_restrictions():
+        for restriction in restrictions_above(version):
             if restriction.restriction_type == PageViewRestriction.LOGIN:
                 continue
             members = User.groups.through.objects.filter(group__in=restriction.groups.all())

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "home",
     "blog.onboarding",
     "blog",
+    "blog.closed",
     "social.community",
     "social.notifications",
     "social.following",
