@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
@@ -27,6 +26,7 @@ from blog.models import AlertBanner, ContentPage, GuideIndexPage, GuidePage, Pol
 from blog.must_read import may_see_evidence
 from blog.newsletter_admin import NewsletterViewSet
 from blog.page_reports import MENU_URLS, REPORTS
+from search.page.viewsets import YesNoColumn
 from social.people.models import User
 
 LONGEST_TITLE = 120  # taken from an address
@@ -136,13 +136,6 @@ class AlertBannerViewSet(SnippetViewSet):
     list_display = ["text_pl", "tone", "starts_at", "ends_at"]
     search_backend_name = None
     menu_label = _("Alert banners")
-
-
-class YesNoColumn(Column):
-    """Words that everybody hears and reads; Wagtail's marks are called “True” and “False”."""
-
-    def get_value(self, instance: Any) -> Any:
-        return _("yes") if super().get_value(instance) else _("no")
 
 
 class PollViewSet(SnippetViewSet):

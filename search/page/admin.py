@@ -3,17 +3,10 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from search.page.models import Exclusion, Synonym
-
-
-class YesNoColumn(Column):
-    """Words that everybody reads, instead of "True" and "False"."""
-
-    def get_value(self, instance: Any) -> Any:
-        return _("yes") if super().get_value(instance) else _("no")
+from search.page.viewsets import NeverChosen, YesNoColumn
 
 
 class CreateSynonymView(CreateView):
@@ -24,7 +17,7 @@ class CreateSynonymView(CreateView):
         return Synonym(words=f"{words}, " if words else "")
 
 
-class SynonymViewSet(SnippetViewSet):
+class SynonymViewSet(NeverChosen, SnippetViewSet):
     model = Synonym
     icon = "rotate"
     menu_label = _("Synonyms")
@@ -37,7 +30,7 @@ class SynonymViewSet(SnippetViewSet):
     add_view_class = CreateSynonymView
 
 
-class ExclusionViewSet(SnippetViewSet):
+class ExclusionViewSet(NeverChosen, SnippetViewSet):
     model = Exclusion
     icon = "cross"
     menu_label = _("Excluded phrases")

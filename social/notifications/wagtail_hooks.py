@@ -14,6 +14,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from search.page.viewsets import NeverChosen
 from social.notifications.inbox import opened
 from social.notifications.ledger import decisions_for_administrators
 from social.notifications.models import IncomingMail, Mail, Notice, SpaceMailRule
@@ -49,7 +50,7 @@ def ways(notice: Notice) -> str:
     return "; ".join(notice.ways)
 
 
-class ReadOnlyMixin:
+class ReadOnlyMixin(NeverChosen):
     """Lists for administrators."""
 
     add_to_admin_menu = False
@@ -99,7 +100,7 @@ class IncomingMailViewSet(ReadOnlyMixin, SnippetViewSet):
     ordering = ["-pk"]
 
 
-class SpaceMailRuleViewSet(SnippetViewSet):
+class SpaceMailRuleViewSet(NeverChosen, SnippetViewSet):
     model = SpaceMailRule
     icon = "lock"
     menu_label = _("Text in mails")

@@ -43,3 +43,13 @@ def test_not_even_an_administrator_edits_the_ledger(client_of, administrator) ->
             404,
         }
     assert client.get("/admin/snippets/notifications/spacemailrule/add/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["notifications/incomingmail", "notifications/mail", "notifications/notice",
+     "notifications/spacemailrule", "search_page/synonym", "search_page/exclusion"],
+)  # fmt: skip
+def test_what_nothing_points_at_is_in_no_chooser(client_of, editor, kind: str) -> None:
+    """Wagtail's choosers list every row to whoever may enter the admin, without the right to see."""
+    assert client_of(editor).get(f"/admin/snippets/choose/{kind}/").status_code == 404
