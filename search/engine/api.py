@@ -34,16 +34,19 @@ facet. Every document also has the columns `kind` (the model's label, or `get_se
 `project_id`, `department_id`, `author_id`, `topics` (a list of keys), `date`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 from django.db.models import Model, QuerySet
 from django.utils.safestring import SafeString
+from modelsearch.backends import get_search_backend
 
 from search.analysis.synonyms import synonyms_of
 from search.engine import prefixes
+from search.engine.answering import answered
 from search.engine.documents import PK, ROOT
 from search.engine.explain import Explanation
 from search.engine.explain import explain as describe
@@ -88,6 +91,22 @@ class Suggestions:
     words: list[str] = field(default_factory=list)  # ways to complete the last word
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _on_sound_segments(ask: Callable[P, R]) -> Callable[P, R]:
+    """Damaged parts of the index do not keep the others from answering."""
+
+    @wraps(ask)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        path = get_search_backend(str(kwargs.get("backend", "default"))).path
+        return answered(path, lambda: ask(*args, **kwargs))
+
+    return asked
+
+
+@_on_sound_segments
 def search(
     typed: str | Query,
     *,
@@ -122,6 +141,7 @@ def search(
     )
 
 
+@_on_sound_segments
 def browse(
     *,
     scopes: Mapping[type[Model], QuerySet[Any]],
@@ -144,6 +164,7 @@ def browse(
     )
 
 
+@_on_sound_segments
 def suggest(
     typed: str,
     *,
@@ -174,6 +195,7 @@ def suggest(
     return Suggestions(hits, completions)
 
 
+@_on_sound_segments
 def explain(
     typed: str | Query,
     key: str,
@@ -196,7 +218,8 @@ def explain(
     return describe(search_, key, opened.mask)
 
 
-def indexed_document(key: str, backend: str = "default") -> dict[str, Any] | None:
+@_on_sound_segments
+def indexed_document(key: str, *, backend: str = "default") -> dict[str, Any] | None:
     """Return what the index holds of an object: its texts and columns; None if it is not there."""
     snapshot = open_scopes({}, backend).snapshot
     doc = snapshot.find([key]).get(key)

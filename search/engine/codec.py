@@ -33,7 +33,10 @@ _ARRAYS = {
 
 
 class FieldArrays(NamedTuple):
-    """One field's term dictionary and postings in one segment; the last three may be empty."""
+    """One field's term dictionary and postings in one segment.
+
+    Every term has postings. A field without positions has none of the last three.
+    """
 
     keys: np.ndarray
     key_ends: np.ndarray
@@ -43,6 +46,10 @@ class FieldArrays(NamedTuple):
     counts: np.ndarray
     pos_starts: np.ndarray
     positions: np.ndarray
+
+    @property
+    def has_positions(self) -> bool:
+        return len(self.pos_starts) > 0
 
 
 class FieldPool:
@@ -71,18 +78,25 @@ class FieldPool:
             self.positions.extend(row[:255])
 
     def add_arrays(self, old: FieldArrays, docmap: np.ndarray, slot_map: np.ndarray) -> None:
-        """Add the postings of another segment; docmap gives new document numbers, -1 = deleted."""
+        """Add the postings of another segment; docmap gives new document numbers, -1 = deleted.
+
+        Terms of deleted documents alone are left behind: a dictionary must not outgrow its index.
+        """
         terms = self.terms
         number = terms.setdefault
-        renumber = np.array([number(t, len(terms)) for t in decode_keys(old)], "u4")
-        term_ids = np.repeat(renumber, sizes(old.starts))
         docs = docmap[old.ids]
         keep = docs >= 0
+        owners = np.repeat(np.arange(len(old.starts) - 1), sizes(old.starts))
+        alive = np.bincount(owners[keep], minlength=len(old.starts) - 1) > 0
+        kept = (t for t, lives in zip(decode_keys(old), alive.tolist(), strict=True) if lives)
+        renumber = np.zeros(len(alive), "u4")
+        renumber[alive] = [number(t, len(terms)) for t in kept]
+        term_ids = renumber[owners]
         # A pool holds the documents of a term in ascending order: older segments first.
         self.term_ids.frombytes(term_ids[keep].astype("u4").tobytes())
         self.docs.frombytes(docs[keep].astype("u4").tobytes())
         self.weights.extend(old.weights[keep].tobytes())
-        if len(old.counts):
+        if old.has_positions:
             self.counts.extend(old.counts[keep].tobytes())
             places = old.positions[np.repeat(keep, old.counts)]
             slots = slot_map[places >> SLOT_SHIFT].astype("u4")
@@ -179,8 +193,10 @@ class InvertedWriter:
         at = 0
         directory: dict[str, Any] = {"slots": pool.slots, "fields": {}}
         for name in sorted(pool.fields):
-            places = directory["fields"][name] = {}
             field = pool.fields.pop(name).arrays()
+            if not len(field.ids):  # every document with a word here is gone
+                continue
+            places = directory["fields"][name] = {}
             for label, values in zip(FieldArrays._fields, field, strict=True):
                 data = np.ascontiguousarray(values, _ARRAYS[label]).tobytes()
                 padding = -len(data) % 8

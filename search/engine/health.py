@@ -1,11 +1,16 @@
 """The state of an index: what it holds, whether it can be read, whether it is up to date."""
 
+import contextlib
+import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from search.engine.fingerprint import schema_fingerprint
+from search.engine.inspection import sample_faults, segment_faults
+from search.engine.segment import Segment
 from search.engine.snapshot import SnapshotCache
 from search.engine.storage import (
     FORMAT,
@@ -36,14 +41,17 @@ class IndexStatus:
 
 
 def status(path: Path | str, *, thorough: bool = False) -> IndexStatus:
-    """Return the state of an index; `thorough` reads every byte to find silent damage."""
+    """Return the state of an index; `thorough` reads every byte and posting to find silent damage,
+    and searches for some documents of each segment."""
     folder = IndexFolder(path)
     rebuilding = folder.building() is not None
     try:
         build = folder.live()
         snapshot = SnapshotCache(folder).current()
-        if thorough and (broken := list(damaged_segments(build))):
-            raise IndexDamagedError(", ".join(broken))
+        if snapshot.missing:
+            raise IndexDamagedError(", ".join(snapshot.missing))
+        if thorough and (broken := [*damaged_segments(build), *sample_faults(snapshot)]):
+            raise IndexDamagedError(", ".join(broken[:5]))
     except IndexMissingError:
         return IndexStatus(folder.path, "missing", is_rebuilding=rebuilding)
     except IndexDamagedError as error:
@@ -64,28 +72,58 @@ def status(path: Path | str, *, thorough: bool = False) -> IndexStatus:
 
 
 def _problem(folder: IndexFolder, build: Build) -> tuple[str, str]:
-    note = folder.path / DAMAGED
-    if note.exists():
-        return "damaged", note.read_text(encoding="utf-8", errors="replace")
+    if detail := noted_damage(folder.path)[0]:
+        return "damaged", detail
     meta = build.meta()
-    if meta.get("format") != FORMAT or meta.get("fingerprint") != schema_fingerprint():
+    if meta.get("format") != FORMAT:
+        return "outdated", "an older version of Rynek wrote it"
+    if meta.get("fingerprint") != schema_fingerprint():
         return "outdated", "what models declare for search has changed since it was built"
     if not meta.get("models"):
         return "outdated", "it was never built as a whole"
     return "", ""
 
 
-def damaged_segments(build: Build) -> Iterator[str]:
-    """Yield what is wrong with the files of the segments, by size and checksum."""
+# What is known to be sound: {file: (time of its last change in ns, bytes, inode)}.
+Checked = dict[str, tuple[int, int, int]]
+
+
+def damaged_segments(build: Build, checked: Checked | None = None) -> Iterator[str]:
+    """Yield what is wrong with the files of the segments: size, checksum and contents.
+
+    Files that have not changed since they were `checked` are passed over; sound ones join them.
+    """
     for info in build.toc().segments:
         path = build.path / info.make_filename(info.COMPOUND_EXT)
         try:
-            data = path.read_bytes()
+            found = os.stat(path)
+            stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
+            if checked is not None and checked.get(str(path)) == stamp:
+                continue
+            faults = list(_file_faults(build, path, info))
         except OSError as error:
-            yield f"{path.name}: {error.strerror}"
-            continue
-        if zlib.crc32(data) != getattr(info, "checksum", None):
-            yield f"{path.name}: wrong checksum"
+            faults = [f"{path.name}: {error.strerror}"]
+        except Exception as error:  # noqa: BLE001 (a damaged file fails in any way at all)
+            faults = [f"{path.name}: {error!r}"]
+        if checked is not None and not faults:
+            checked[str(path)] = stamp
+        yield from faults[:5]
+
+
+def _file_faults(build: Build, path: Path, info: Any) -> Iterator[str]:
+    if checksum(path) != getattr(info, "checksum", None):
+        yield f"{path.name}: wrong checksum"
+        return
+    yield from segment_faults(Segment(build.path, info))
+
+
+def checksum(path: Path) -> int:
+    """Return the CRC-32 of a file; OSError if it cannot be read."""
+    value = 0
+    with open(path, "rb") as file:
+        while part := file.read(1 << 20):
+            value = zlib.crc32(part, value)
+    return value
 
 
 def confirm_damage(path: Path | str, error: BaseException) -> bool:
@@ -96,8 +134,31 @@ def confirm_damage(path: Path | str, error: BaseException) -> bool:
     except Exception as other:  # noqa: BLE001 (an unreadable table of contents fails in any way)
         broken = [repr(other)]
     if broken:
-        write_atomically(folder.path / DAMAGED, f"{error!r}: {', '.join(broken)}"[:2000])
+        note_damage(path, f"{error!r}: {', '.join(broken)}")
     return bool(broken)
+
+
+def note_damage(path: Path | str, detail: str, cause: str = "") -> None:
+    """Ask the worker for a rebuild, and say why.
+
+    `cause` says where a search failed on contents in which nothing is wrong. What a rebuild has
+    been tried for and comes again is a fault of the code: it asks for no second rebuild.
+    """
+    folder = IndexFolder(path)
+    with contextlib.suppress(OSError, IndexMissingError):
+        if cause and cause in folder.live().meta().get("rebuilt_for", []):
+            return
+        write_atomically(folder.path / DAMAGED, f"{detail[:2000]}\n{cause}")
+
+
+def noted_damage(path: Path | str) -> tuple[str, str]:
+    """Return what is noted about damage and the error that led to it; empty if nothing is."""
+    try:
+        note = (Path(path) / DAMAGED).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return "", ""
+    detail, _, cause = note.rpartition("\n")
+    return detail or "damaged", cause
 
 
 def clear_damage(path: Path | str) -> None:

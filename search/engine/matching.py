@@ -93,7 +93,8 @@ class WordMatcher:
     def forms(self, word: QueryWord) -> list[list[tuple[float, str, str]]]:
         """Return for each form of a word its terms in all languages: (weight, field, term)."""
         if word.is_run:
-            return [[(scoring.RUN_WEIGHT, "exact", word.exact)]]
+            # Where a spelling stands is not kept: within a search field its parts have to do.
+            return [[(scoring.RUN_WEIGHT, "exact", word.exact)]] if self.slots is None else []
         if word.seen_in == 0:
             return [] if self.exactly or self.slots is not None else [self.prefixes(word)]
         weights = {code: scoring.form_weights(code) for code in self.snapshot.languages}

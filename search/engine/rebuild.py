@@ -1,18 +1,21 @@
 """Rebuilding an index beside the live one, with progress."""
 
+import contextlib
 import shutil
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models
 
-from search.engine.health import clear_damage
+from search.engine.health import clear_damage, noted_damage
 from search.engine.index import BuildingIndex, WhooshRebuilder
+from search.engine.storage import IndexMissingError
 from search.engine.verify import indexed_counts
 
 CHUNK = 200
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 _RESERVE = 64_000_000  # bytes
+_MOST_CAUSES = 20
 
 
 class NoRoomError(Exception):
@@ -25,6 +28,7 @@ def rebuild(backend: Any, progress: Progress = lambda items, total: items) -> in
     RebuildRunningError if another process rebuilds; NoRoomError before anything is written.
     """
     _check_room(backend)
+    causes = [*_rebuilt_for(backend), noted_damage(backend.path)[1]]
     builder = WhooshRebuilder(backend.get_index_for_model(models.Model))
     building = builder.start()
     try:
@@ -35,8 +39,15 @@ def rebuild(backend: Any, progress: Progress = lambda items, total: items) -> in
     except BaseException:
         builder.abandon()
         raise
+    builder.build.note(rebuilt_for=list(dict.fromkeys(filter(None, causes)))[-_MOST_CAUSES:])
     clear_damage(backend.path)
     return building.count
+
+
+def _rebuilt_for(backend: Any) -> list[str]:
+    with contextlib.suppress(IndexMissingError):
+        return list(backend.folder.live().meta().get("rebuilt_for", []))
+    return []
 
 
 def _fill(building: BuildingIndex, chosen: list[Any]) -> Iterable[int]:

@@ -2,10 +2,10 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from django.db.models import Model
@@ -13,6 +13,7 @@ from modelsearch.backends.base import BaseSearchResults, FilterFieldError
 from modelsearch.backends.database.fallback import DatabaseSearchBackend
 from modelsearch.index import class_is_indexed
 
+from search.engine.answering import answered
 from search.engine.compiler import WhooshAutocompleteQueryCompiler
 from search.engine.documents import MODELS, PK
 from search.engine.filters import Equal
@@ -22,6 +23,8 @@ from search.engine.snapshot import Snapshot, snapshots
 from search.engine.storage import IndexDamagedError, IndexMissingError
 
 logger = logging.getLogger("search.engine")
+
+T = TypeVar("T")
 
 
 class WhooshSearchResults(BaseSearchResults):
@@ -33,16 +36,7 @@ class WhooshSearchResults(BaseSearchResults):
     def _match(self) -> tuple[Snapshot, Match]:
         """What the query finds among all documents, whatever the queryset."""
         snapshot = self._snapshot()
-        try:
-            return snapshot, self.query_compiler.match(snapshot)
-        except Exception as error:
-            if not confirm_damage(self.backend.path, error):
-                raise
-            logger.exception(
-                "The search index is damaged; the database answers until it is rebuilt"
-            )
-        nothing = Snapshot(("", -1), [], [])
-        return nothing, self.query_compiler.match(nothing)
+        return snapshot, self.query_compiler.match(snapshot)
 
     @cached_property
     def _found(self) -> tuple[Snapshot, np.ndarray, np.ndarray]:
@@ -65,6 +59,19 @@ class WhooshSearchResults(BaseSearchResults):
             logger.exception("The search index cannot be read")
         return Snapshot(("", -1), [], [])
 
+    def _answered(self, ask: Callable[[], T]) -> T:
+        """Return ask(), if need be without the segments of the index that are damaged."""
+
+        def ask_anew() -> T:
+            try:
+                return ask()
+            except Exception:
+                for name in ("_match", "_found", "_database"):
+                    self.__dict__.pop(name, None)
+                raise
+
+        return answered(self.backend.path, ask_anew)
+
     def _clone(self) -> "WhooshSearchResults":
         # A slice shares the match, but asks the queryset's subqueries anew, as Django does.
         new = super()._clone()
@@ -84,6 +91,9 @@ class WhooshSearchResults(BaseSearchResults):
         return search_database(self.query_compiler)
 
     def _do_count(self) -> int:
+        return self._answered(self._counted)
+
+    def _counted(self) -> int:
         if self._database is not None:
             return self._database[self.start : self.stop].count()
         _, docs, _ = self._found
@@ -91,6 +101,9 @@ class WhooshSearchResults(BaseSearchResults):
         return max(stop - self.start, 0)
 
     def _do_search(self) -> Iterable[Model]:
+        return self._answered(self._searched)
+
+    def _searched(self) -> Iterable[Model]:
         if self._database is not None:
             return self._annotated(list(self._database[self.start : self.stop]), {})
         snapshot, docs, scores = self._found
@@ -119,15 +132,18 @@ class WhooshSearchResults(BaseSearchResults):
                 f"index.FilterField('{field_name}') to {model.__name__}.search_fields.",
                 field_name=field_name,
             )
-        snapshot, docs, _ = self._found
-        mask = np.zeros(snapshot.size, bool)
-        mask[docs] = True
         field = fields[field_name]
-        counts = snapshot.facet(field.get_attname(model), mask)
+        counts = self._answered(lambda: self._counts_of(field.get_attname(model)))
         return OrderedDict(
             (_python_value(field.get_type(model), value), count)
             for value, count in sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
         )
+
+    def _counts_of(self, column: str) -> dict[Any, int]:
+        snapshot, docs, _ = self._found
+        mask = np.zeros(snapshot.size, bool)
+        mask[docs] = True
+        return snapshot.facet(column, mask)
 
 
 def search_database(compiler: Any) -> BaseSearchResults:

@@ -133,9 +133,10 @@ class Segment:
         )
 
     def positions(self, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return (documents, places) of every occurrence of a term, in order."""
+        """Return (documents, places) of every occurrence of a term, in order; none in a field
+        that keeps no positions."""
         number = self.term_number(field, term)
-        if number < 0:
+        if number < 0 or not self.fields[field].has_positions:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         arrays = self.fields[field]
         start, end = int(arrays.starts[number]), int(arrays.starts[number + 1])

@@ -1,7 +1,8 @@
 """A snapshot: one generation of the index as this process reads it, shared by all its threads."""
 
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,11 @@ class Snapshot:
         segments: list[Segment],
         deleted: list[np.ndarray],
         models: frozenset[str] = frozenset(),
+        missing: tuple[str, ...] = (),
     ):
         self.stamp = stamp
         self.models = models  # labels of the models that were indexed as a whole
+        self.missing = missing  # what is wrong with segments that are left out of this snapshot
         self.segments = segments
         self.bases = np.cumsum([0, *(s.doc_count for s in segments)]).tolist()
         self.size: int = self.bases[-1]  # documents, deleted ones included
@@ -38,6 +41,12 @@ class Snapshot:
         self.count = int(np.count_nonzero(self.live))
         self._ranks: dict[str, np.ndarray] = {}
         self._numbers: dict[str, np.ndarray] = {}
+
+    def alone(self, number: int) -> "Snapshot":
+        """Return a snapshot of one of the segments only."""
+        base, segment = self.bases[number], self.segments[number]
+        dead = np.flatnonzero(~self.live[base : base + segment.doc_count])
+        return Snapshot(self.stamp, [segment], [dead], self.models)
 
     def __iter__(self) -> Iterator[tuple[int, Segment]]:
         return zip(self.bases, self.segments, strict=False)
@@ -217,7 +226,8 @@ class SnapshotCache:
     """The current snapshot of an index: opened anew when a commit or a rebuild made a new one.
 
     Segments that are still part of the index are taken over, so that opening costs only what is
-    new; whoever still searches an older snapshot keeps its files mapped.
+    new; whoever still searches an older snapshot keeps its files mapped. Segments that cannot be
+    opened, or at which a search failed, are left out as long as there are others.
     """
 
     def __init__(self, folder: IndexFolder):
@@ -225,9 +235,14 @@ class SnapshotCache:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._segments: dict[tuple[str, str], Segment] = {}
+        self._broken: dict[tuple[str, str], str] = {}
+        self._pinned = threading.local()
 
     def current(self) -> Snapshot:
         """Return the newest snapshot; IndexMissingError or IndexDamagedError if there is none."""
+        pinned: Snapshot | None = getattr(self._pinned, "snapshot", None)
+        if pinned is not None:
+            return pinned
         stamp = self.folder.stamp()
         snapshot = self._snapshot
         if snapshot is not None and snapshot.stamp == stamp:
@@ -237,29 +252,57 @@ class SnapshotCache:
                 self._snapshot = self._open()
             return self._snapshot
 
+    @contextmanager
+    def pinned(self, snapshot: Snapshot) -> Iterator[None]:
+        """Let this thread search one snapshot, whatever is current."""
+        self._pinned.snapshot = snapshot
+        try:
+            yield
+        finally:
+            self._pinned.snapshot = None
+
+    def leave_out(self, build: str, broken: Mapping[str, str]) -> None:
+        """Answer without these segments (id: what is wrong) until a rebuild replaces them."""
+        with self._lock:
+            self._broken |= {(build, segment): fault for segment, fault in broken.items()}
+            self._snapshot = None
+
     def _open(self) -> Snapshot:
         error: Exception | None = None
-        for _ in range(_ATTEMPTS):
+        for attempt in range(_ATTEMPTS):
             name = self.folder.live_name()
             if not name:
                 raise IndexMissingError(str(self.folder.path))
             try:
-                return self._open_build(Build(self.folder.path / name))
+                return self._open_build(Build(self.folder.path / name), attempt == _ATTEMPTS - 1)
             except Exception as caught:  # noqa: BLE001 (a damaged file fails in any way at all)
                 error = caught
         raise IndexDamagedError(f"{self.folder.path}: {error!r}") from error
 
-    def _open_build(self, build: Build) -> Snapshot:
+    def _open_build(self, build: Build, is_lenient: bool) -> Snapshot:
         toc = build.toc()
         segments, deleted, kept = [], [], {}
+        self._broken = {key: fault for key, fault in self._broken.items() if key[0] == build.name}
+        missing = dict(self._broken)
         for info in toc.segments:
             key = (build.name, info.segment_id())
-            kept[key] = self._segments.get(key) or Segment(Path(build.path), info)
+            if key in missing:
+                continue
+            try:
+                kept[key] = self._segments.get(key) or Segment(Path(build.path), info)
+            except Exception as error:
+                if not is_lenient:
+                    raise
+                missing[key] = f"{info.segment_id()}: {error!r}"
+                continue
             segments.append(kept[key])
             deleted.append(np.fromiter(info.deleted_docs(), np.int64))
+        if missing and not segments:
+            raise IndexDamagedError("; ".join(missing.values()))
         self._segments = kept
         models = frozenset(build.meta().get("models", ()))
-        return Snapshot((build.name, toc.generation), segments, deleted, models)
+        stamp = (build.name, toc.generation)
+        return Snapshot(stamp, segments, deleted, models, tuple(missing.values()))
 
 
 _caches: dict[str, SnapshotCache] = {}

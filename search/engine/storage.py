@@ -25,7 +25,8 @@ from whoosh.index import TOC, FileIndex
 from search.engine.columns import TextsColumn, ValuesColumn
 
 INDEX_NAME = "MAIN"
-FORMAT = 2  # raise when what is written changes, so that old indexes are rebuilt
+FORMAT = 3  # raise when what is written changes, so that old indexes are rebuilt
+_BUILD_NAME = re.compile(r"^build-\d+$")
 _TOC_NAME = re.compile(rf"^_{INDEX_NAME}_(\d+)\.toc$")
 
 
@@ -118,10 +119,12 @@ class IndexFolder:
         return name, Build(self.path / name).generation() if name else -1
 
     def live_name(self) -> str:
+        """Return the name of the live build; "" if none is named, or none that could be one."""
         try:
-            return (self.path / "current").read_text().strip()
+            name = (self.path / "current").read_text(errors="replace").strip()
         except FileNotFoundError:
             return ""
+        return name if _BUILD_NAME.match(name) else ""
 
     def live(self) -> Build:
         """Return the live build; IndexMissingError if there is none."""

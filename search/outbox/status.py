@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from search.engine.health import status
+from search.engine.health import note_damage, noted_damage, status
 from search.outbox.healing import whoosh_backends
 from search.outbox.models import Change
 
@@ -24,6 +24,8 @@ def index_problems() -> Iterator[tuple[str, str, str]]:
         state = status(backend.path, thorough=True)
         if state.problem and not state.is_rebuilding:
             detail = f"{state.problem} {state.detail}".strip()
+            if state.problem == "damaged" and not noted_damage(backend.path)[0]:
+                note_damage(backend.path, state.detail)  # what the worker has yet to notice
             yield name, detail, "Start the worker, or run `rynek index rebuild`."
         elif age > LATE:
             yield name, f"a change has waited for {age:.0f} s", "Check that the worker runs."

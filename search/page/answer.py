@@ -31,6 +31,7 @@ class Answer:
     spans: Sequence[Span] = ()
     experts: Sequence[Expert] = ()
     is_relaxed: bool = False  # no hit holds a phrase as quoted
+    is_incomplete: bool = False  # the index is being repaired
     similar: Sequence[str] = ()
     everywhere: int = 0  # hits without filters, when filters leave none
     question_address: str | None = None
@@ -62,6 +63,7 @@ def answer(request: SearchRequest, reader: Reader, page_number: int = 1) -> Answ
         spans=facets.spans(found.counts.get("date", {}), request),
         experts=experts.who_knows(request, found.evidence, reader),
         is_relaxed=found.is_relaxed and found.total > 0,
+        is_incomplete=found.is_incomplete,
         similar=found.similar,
     )
     if number == 1 and not request.has_filters:

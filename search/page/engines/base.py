@@ -33,6 +33,7 @@ class Found:
     is_capped: bool = False  # more may match than were counted
     also: Sequence[str] = ()  # words looked for besides those typed: respelt, synonyms
     is_relaxed: bool = False  # nothing the reader sees holds a phrase as quoted
+    is_incomplete: bool = False  # parts of the index cannot be read just now
     similar: Sequence[str] = ()  # spellings with words that stand in something the reader sees
 
 

@@ -54,6 +54,7 @@ class ReaderSearch:
             & snapshot.live
             for s in self.sources
         }
+        self.is_incomplete = bool(snapshot.missing)  # parts of the index cannot be read just now
         self.registered = np.zeros(snapshot.size, bool)
         for mask in self.places.values():
             self.registered |= mask

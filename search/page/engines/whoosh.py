@@ -5,12 +5,14 @@ read from its columns. Who may see a match is asked of the database for every ma
 is counted, so that no total, facet or suggestion depends on an index that is a moment behind.
 """
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from modelsearch.backends import get_search_backend
 
 from search.engine import matching, prefixes
+from search.engine.answering import answered
 from search.engine.ranking import best_documents
 from search.engine.snapshot import Snapshot, snapshots
 from search.engine.storage import IndexDamagedError, IndexMissingError
@@ -23,24 +25,32 @@ from search.page.request import SearchRequest
 from search.page.syntax import Typed
 
 
+def index_path() -> Path:
+    path: Path = get_search_backend().path
+    return path
+
+
 def current_snapshot() -> Snapshot:
     """The index as it is now; empty if there is none yet or it cannot be read."""
     try:
-        return snapshots(get_search_backend().path).current()
-    except (IndexMissingError, IndexDamagedError):
-        return Snapshot(("", -1), [], [])
+        return snapshots(index_path()).current()
+    except (IndexMissingError, IndexDamagedError) as error:
+        return Snapshot(("", -1), [], [], missing=(repr(error),))
 
 
 class WhooshEngine:
     name = "whoosh"
 
     def find(self, request: SearchRequest, reader: Reader, *, first: int, count: int) -> Found:
+        return answered(index_path(), lambda: self._find(request, reader, first, count))
+
+    def _find(self, request: SearchRequest, reader: Reader, first: int, count: int) -> Found:
         search = ReaderSearch(current_snapshot(), request, reader)
         search.count_words_as_seen(search.visible)
         found = search.filtered()
         total = int(np.count_nonzero(found))
         if not count:
-            return Found(total)
+            return Found(total, is_incomplete=search.is_incomplete)
         page = best_documents(found, search.merits, first + count)[first:]
         evidence = best_documents(found, search.scores, EVIDENCE)
         return Found(
@@ -52,9 +62,13 @@ class WhooshEngine:
             also=search.words_added,
             similar=search.spellings(),
             is_relaxed=search.ranking.is_relaxed,
+            is_incomplete=search.is_incomplete,
         )
 
     def suggest(self, text: str, reader: Reader, *, limit: int) -> list[Reference]:
+        return answered(index_path(), lambda: self._suggest(text, reader, limit))
+
+    def _suggest(self, text: str, reader: Reader, limit: int) -> list[Reference]:
         snapshot = current_snapshot()
         match = prefixes.match_prefixes(snapshot, text)
         search = ReaderSearch(snapshot, SearchRequest(Typed(text, tuple(text.split()[:8]))), reader)
@@ -72,6 +86,9 @@ class WhooshEngine:
     def explain(
         self, request: SearchRequest, reader: Reader, source: Source, pk: Any
     ) -> Explanation:
-        search = ReaderSearch(current_snapshot(), request, reader)
-        search.count_words_as_seen(search.visible)
-        return explain(search, source, pk)
+        def explained() -> Explanation:
+            search = ReaderSearch(current_snapshot(), request, reader)
+            search.count_words_as_seen(search.visible)
+            return explain(search, source, pk)
+
+        return answered(index_path(), explained)

@@ -11,11 +11,11 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from search.engine.health import IndexStatus, status
-from search.engine.rebuild import NoRoomError, rebuild
+from search.engine.rebuild import NoRoomError
 from search.engine.snapshot import snapshots
 from search.engine.storage import IndexDamagedError, IndexMissingError, RebuildRunningError
 from search.engine.verify import counts_by_model, differences
-from search.outbox.healing import whoosh_backends
+from search.outbox.healing import rebuild_and_forget, whoosh_backends
 from search.outbox.models import Change
 
 
@@ -78,7 +78,7 @@ class Command(BaseCommand):
             return tqdm(items, total=total, desc=name, unit="doc", disable=not sys.stderr.isatty())
 
         try:
-            count = rebuild(backend, progress)
+            count = rebuild_and_forget(backend, progress)
         except RebuildRunningError:
             raise CommandError("Another process is rebuilding this index.") from None
         except NoRoomError as error:
