@@ -31,6 +31,7 @@ KEYWORDS = {
 }
 LANGUAGE = "pl"
 PLURALS = "(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"
+ROOMS = {"rynek", "home", "blog", "social", "search", "ground"}
 # Folders of templates that belong to no app of the same name.
 SHARED_TEMPLATES = "home"
 
@@ -42,7 +43,7 @@ def apps() -> Iterator[tuple[str, Path]]:
         folder = root.joinpath(*name.split("."))
         if name == "rynek":
             folder = root / "site" / "rynek"
-        if folder.is_dir() and name.split(".")[0] in {"rynek", "home", "blog", "social", "search"}:
+        if folder.is_dir() and name.split(".")[0] in ROOMS:
             yield name, folder
 
 

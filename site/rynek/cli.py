@@ -17,6 +17,7 @@ NAMES = {
     "search-eval": "search_eval",
     "extract-text": "extract_text",
     "recount": "recount",
+    "queues": "queues",
     "community-eval": "community_eval",
     "messages": "messages",
     "sign-in-links": "sign_in_links",
@@ -36,6 +37,7 @@ USAGE = """Usage: rynek COMMAND [options]     rynek COMMAND --help
   extract-text      read the text of documents that were never read
   community-eval    measure a community from an external log
   recount           repair counters from what they count
+  queues            what could not be done: list, retry, drop
   doctor            check database, index, mail, media and worker
   sign-in-links     show or forget whom the single sign-on knows somebody by
   migrate           bring the database up to date

@@ -4,17 +4,23 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Max, Q
+from django.utils import timezone
 
 from rynek.preparation import left_between
 
 HEARTBEAT = "worker.heartbeat"
 WORKER_SILENT_AFTER = 60  # seconds
+FAILED_COUNT_DAYS = 7
+NO_ARGUMENTS: dict[str, Any] = {"args": [], "kwargs": {}}
 SEARCH_LATE_AFTER = 300  # seconds: an import may keep the index busy for a while
 
 
@@ -125,9 +131,69 @@ def search() -> Check:
     return Check("search", True, f"up to date within {seconds:.0f} s")
 
 
+def queues() -> Iterator[Check]:
+    """What was set aside: one line for each queue, with the last reason."""
+    from ground.queues.state import waiting
+
+    found = False
+    for queue in waiting():
+        found = True
+        reason = queue.last.reason if queue.last else ""
+        yield Check(
+            f"queue {queue.queue}",
+            False,
+            f"{queue.number} set aside since {timezone.localtime(queue.since):%Y-%m-%d %H:%M}; "
+            f"the last: {queue.last.key if queue.last else ''}: {reason}",
+            "Look at Reports → Set aside in Wagtail, or run `rynek queues`: "
+            "mend the cause, then try again or drop it.",
+        )
+    if not found:
+        yield Check("queues", True, "nothing is set aside")
+
+
+def tasks() -> Check:
+    """Tasks that failed lately, in spite of all tries, and did not go through since."""
+    from django_tasks_db.models import DBTaskResult
+
+    since = timezone.now() - timedelta(days=FAILED_COUNT_DAYS)
+    lately = Q(finished_at__isnull=True) | Q(finished_at__gte=since)
+    failed = DBTaskResult.objects.filter(lately, status="FAILED")
+    rows = failed.order_by("finished_at").values_list(
+        "task_path", "args_kwargs", "finished_at", "exception_class_path"
+    )
+    went = DBTaskResult.objects.filter(status="SUCCESSFUL").order_by("task_path")
+    last_success = dict(
+        went.values("task_path").annotate(last=Max("finished_at")).values_list("task_path", "last")
+    )
+    stuck = [
+        f"{path} ({error.rpartition('.')[2]})"
+        for path, arguments, finished, error in rows
+        if arguments != NO_ARGUMENTS or not _is_later(last_success.get(path), finished)
+    ]
+    if stuck:
+        return Check(
+            "tasks",
+            False,
+            f"{len(stuck)} failed in the last {FAILED_COUNT_DAYS} days; the last: {stuck[-1]}",
+            "Look for the error in logs/rynek.log; what is queued by the clock runs again by itself.",
+        )
+    return Check("tasks", True, "none failed")
+
+
+def _is_later(success: datetime | None, failure: datetime | None) -> bool:
+    return success is not None and (failure is None or success > failure)
+
+
 def vital() -> list[Check]:
     """The checks of `/healthz`: cheap, and nothing works without them."""
     return [database(), worker(), search()]
+
+
+def degraded() -> dict[str, Any]:
+    """What goes wrong for single items while everything else works. One query."""
+    from ground.queues.state import counts
+
+    return {"queues": set_aside} if (set_aside := counts()) else {}
 
 
 def all_checks() -> Iterator[Check]:
@@ -138,3 +204,5 @@ def all_checks() -> Iterator[Check]:
     yield media()
     yield search()
     yield from search_index()
+    yield from queues()
+    yield tasks()

@@ -19,10 +19,15 @@ from social.people.returning import safe_url
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when database, index and worker are well, else 503; names only what is wrong."""
+    """200 when database, index and worker are well, else 503; names only what is wrong.
+
+    Single items that were set aside make it "degraded": somebody should look, nothing is down.
+    """
     problems = [check.name for check in health.vital() if not check.ok]
-    status = 503 if problems else 200
-    return JsonResponse({"ok": not problems, "problems": problems}, status=status)
+    degraded = {} if "database" in problems else health.degraded()
+    state = "down" if problems else "degraded" if degraded else "ok"
+    said = {"ok": not problems, "state": state, "problems": problems, "degraded": degraded}
+    return JsonResponse(said, status=503 if problems else 200)
 
 
 # Never shown back, whatever they are called exactly.

@@ -5,7 +5,7 @@ import importlib
 import pytest
 from django.conf import settings
 
-ROOMS = ["rynek", "home", "blog", "social", "search"]
+ROOMS = ["rynek", "home", "blog", "social", "search", "ground"]
 
 
 def test_site_folder_is_never_a_package() -> None:

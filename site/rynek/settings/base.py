@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "search.evaluation",
     "search.page",
     "search.extraction",
+    "ground.queues",
     # Wagtail
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -318,6 +319,8 @@ RYNEK_SCHEDULE: list[tuple[str, int | str]] = [
     ("rynek.tasks.publish_scheduled", 1),
     ("rynek.tasks.prune_task_results", "03:10"),
     ("rynek.tasks.turn_logs", 60),
+    ("ground.queues.tasks.retry_set_aside", 1),
+    ("ground.queues.tasks.forget_set_aside", "03:50"),
     ("social.people.tasks.rebuild_audiences", "00:05"),
     # home
     ("blog.onboarding.tasks.assign_paths", "00:20"),
@@ -388,6 +391,7 @@ LOGGING = {
         "home": {"level": "INFO"},
         "social": {"level": "INFO"},
         "search": {"level": "INFO"},
+        "ground": {"level": "INFO"},
         "django_tasks_db": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
     },
