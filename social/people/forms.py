@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import Group
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,18 +13,6 @@ from social.people.models import Audience, User
 from social.people.photos import set_photo
 
 PHOTO_MAX_BYTES = 10 * 1024 * 1024
-
-
-class SignInForm(AuthenticationForm):
-    """E-mail and password; the address may be typed in any case."""
-
-    username = forms.EmailField(
-        label=_("E-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
-    )
-
-    def clean_username(self) -> str:
-        return str(self.cleaned_data["username"]).lower()
 
 
 class ProfileForm(forms.ModelForm):

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_login_failed
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import (
@@ -14,6 +15,7 @@ from django.db.models.signals import (
     pre_delete,
     pre_save,
 )
+from django.http import HttpRequest
 from wagtail.admin.localization import get_available_admin_languages
 from wagtail.users.models import UserProfile
 
@@ -27,6 +29,7 @@ from social.people.models import (
     Location,
     User,
 )
+from social.people.sign_in.guard import Guard
 from social.people.tasks import rebuild_audiences
 from social.people.zones import zone_names
 
@@ -44,6 +47,7 @@ CONDITIONS: dict[type[Model], str] = {
 
 
 def connect() -> None:
+    user_login_failed.connect(log_failed_sign_in, dispatch_uid="people.failed_sign_in")
     post_init.connect(
         drop_what_breaks_the_admin, sender=UserProfile, dispatch_uid="people.admin_profile"
     )
@@ -133,3 +137,11 @@ def drop_what_breaks_the_admin(instance: UserProfile, **kwargs: Any) -> None:
     language = stored.get("preferred_language")
     if language and language not in dict(get_available_admin_languages()):
         instance.preferred_language = ""
+
+
+def log_failed_sign_in(
+    sender: object, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
+) -> None:
+    """Whichever door it was: what was typed for the account, and from where."""
+    if request is not None:
+        Guard(request, str(credentials.get("username", ""))).log("failed")

@@ -7,6 +7,7 @@ state, nonce and time. Whatever the provider does, people read a sentence, never
 
 import logging
 import time
+from http import HTTPStatus
 from typing import Any
 
 from authlib.common.errors import AuthlibBaseError
@@ -29,6 +30,8 @@ from requests import RequestException
 
 from social.people.models import SignInLink, User
 from social.people.returning import safe_url
+from social.people.sign_in.forms import GuardedPasswordMixin
+from social.people.sign_in.guard import remember_device
 from social.people.sign_in.links import (
     Identity,
     PasswordNeeded,
@@ -147,10 +150,12 @@ def callback(request: HttpRequest) -> HttpResponse:
 def _let_in(request: HttpRequest, person: User) -> HttpResponse:
     target = safe_url(request, request.session.pop(NEXT, "/"))
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect(target)
+    response = redirect(target)
+    remember_device(response, person)
+    return response
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(GuardedPasswordMixin, forms.Form):
     """The password of the account that is about to be linked."""
 
     password = forms.CharField(
@@ -159,14 +164,14 @@ class ConfirmForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
 
-    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = person
+    def __init__(self, request: HttpRequest, person: User) -> None:
+        super().__init__(request.POST or None)
+        self.request, self.person = request, person
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
-        if not self.person.check_password(password):
-            raise forms.ValidationError(_("This is not the password of that account."))
+        wrong = _("This is not the password of that account.")
+        self.check_guarded(self.person, password, wrong)
         return password
 
 
@@ -176,7 +181,7 @@ class ConfirmForm(forms.Form):
 def confirm(request: HttpRequest) -> HttpResponse:
     """Link an account with rights in the administration, once its password was given."""
     person, identity = _remembered(request)
-    form = ConfirmForm(person, request.POST or None)
+    form = ConfirmForm(request, person)
     if request.method == "POST" and form.is_valid():
         del request.session[TO_CONFIRM]
         try:
@@ -185,7 +190,11 @@ def confirm(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect("people:login")
         return _let_in(request, person)
-    return render(request, "registration/sso_confirm.html", {"form": form, "person": person})
+    context = {"form": form, "person": person}
+    return render(
+        *(request, "registration/sso_confirm.html", context),
+        status=HTTPStatus.TOO_MANY_REQUESTS if form.wait else HTTPStatus.OK,
+    )
 
 
 def _remember(request: HttpRequest, needed: PasswordNeeded) -> None:

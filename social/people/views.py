@@ -1,61 +1,25 @@
 """Sign-in, profiles and the directory."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from social.people import org_chart, personas, sso
+from social.people import org_chart
 from social.people.collation import fold
-from social.people.forms import ProfileForm, SignInForm
+from social.people.forms import ProfileForm
 from social.people.models import Department, User
 from social.people.returning import safe_next
 
 PEOPLE_PER_PAGE = 24
-
-
-@method_decorator(login_not_required, name="dispatch")
-class SignInView(LoginView):
-    authentication_form = SignInForm
-    template_name = "registration/login.html"
-    redirect_authenticated_user = True
-    extra_context = {"personas": personas.offered, "sso_name": sso.offered_name}
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """People without a place in the administration are told so, not sent to and fro.
-
-        Wagtail sends them here from there, and we would send them back.
-        """
-        user = request.user
-        to_admin = self.get_redirect_url().startswith(reverse("wagtailadmin_home"))
-        if user.is_authenticated and to_admin and not user.has_perm("wagtailadmin.access_admin"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-
-@login_not_required
-@require_POST
-def sign_in_as_persona(request: HttpRequest, key: str) -> HttpResponse:
-    """Sign in as one of the demo's personas; does not exist outside a demo."""
-    for persona, user in personas.offered():
-        if persona.key == key:
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-            return redirect(safe_next(request))
-    raise Http404
 
 
 def directory(request: HttpRequest) -> HttpResponse:

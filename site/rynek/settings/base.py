@@ -205,6 +205,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+RYNEK_PROXIES = 0  # whose X-Forwarded-For is believed; production reads it
 OIDC_ISSUER = env.read("OIDC_ISSUER")
 OIDC_CLIENT_ID = env.read("OIDC_CLIENT_ID")
 OIDC_CLIENT_SECRET = env.read("OIDC_CLIENT_SECRET")
@@ -271,7 +272,8 @@ if WAGTAILSEARCH_BACKENDS["default"].get("PATH") == "":
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
 WAGTAIL_FRONTEND_LOGIN_URL = "people:login"
 WAGTAILADMIN_LOGIN_URL = "people:login"
-WAGTAIL_PASSWORD_RESET_ENABLED = False  # ours is the only one
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # ours is the only one
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # … and here
 WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
@@ -322,6 +324,7 @@ RYNEK_SCHEDULE: list[tuple[str, int | str]] = [
     ("ground.queues.tasks.retry_set_aside", 1),
     ("ground.queues.tasks.forget_set_aside", "03:50"),
     ("social.people.tasks.rebuild_audiences", "00:05"),
+    ("social.people.sign_in.tasks.forget_old_brakes", "03:15"),
     # home
     ("blog.onboarding.tasks.assign_paths", "00:20"),
     ("blog.tasks.remind", "07:30"),

@@ -48,6 +48,12 @@ VARIABLES: dict[str, Variable] = {
         Variable(
             "RYNEK_PROXY_SSL", readers.boolean, True, "A proxy ends TLS and sets X-Forwarded-Proto."
         ),
+        Variable(
+            "RYNEK_PROXIES",
+            readers.whole_number(0),
+            1,
+            "Proxies before Rynek, in production: brakes count by the address that the first heard.",
+        ),
         Variable("RYNEK_NAME", str, "Rynek", "Name of the intranet."),
         Variable("RYNEK_LANGUAGE", readers.language, "pl", "Language of people who chose none."),
         Variable(

@@ -8,13 +8,14 @@ from social.people.models.organisation import (
     Location,
     Skill,
 )
-from social.people.models.sign_in import SignInLink
+from social.people.models.sign_in import Brake, SignInLink
 from social.people.models.user import User, UserQuerySet
 
 __all__ = [
     "Audience",
     "AudienceMember",
     "AudienceRule",
+    "Brake",
     "Department",
     "Language",
     "Level",

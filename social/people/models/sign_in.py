@@ -38,3 +38,21 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.issuer})"
+
+
+class Brake(models.Model):
+    """How often something was tried, and until when it may not be tried again.
+
+    The key is a keyed hash: the table does not say who or where.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    tries = models.FloatField(default=0)  # each is forgiven, bit by bit, as time goes on
+    last_at = models.DateTimeField()
+    closed_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["last_at"], name="brake_by_age")]
+
+    def __str__(self) -> str:
+        return self.key[:8]
