@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from blog.models.base import ContentPage, SectionPage
 from blog.querysets import ContentPageQuerySet
+from social.people.models import User
 
 
 class ProjectPage(ContentPage):
@@ -65,7 +66,9 @@ class ProjectPage(ContentPage):
             knowledge = knowledge.filter(kind=kind)
         context["knowledge"] = knowledge.newest_first().for_cards()
         context["kinds"] = KnowledgePage.Kind.choices
-        context["team"] = self.members.active().for_byline()
+        # In a preview the relation is a list in memory, without the methods of our querysets.
+        members = self.members.values_list("id", flat=True)
+        context["team"] = User.objects.active().filter(pk__in=members).for_byline()
         return context
 
 

@@ -21,6 +21,7 @@ from social.people.photos import THUMBNAIL_PIXELS
 register = template.Library()
 
 ROOMS = ("home", "blog", "social", "search")
+ABOUT_A_PAGE = ("page_", "project_", "section_")
 INITIALS_COLOURS = 8
 AVATAR_PIXELS = {"xs": 24, "sm": 32, "": 40, "lg": 64, "xl": 128}
 SECTION_ICONS = {
@@ -204,8 +205,11 @@ def slot(context: template.Context, name: str) -> SafeString:
     """What the installed rooms add at this place: their templates `<app>/slots/<name>.html`.
 
     The ground floor comes first. A room that is not installed leaves nothing behind, and the
-    template that offers the place knows no room by name.
+    template that offers the place knows no room by name. Of a page that is not saved yet, as the
+    preview of a new one, nobody can say, follow or ask anything: its slots stay empty.
     """
+    if name.startswith(ABOUT_A_PAGE) and getattr(context.get("page"), "pk", True) is None:
+        return SafeString()
     flat = context.flatten()
     return mark_safe(  # noqa: S308 - each part is a rendered template
         "".join(part.render(flat, context.get("request")) for part in _slot_templates(name))
