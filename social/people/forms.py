@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.db.models import Q
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 from wagtail.users.forms import UserCreationForm, UserEditForm
@@ -90,6 +92,13 @@ class RolesMixin:
 
 
 class PersonEditForm(RolesMixin, PersonFieldsMixin, UserEditForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if password := self.fields.get("password1"):  # as the form for somebody new says it
+            password.help_text = format_html(
+                "<p>{}</p>{}", password.help_text, password_validators_help_text_html()
+            )
+
     class Meta(UserEditForm.Meta):
         fields = UserEditForm.Meta.fields | set(ADMIN_FIELDS)
 

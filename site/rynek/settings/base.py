@@ -196,14 +196,13 @@ LOGIN_URL = "people:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "people:login"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+_DJANGO_SAYS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"{_DJANGO_SAYS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_DJANGO_SAYS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_DJANGO_SAYS}.CommonPasswordValidator"},
+    {"NAME": f"{_DJANGO_SAYS}.NumericPasswordValidator"},
+    {"NAME": "social.people.sign_in.passwords.GuessingValidator"},
 ]
 RYNEK_PROXIES = 0  # whose X-Forwarded-For is believed; production reads it
 OIDC_ISSUER = env.read("OIDC_ISSUER")
