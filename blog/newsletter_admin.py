@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from blog.models import Newsletter
-from blog.newsletters import send_test
+from blog.newsletters import reached, send_test
 from social.people.models import User
 
 
@@ -28,7 +28,7 @@ class SendPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
             newsletter = self.instance
-            context["sent"] = newsletter.deliveries.count() if newsletter.pk else 0
+            context["reached"] = reached(newsletter) if newsletter.pk else {}
             context["people"] = newsletter.audience.size if newsletter.audience_id else 0
             if newsletter.pk:
                 context["test_url"] = reverse("blog_newsletter_test", args=[newsletter.pk])
@@ -56,7 +56,7 @@ def test_send(request: HttpRequest, pk: int) -> HttpResponse:
     newsletter = get_object_or_404(Newsletter, pk=pk)
     person = cast(User, request.user)
     if send_test(newsletter, person):
-        messages.success(request, _("Sent to %(email)s.") % {"email": person.email})
+        messages.success(request, _("It is on its way to %(email)s.") % {"email": person.email})
     else:
         messages.error(request, _("There is no page in it that you may see."))
     return redirect(reverse("wagtailsnippets_blog_newsletter:edit", args=[pk]))

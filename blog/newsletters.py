@@ -1,25 +1,28 @@
 """Newsletters: rendering as mail that Outlook and Gmail show right, test sending, sending."""
 
-import logging
 from functools import lru_cache
-from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import css_inline
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import Count
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from wagtail.models import Page
 
 from blog.models import ContentPage, Newsletter, NewsletterDelivery
+from social.notifications.addresses import absolute
+from social.notifications.mail import kinds
+from social.notifications.models import Mail
+from social.notifications.models.mail import MailQuerySet
 from social.people.audiences import people_in
 from social.people.models import User
 from social.subjects.access import visible_pages
 
-BATCH = 50
-logger = logging.getLogger("blog.newsletters")
+BATCH = 500
 
 
 def pages_for(newsletter: Newsletter, reader: User, language: str) -> list[Any]:
@@ -34,7 +37,9 @@ def pages_for(newsletter: Newsletter, reader: User, language: str) -> list[Any]:
     return [found[key] for key in keys if key in found]
 
 
-def render(newsletter: Newsletter, reader: User, language: str) -> tuple[str, str]:
+def render(
+    newsletter: Newsletter, reader: User, language: str, unsubscribe: str = ""
+) -> tuple[str, str]:
     """The mail for one reader: HTML with its style inlined, and plain text."""
     pages = pages_for(newsletter, reader, language)
     context = {
@@ -43,6 +48,8 @@ def render(newsletter: Newsletter, reader: User, language: str) -> tuple[str, st
         "intro": newsletter.intro(language),
         "pages": [_card(page) for page in pages],
         "base_url": settings.RYNEK_BASE_URL,
+        "unsubscribe_url": unsubscribe,
+        "preferences_url": absolute("/notifications/preferences/"),
         "language": language,
     }
     with translation.override(language):
@@ -65,12 +72,14 @@ def _style() -> str:
         return file.read()
 
 
-def message_for(newsletter: Newsletter, reader: User, *, is_test: bool = False) -> Any:
+def message_for(
+    newsletter: Newsletter, reader: User, *, is_test: bool = False, unsubscribe: str = ""
+) -> EmailMultiAlternatives | None:
     """The mail as it goes out; None when the reader may see none of its pages."""
     language = reader.preferred_language
     if not pages_for(newsletter, reader, language):
         return None
-    html, text = render(newsletter, reader, language)
+    html, text = render(newsletter, reader, language, unsubscribe)
     subject = newsletter.subject(language)
     message = EmailMultiAlternatives(
         subject=f"[test] {subject}" if is_test else subject,
@@ -90,48 +99,66 @@ def send_test(newsletter: Newsletter, reader: User) -> bool:
     return bool(message and message.send())
 
 
+def write(mail: Mail, unsubscribe: str) -> EmailMultiAlternatives | None:
+    """What the outbox asks when a newsletter's turn has come."""
+    newsletter = Newsletter.objects.filter(pk=mail.about_id).first()
+    if newsletter is None or mail.person is None:
+        return None
+    return message_for(newsletter, mail.person, unsubscribe=unsubscribe)
+
+
 def due() -> Any:
     """Newsletters whose moment has come and that are not finished."""
     return Newsletter.objects.filter(send_at__lte=timezone.now(), finished_at=None)
 
 
 def send(newsletter: Newsletter) -> int:
-    """Send to everybody in the audience who has not got it yet; safe to interrupt and repeat.
+    """Put it into the outbox for everybody in the audience who has not got it yet.
 
-    Each mail is written down just before it goes, and crossed out when the mail server refuses
-    it: after a crash at most one person is left without it, and nobody gets it twice.
+    Safe to interrupt, to repeat and to do twice at once: the ledger and the mail of a person are
+    written together, once. It is finished when no mail of it waits any more. Returns how many
+    people were added.
     """
     if newsletter.started_at is None:
-        Newsletter.objects.filter(pk=newsletter.pk).update(started_at=timezone.now())
-    sent = 0
+        Newsletter.objects.filter(pk=newsletter.pk, started_at=None).update(
+            started_at=timezone.now()
+        )
+    added = 0
     served = NewsletterDelivery.objects.filter(newsletter=newsletter).values("person_id")
     waiting = people_in([newsletter.audience_id]).exclude(pk__in=served).order_by("pk")
-    for ids in _batches(list(waiting.values_list("pk", flat=True))):
-        sent += _send_batch(newsletter, list(User.objects.filter(pk__in=ids)))
-    Newsletter.objects.filter(pk=newsletter.pk).update(finished_at=timezone.now())
-    return sent
+    ids = list(waiting.values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        people = list(User.objects.filter(pk__in=ids[start : start + BATCH]))
+        added += _put_into_outbox(newsletter, people)
+    if not mails_of(newsletter).filter(state=Mail.State.WAITING).exists():
+        Newsletter.objects.filter(pk=newsletter.pk).update(finished_at=timezone.now())
+    return added
 
 
-def _batches(ids: list[int]) -> list[list[int]]:
-    return [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+@transaction.atomic
+def _put_into_outbox(newsletter: Newsletter, people: list[User]) -> int:
+    NewsletterDelivery.objects.bulk_create(
+        [NewsletterDelivery(newsletter=newsletter, person=person) for person in people],
+        ignore_conflicts=True,
+    )
+    return kinds.queue(
+        Mail.Kind.NEWSLETTER, f"newsletter-{newsletter.pk}", people, about_id=newsletter.pk
+    )
 
 
-def _send_batch(newsletter: Newsletter, people: list[User]) -> int:
-    """Over one connection. An address that is refused for good is passed over."""
-    sent = 0
-    with get_connection() as connection:
-        for person in people:
-            message = message_for(newsletter, person)
-            delivery, is_new = NewsletterDelivery.objects.get_or_create(
-                newsletter=newsletter, person=person
-            )
-            if message is None or not is_new:
-                continue
-            try:
-                sent += connection.send_messages([message]) or 0
-            except SMTPRecipientsRefused:
-                logger.warning("newsletter %s: an address was refused", newsletter.pk)
-            except Exception:
-                delivery.delete()
-                raise
-    return sent
+def mails_of(newsletter: Newsletter) -> MailQuerySet:
+    """The newsletter in the outbox: one mail a person, until the outbox forgets old ones."""
+    return Mail.objects.filter(kind=Mail.Kind.NEWSLETTER, about_id=newsletter.pk)
+
+
+def reached(newsletter: Newsletter) -> dict[str, int]:
+    """How many people it went to, waits for, and could not be delivered to."""
+    state = Mail.State
+    counts = dict(mails_of(newsletter).order_by().values_list("state").annotate(Count("pk")))
+    missing = counts.get(state.WAITING, 0) + counts.get(state.FAILED, 0)
+    left_out = missing + counts.get(state.DROPPED, 0)
+    return {
+        "sent": newsletter.deliveries.count() - left_out,
+        "waiting": counts.get(state.WAITING, 0),
+        "failed": counts.get(state.FAILED, 0),
+    }

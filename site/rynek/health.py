@@ -89,15 +89,36 @@ def worker() -> Check:
 
 def mail() -> Check:
     """Whether the mail server answers; mail files of a single machine count as well."""
-    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+    if settings.RYNEK_MAIL_TRANSPORT.endswith("filebased.EmailBackend"):
         return Check("mail", True, f"written to {settings.EMAIL_FILE_PATH}; EMAIL_URL sends it")
-    backend = get_connection()
+    backend = get_connection(settings.RYNEK_MAIL_TRANSPORT)
     try:
         backend.open()
         backend.close()
     except OSError as error:  # smtplib's errors are OSErrors
         return Check("mail", False, str(error), "Check EMAIL_URL, and that the server answers.")
     return Check("mail", True, f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers")
+
+
+def mails() -> Check:
+    """Whether mails go out: the server answers, and none waits for long."""
+    from social.notifications.mail.status import outbox_state
+
+    state = outbox_state()
+    if state.silent_since:
+        since = timezone.localtime(state.silent_since)
+        return Check(
+            "outbox",
+            False,
+            f"{state.waiting} mails wait; the mail server has been in trouble since "
+            f"{since:%Y-%m-%d %H:%M}: {state.server_error}",
+            "Check EMAIL_URL and the mail server; all that waits goes out by itself.",
+        )
+    if state.late:
+        detail = f"{state.waiting} mails wait, {state.late} of them for hours"
+        advice = "Check the worker; the list of mails in Wagtail's admin says what the server said."
+        return Check("outbox", False, detail, advice)
+    return Check("outbox", True, f"{state.waiting} mails wait")
 
 
 def media() -> Check:
@@ -190,10 +211,11 @@ def vital() -> list[Check]:
 
 
 def degraded() -> dict[str, Any]:
-    """What goes wrong for single items while everything else works. One query."""
+    """What goes wrong for single items while everything else works. Cheap."""
     from ground.queues.state import counts
 
-    return {"queues": set_aside} if (set_aside := counts()) else {}
+    wrong: dict[str, Any] = {"queues": set_aside} if (set_aside := counts()) else {}
+    return wrong if (mail_check := mails()).ok else wrong | {"outbox": mail_check.detail}
 
 
 def all_checks() -> Iterator[Check]:
@@ -201,6 +223,7 @@ def all_checks() -> Iterator[Check]:
     yield migrations()
     yield worker()
     yield mail()
+    yield mails()
     yield media()
     yield search()
     yield from search_index()

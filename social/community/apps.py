@@ -8,7 +8,11 @@ class CommunityConfig(AppConfig):
     verbose_name = _("Community")
 
     def ready(self) -> None:
-        """Make the room's messages known."""
+        """Make the room's messages and its weekly mail known."""
+        from social.community.mail import write_weekly
         from social.community.messages import register_messages
+        from social.notifications.mail import kinds
+        from social.notifications.models import Mail
 
         register_messages()
+        kinds.register(Mail.Kind.QUEUE, write_weekly)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from social.community.models import Item, RoomSettings
 from social.community.words import Described, describe
 from social.notifications.addresses import absolute
+from social.notifications.mail import kinds
+from social.notifications.models import Mail
 from social.people.groups import community_managers
 from social.people.models import User
 
-MONDAY = 0
 MOST = 10
 
 
@@ -24,28 +25,41 @@ def _address(entry: Described) -> str:
 
 
 def send_weekly() -> int:
-    """One mail to each community manager about the queue; only on Mondays. Returns mails sent."""
-    if timezone.localdate().weekday() != MONDAY or not RoomSettings.load().weekly_mail:
+    """A mail about the queue into the outbox for each community manager, once in each week.
+
+    The week names the mail: however many workers run this, and whether the clock was set back or
+    Monday was missed, it goes once. It is written when it is sent, and not at all when nothing
+    needs a hand. Returns how many managers were asked for.
+    """
+    if not RoomSettings.load().weekly_mail:
         return 0
-    sent = 0
-    for person in User.objects.active().filter(community_managers()).distinct():
-        waiting = Item.objects.visible_to(person).waiting()
-        items = waiting.some_of_each(MOST)
-        if not items:
-            continue
-        number = waiting.count()
-        with translation.override(person.preferred_language):
-            context = {
-                "person": person,
-                "lines": [(entry, _address(entry)) for entry in describe(items)],
-                "number": number,
-                "more": number - len(items),
-                "url": f"{settings.RYNEK_BASE_URL}/community/",
-            }
-            sent += send_mail(
-                render_to_string("social/community/mail/weekly_subject.txt", context).strip(),
-                render_to_string("social/community/mail/weekly.txt", context),
-                settings.DEFAULT_FROM_EMAIL,
-                [person.email],
-            )
-    return sent
+    year, week, _day = timezone.localdate().isocalendar()
+    managers = User.objects.active().filter(community_managers()).distinct()
+    return kinds.queue(Mail.Kind.QUEUE, f"queue-{year}-{week:02}", managers)
+
+
+def write_weekly(mail: Mail, unsubscribe: str) -> EmailMultiAlternatives | None:
+    """What needs a hand, for one manager as things are now; None when nothing does."""
+    person = mail.person
+    if person is None or not RoomSettings.load().weekly_mail:
+        return None
+    if not User.objects.filter(community_managers(), pk=person.pk).exists():
+        return None
+    waiting = Item.objects.visible_to(person).waiting()
+    items = waiting.some_of_each(MOST)
+    if not items:
+        return None
+    number = waiting.count()
+    context = {
+        "person": person,
+        "lines": [(entry, _address(entry)) for entry in describe(items)],
+        "number": number,
+        "more": number - len(items),
+        "url": f"{settings.RYNEK_BASE_URL}/community/",
+        "unsubscribe_url": unsubscribe,
+    }
+    return EmailMultiAlternatives(
+        render_to_string("social/community/mail/weekly_subject.txt", context).strip(),
+        render_to_string("social/community/mail/weekly.txt", context),
+        to=[person.email],
+    )

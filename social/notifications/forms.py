@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from social.following.models import Habits
 from social.notifications.models import Occasion, PersonalSettings, Timing
-from social.notifications.preferences import Choice, choices_of, choose
+from social.notifications.preferences import ONLY_BY_MAIL, Choice, choices_of, choose
+from social.people.groups import community_managers
 from social.people.models import User
 
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -57,20 +58,29 @@ class HabitsForm(forms.ModelForm):
         fields = ["follows_what_they_write"]
 
 
+def _timings(occasion: Occasion) -> list[tuple[str, Any]]:
+    """When mails of this occasion may come."""
+    offered = [Timing.NEVER, Timing.INSTANT] if occasion in ONLY_BY_MAIL else list(Timing)
+    return [(timing.value, timing.label) for timing in offered]
+
+
 class MatrixForm(forms.Form):
     """What happened × how to tell: one row for each occasion."""
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.choices = choices_of([user.pk])[user.pk]
-        timings = [(timing.value, timing.label) for timing in Timing]
+        self.choices = dict(choices_of([user.pk])[user.pk])
+        if not User.objects.filter(community_managers(), pk=user.pk).exists():
+            del self.choices[Occasion.QUEUE]  # nobody else gets that mail
         for occasion, choice in self.choices.items():
+            self.fields[f"{occasion}-mail"] = forms.ChoiceField(
+                choices=_timings(occasion), initial=choice.mail
+            )
+            if occasion in ONLY_BY_MAIL:
+                continue
             self.fields[f"{occasion}-inbox"] = forms.BooleanField(
                 required=False, initial=choice.inbox
-            )
-            self.fields[f"{occasion}-mail"] = forms.ChoiceField(
-                choices=timings, initial=choice.mail
             )
             self.fields[f"{occasion}-push"] = forms.BooleanField(
                 required=False, initial=choice.push
@@ -79,17 +89,17 @@ class MatrixForm(forms.Form):
     def rows(self) -> Any:
         """The occasion's words, and its three fields."""
         for occasion in self.choices:
-            names = (f"{occasion}-{channel}" for channel in ("inbox", "mail", "push"))
-            yield Occasion(occasion), [self[name] for name in names]
+            names = [f"{occasion}-{channel}" for channel in ("inbox", "mail", "push")]
+            yield Occasion(occasion), [self[n] if n in self.fields else None for n in names]
 
     def save(self) -> None:
         """Keep the rows that differ from what holds now."""
         data = self.cleaned_data
         for occasion, old in self.choices.items():
             new = Choice(
-                data[f"{occasion}-inbox"],
+                data.get(f"{occasion}-inbox", old.inbox),
                 Timing(data[f"{occasion}-mail"]),
-                data[f"{occasion}-push"],
+                data.get(f"{occasion}-push", old.push),
             )
             if new != old:
                 choose(self.user, occasion, new)

@@ -35,7 +35,11 @@ DEFAULTS: dict[Occasion, Choice] = {
     Occasion.THANKS: Choice(True, Timing.DAILY),
     Occasion.FOLLOWER: Choice(True, Timing.NEVER),
     Occasion.OTHER: Choice(True, Timing.DAILY),
+    Occasion.NEWSLETTER: Choice(False, Timing.INSTANT),
+    Occasion.QUEUE: Choice(False, Timing.INSTANT),
 }
+# These are mails and nothing else: they come, or they do not.
+ONLY_BY_MAIL = {Occasion.NEWSLETTER, Occasion.QUEUE}
 
 
 def choices_of(people: Iterable[int]) -> dict[int, dict[Occasion, Choice]]:
@@ -56,6 +60,12 @@ def settings_of(people: Iterable[int]) -> dict[int, PersonalSettings]:
 
 def own_settings(person: User) -> PersonalSettings:
     return settings_of([person.pk])[person.pk]
+
+
+def takes_mails_of(person: User, occasion: Occasion) -> bool:
+    """Whether this person wants mails of one kind."""
+    wanted = choices_of([person.pk])[person.pk][occasion].mail != Timing.NEVER
+    return wanted and not own_settings(person).mails_off
 
 
 def choose(person: User, occasion: Occasion, choice: Choice) -> None:

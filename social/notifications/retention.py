@@ -1,13 +1,15 @@
 """Forgetting what the ledger and the outbox no longer need to know."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from social.notifications.models import Delivery, IncomingMail, Mail, Notice
 
 BATCH = 2_000
+CONTENT_KEPT = timedelta(days=30)  # of mails given up, which somebody may yet send again
 
 
 def forget_before(moment: datetime) -> int:
@@ -17,6 +19,8 @@ def forget_before(moment: datetime) -> int:
     old is decided, or sent, again. Each batch is a transaction: killed at any point, the next
     run goes on.
     """
+    too_old = timezone.now() - CONTENT_KEPT
+    Mail.objects.failed().filter(created_at__lt=too_old).update(content=None)
     waiting = Delivery.objects.waiting().filter(notice=OuterRef("pk"))
     total = _forget(_older(Notice.objects.exclude(Exists(waiting)), "created_at", moment))
     finished = Mail.objects.exclude(state=Mail.State.WAITING)

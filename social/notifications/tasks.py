@@ -15,7 +15,7 @@ from social.notifications import push
 from social.notifications.incoming import imap
 from social.notifications.incoming.drafts import attach
 from social.notifications.mail import outbox
-from social.notifications.models import Mail, MailDraft
+from social.notifications.models import MailDraft
 from social.notifications.retention import forget_before
 
 logger = logging.getLogger("social.notifications")
@@ -38,14 +38,20 @@ SECONDS_AT_ONCE = 20
 def deliver() -> None:
     """Every minute: decide what a crash left undecided, then send what is due.
 
-    When there is more to send than fits into a turn, it queues up again behind the other tasks.
+    When there are more mails than fit into a turn, they queue up again behind the other tasks.
     """
     deciding.decide_undecided()
     outbox.collect()
     push.push_due()
+    send_mails.call()
+
+
+@task()
+def send_mails() -> None:
+    """Send what waits in the outbox, for a while; what is left queues up again."""
     outbox.send_waiting(until=timezone.now() + timedelta(seconds=SECONDS_AT_ONCE))
-    if Mail.objects.to_send(timezone.now()).exists():
-        deliver.enqueue()
+    if outbox.has_work(timezone.now()):
+        send_mails.enqueue()
 
 
 @task()

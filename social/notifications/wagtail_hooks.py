@@ -86,9 +86,15 @@ class MailViewSet(ReadOnlyMixin, SnippetViewSet):
     model = Mail
     icon = "mail"
     menu_label = _("Mail sent")
-    list_display = ["person", "kind", "state", "attempts", "sent_at", "error"]
+    list_display = [
+        Column("recipient", label=_("person"), accessor=lambda mail: mail.person or mail.address),
+        *("kind", "state", "attempts", "sent_at", "error"),
+    ]
     list_filter = ["state", "kind"]
     ordering = ["-pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
+        return Mail.objects.select_related("person").defer("content").order_by("-pk")
 
 
 class IncomingMailViewSet(ReadOnlyMixin, SnippetViewSet):

@@ -27,6 +27,7 @@ from blog.onboarding.models import Journey, OnboardingPathPage
 from blog.tasks import send_newsletters
 from social.activity.models import Event, Verb
 from social.following.models import FollowUp
+from social.notifications.mail import outbox
 from social.people.audiences import rebuild
 from social.people.models import Audience
 from tests.blog.admin import audience_form, find, inline_formset, page_form, streamfield, words
@@ -245,6 +246,7 @@ def test_newsletter_is_composed_previewed_scheduled_and_sent(
     assert "Nowa hala" in shown.content.decode()
     assert "style-src 'unsafe-inline'" in shown.headers["Content-Security-Policy"]
     assert send_newsletters.call() == 1
+    assert outbox.send_waiting() == 1
     assert [message.to for message in mail.outbox] == [[worker.email]]
     assert "Nowa hala" in mail.outbox[0].body
 

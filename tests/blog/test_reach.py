@@ -27,6 +27,7 @@ from blog.newsletters import due, render, send
 from blog.reach import _hidden, reach_of
 from blog.translations import state_of
 from social.activity.actions import record_view
+from social.notifications.mail import outbox
 from social.people.audiences import rebuild
 from tests.blog.admin import inline_formset
 from tests.factories import (
@@ -300,12 +301,12 @@ def test_each_reader_gets_what_they_may_see_in_their_language_once(newsletter) -
     reader.save()
     assert list(due()) == [newsletter]
     assert send(newsletter) == 3
+    assert outbox.send_waiting() == 3
     assert sorted(message.subject for message in mail.outbox) == [
         "The week",
         *["Tydzień w firmie"] * 2,
     ]
     assert not any("Tylko zarząd" in message.body for message in mail.outbox)
-    Newsletter.objects.update(finished_at=None)
     assert send(newsletter) == 0
     assert NewsletterDelivery.objects.count() == 3
     assert list(due()) == []

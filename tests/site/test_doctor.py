@@ -28,7 +28,7 @@ def test_silent_worker_is_reported_with_advice(settings, tmp_path) -> None:
 
 
 def test_unreachable_mail_server_is_reported(settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.RYNEK_MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     check = health.mail()
     assert not check.ok

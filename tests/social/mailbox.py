@@ -11,12 +11,17 @@ from aiosmtpd.controller import Controller
 
 
 class Mailbox:
-    """Keeps mails; may be told to refuse an address, or everything for a while."""
+    """Keeps mails; may be told to refuse an address, or everything for a while.
+
+    A greylisted address is told "later" once; what is spam is refused at its text.
+    """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.refused: set[str] = set()
+        self.greylisted: set[str] = set()
+        self.spam: set[str] = set()
         self.is_down = False
 
     async def handle_RCPT(
@@ -26,10 +31,15 @@ class Mailbox:
             return "451 try again later"
         if address in self.refused:
             return "550 no such mailbox"
+        if address in self.greylisted:
+            self.greylisted.remove(address)
+            return "450 4.2.0 greylisted"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.spam.intersection(envelope.rcpt_tos):
+            return "554 5.7.1 rejected as spam"
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients.extend(envelope.rcpt_tos)
         return "250 OK"
@@ -45,7 +55,7 @@ def smtp_server(settings: Any) -> Iterator[Mailbox]:
     controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.RYNEK_MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         yield mailbox
     finally:

@@ -36,7 +36,7 @@ from social.notifications import decide as deciding
 from social.notifications.addresses import message_id
 from social.notifications.decide import decide_undecided
 from social.notifications.inbox import opened
-from social.notifications.mail import outbox
+from social.notifications.mail import outbox, server
 from social.notifications.models import Decision, Delivery, Mail, Notice, Occasion, Timing
 from social.notifications.preferences import Choice, choose
 from social.people.models import User
@@ -46,7 +46,7 @@ from tests.factories import make_guide, make_person, restrict
 PEOPLE = 4
 
 
-class Crash(Exception):
+class Crash(BaseException):
     """The machine died here."""
 
 
@@ -75,6 +75,8 @@ class Post:
         if self.dies == "after":
             raise Crash
         return len(messages)
+
+    def open(self) -> None: ...
 
     def close(self) -> None: ...
 
@@ -230,7 +232,7 @@ class History(RuleBasedStateMachine):
         """The worker runs, and may die in the middle."""
         decide_undecided()
         self.post.dies = dies
-        outbox.get_connection = lambda: self.post  # type: ignore[assignment]
+        server.transport = lambda: self.post  # type: ignore[assignment]
         try:
             outbox.collect(timezone.now() + timedelta(minutes=10))
             outbox.send_waiting()
@@ -305,8 +307,8 @@ HISTORIES = settings(
 @pytest.mark.django_db
 def test_the_ledger_keeps_its_promises_in_any_history() -> None:
     """Hypothesis shrinks the history that breaks a promise. RYNEK_HISTORIES=500 looks longer."""
-    send_by = outbox.get_connection
+    send_by = server.transport
     try:
         run_state_machine_as_test(History, settings=HISTORIES)
     finally:
-        outbox.get_connection = send_by
+        server.transport = send_by

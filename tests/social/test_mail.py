@@ -182,13 +182,15 @@ def test_much_mail_goes_out_in_turns_that_leave_room_for_other_tasks(
     settings.RYNEK_MAIL_GRACE_SECONDS = 0
     for _ in range(3):
         assign(employee, make_news(), colleague)
-    deliver_task, queue = tasks.deliver, Mock()
-    monkeypatch.setattr(tasks, "deliver", queue)
+    turn, queue = tasks.send_mails, Mock()
+    decide_undecided()
+    outbox.collect()
+    monkeypatch.setattr(tasks, "send_mails", queue)
     monkeypatch.setattr(tasks, "SECONDS_AT_ONCE", 0)
-    deliver_task.func()
+    turn.func()
     assert not mailbox.mails and queue.enqueue.call_count == 1
     monkeypatch.setattr(tasks, "SECONDS_AT_ONCE", 20)
-    deliver_task.func()
+    turn.func()
     assert len(mailbox.mails) == 3 and queue.enqueue.call_count == 1
 
 

@@ -6,6 +6,7 @@ from unittest.mock import Mock
 
 import pytest
 from django.core import mail as sent
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from social.notifications.incoming.letters import Unreadable, read_letter
 from social.notifications.incoming.quotes import own_words
 from social.notifications.incoming.receive import receive
 from social.notifications.mail import outbox
-from social.notifications.models import IncomingMail, Mail
+from social.notifications.models import IncomingMail, Mail, MailServer
 from tests.factories import make_news, make_person, restrict
 from tests.social.letters import message, take
 
@@ -226,6 +227,7 @@ def test_the_answer_to_a_mail_is_not_lost_when_the_mail_server_is_down(talk, mon
         assert answer("gmail_pl", person, page, said).outcome == Outcome.BOUNCED
     assert not sent.outbox
     Mail.objects.update(leased_until=None)
+    MailServer.objects.update(closed_until=timezone.now())
     outbox.send_waiting()
     outbox.send_waiting()
     (said_back,) = sent.outbox

@@ -241,6 +241,9 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 20  # a mail server that hangs must not hang the worker
 if email := env.read("EMAIL_URL"):
     globals().update(email)
+# Every mail goes through the outbox, whoever writes it; the worker sends it by this.
+RYNEK_MAIL_TRANSPORT = EMAIL_BACKEND
+EMAIL_BACKEND = "social.notifications.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.read("RYNEK_MAIL_FROM") or "Rynek <rynek@localhost>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 RYNEK_MAIL_GRACE_SECONDS = env.read("RYNEK_MAIL_GRACE_SECONDS")

@@ -10,7 +10,7 @@ from rynek.settings.base import DATABASES, STORAGES, TASKS_PACKAGE
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = RYNEK_MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {
     "default": {"BACKEND": f"{TASKS_PACKAGE}.backends.immediate.ImmediateBackend", "QUEUES": []}
 }

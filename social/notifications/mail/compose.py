@@ -13,10 +13,13 @@ from django.utils.translation import ngettext
 from social.notifications import addresses
 from social.notifications.incoming.addresses import reply_address
 from social.notifications.incoming.letters import OWN_HEADER
+from social.notifications.mail.content import restored
+from social.notifications.mail.kinds import OCCASIONS, writer_of
 from social.notifications.mail.rules import carries_text
 from social.notifications.mail.text import plain_text
 from social.notifications.models import Channel, Delivery, IncomingMail, Mail, Occasion
 from social.notifications.occasions import DUTIES
+from social.notifications.preferences import takes_mails_of
 from social.notifications.second_look import second_look
 from social.notifications.stories import Story, subject_line
 from social.people.models import User
@@ -40,6 +43,9 @@ def compose(mail: Mail, deliveries: Iterable[Delivery]) -> Letter:
     """Write the mail in its reader's language. Rights, muting and preferences are asked again."""
     reader = mail.person
     letter = Letter()
+    if reader is None or mail.kind in {Mail.Kind.OTHER, *OCCASIONS}:
+        letter.message = ready_made(mail)
+        return letter
     if mail.answers is not None:
         if reader.is_active:
             letter.message = answer(mail, mail.answers)
@@ -48,8 +54,26 @@ def compose(mail: Mail, deliveries: Iterable[Delivery]) -> Letter:
         stories = _what_remains(reader, list(deliveries), letter)
         if stories:
             build = instant if mail.kind == Mail.Kind.INSTANT else digest
-            letter.message = build(mail, stories)
+            letter.message = build(mail, reader, stories)
     return letter
+
+
+def ready_made(mail: Mail) -> EmailMultiAlternatives | None:
+    """What another room or package says. Nobody who left, or wants no such mails, gets it."""
+    reader = mail.person
+    if reader is not None and not reader.is_active:
+        return None
+    if mail.kind == Mail.Kind.OTHER:
+        return restored(mail.content, mail.recipient) if mail.content else None
+    occasion, write = OCCASIONS[Mail.Kind(mail.kind)], writer_of(mail)
+    if reader is None or write is None or not takes_mails_of(reader, occasion):
+        return None
+    stop = addresses.link(reader, "stop", str(occasion))
+    with translation.override(reader.preferred_language), timezone.override(reader.zone):
+        message = write(mail, stop)
+    if message is not None:
+        message.extra_headers = _headers(mail, stop) | message.extra_headers
+    return message
 
 
 def _what_remains(reader: User, deliveries: list[Delivery], letter: Letter) -> list[Story]:
@@ -65,12 +89,11 @@ def _what_remains(reader: User, deliveries: list[Delivery], letter: Letter) -> l
     return stories
 
 
-def instant(mail: Mail, stories: list[Story]) -> EmailMultiAlternatives:
+def instant(mail: Mail, reader: User, stories: list[Story]) -> EmailMultiAlternatives:
     """A mail about one page (or none), which the reader can answer."""
     story = stories[0]
     notice = story.lines[0].notices[0]
     with_text = _with_text(story)
-    reader = mail.person
     is_of_kind = story.page is None or notice.occasion in OF_A_KIND
     silence = addresses.link(reader, "mute", story.page_key, notice.thread_id)
     if is_of_kind:
@@ -116,9 +139,8 @@ def _reply_address(reader: User, story: Story) -> str:
     return reply_address(reader.pk, story.page_key, max(said, default=0)) if story.page_key else ""
 
 
-def digest(mail: Mail, stories: list[Story]) -> EmailMultiAlternatives:
+def digest(mail: Mail, reader: User, stories: list[Story]) -> EmailMultiAlternatives:
     """What happened since the last digest, what matters most to the reader first."""
-    reader = mail.person
     stories.sort(key=lambda story: (story.weight, story.at), reverse=True)
     for story in stories:
         story.lines = story.lines[:LINES_IN_A_DIGEST]
@@ -167,7 +189,12 @@ def _message(
             "preferences_url": addresses.absolute("/notifications/preferences/"),
         },
     )
-    headers = {
+    return _two_part(mail, subject, html, _headers(mail, unsubscribe))
+
+
+def _headers(mail: Mail, unsubscribe: str) -> dict[str, str]:
+    """What every mail that nobody asked for carries, one-click unsubscribe (RFC 8058) foremost."""
+    return {
         "Message-ID": addresses.message_id(mail.key),
         "List-Unsubscribe": f"<{unsubscribe}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -175,7 +202,6 @@ def _message(
         "X-Auto-Response-Suppress": "OOF, AutoReply",
         "Feedback-ID": f"{mail.kind}:rynek",
     }
-    return _two_part(mail, subject, html, headers)
 
 
 def _two_part(mail: Mail, subject: str, html: str, headers: dict) -> EmailMultiAlternatives:
@@ -183,7 +209,7 @@ def _two_part(mail: Mail, subject: str, html: str, headers: dict) -> EmailMultiA
     message = EmailMultiAlternatives(
         subject=f"[{settings.WAGTAIL_SITE_NAME}] {' '.join(subject.split())}",
         body=plain_text(html),
-        to=[mail.person.email],
+        to=[mail.recipient],
         headers=headers,
     )
     message.attach_alternative(html, "text/html")

@@ -6,18 +6,22 @@ the same Message-ID, by which servers and programs drop the copy.
 """
 
 import logging
-import smtplib
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from ground.queues.models import LONGEST_REASON
+from ground.queues.queue import PAUSES as PAUSES_OF_QUEUES
+from ground.queues.queue import Queue, note
+from social.notifications.mail import server
 from social.notifications.mail.compose import Letter, compose
+from social.notifications.mail.server import Fate
 from social.notifications.models import Channel, Delivery, Mail, Timing
 from social.notifications.models.ledger import DeliveryQuerySet
 from social.notifications.preferences import settings_of
@@ -27,10 +31,11 @@ from social.people.models import User
 logger = logging.getLogger("social.notifications")
 
 PEOPLE_AT_ONCE = 200
-MAILS_AT_ONCE = 100
-LEASE = timedelta(seconds=60)
-ATTEMPTS = 6
-PERMANENT = 500  # SMTP replies from here on will not change by themselves
+MAILS_AT_ONCE = 50
+LEASE = timedelta(minutes=5)  # longer than a slow server can take over one mail
+# Between attempts: greylisting lets one in after minutes, a full mailbox after days. Then we give up.
+PAUSES = [timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720, 1440, 1440, 1440)]
+ONLY_BY_HAND = len(PAUSES_OF_QUEUES) + 1  # tries after which a queue waits for somebody
 
 
 def collect(now: datetime | None = None) -> int:
@@ -103,28 +108,62 @@ def _mail_for(group: list[Delivery]) -> Mail:
 def send_waiting(now: datetime | None = None, until: datetime | None = None) -> int:
     """Send every mail that waits, or as many as there is time for; returns how many went out.
 
-    Memory stays bounded.
+    Memory stays bounded. A server that is silent is left alone for a while, whatever waits.
     """
     now = now or timezone.now()
-    connection = get_connection()
+    if not has_work(now):
+        return 0
+    connection = server.transport()
+    try:
+        connection.open()
+    except Exception as error:  # noqa: BLE001 - whatever is wrong, it is no mail's fault
+        server.note_trouble(error)
+        return 0
+    had_trouble = server.in_trouble() is not None
     sent = 0
     try:
         for mail in _leased(now, until):
-            sent += send(mail, connection)
+            fate = send(mail, connection)
+            if fate == Fate.SERVER:
+                break
+            if fate is None:
+                sent += 1
+                if had_trouble:
+                    server.note_answer()
+                    had_trouble = False
     finally:
-        connection.close()
+        _close(connection)
     return sent
 
 
+def has_work(now: datetime) -> bool:
+    """Whether a mail could be sent now."""
+    return Mail.objects.to_send(now).exists() and not server.is_closed(now)
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    try:
+        connection.close()
+    except OSError as error:
+        logger.info("The mail server did not take our leave: %s", error)
+
+
 def _leased(now: datetime, until: datetime | None) -> Iterator[Mail]:
-    """Waiting mails, each leased to this worker for a minute, in small batches."""
-    last = 0
+    """Waiting mails, each leased to this worker for a while, in small batches.
+
+    What concerns one person (a new password) goes before what goes to all.
+    """
+    last = {"single": 0, "bulk": 0}
     while True:
-        mails = Mail.objects.to_send(now).filter(pk__gt=last).order_by("pk")
-        batch = list(mails.select_related("person", "answers")[:MAILS_AT_ONCE])
+        waiting = Mail.objects.to_send(now).select_related("person", "answers").order_by("pk")
+        queue = "single"
+        batch = list(waiting.single().filter(pk__gt=last[queue])[:MAILS_AT_ONCE])
+        if not batch:
+            queue = "bulk"
+            batch = list(waiting.bulk().filter(pk__gt=last[queue])[:MAILS_AT_ONCE])
         if not batch:
             return
-        last = batch[-1].pk
+        last[queue] = batch[-1].pk
         for mail in batch:
             moment = timezone.now()
             if until is not None and moment >= until:
@@ -134,44 +173,61 @@ def _leased(now: datetime, until: datetime | None) -> Iterator[Mail]:
                 yield mail
 
 
-def send(mail: Mail, connection: BaseEmailBackend) -> bool:
-    """Compose and send one leased mail and write down what became of everything in it."""
+def send(mail: Mail, connection: BaseEmailBackend) -> Fate | None:
+    """Compose and send one leased mail and write down what became of everything in it.
+
+    None when it went out, else its fate. A mail that cannot be written waits like one that is
+    refused; it never stops the others.
+    """
     deliveries = mail.deliveries.waiting().select_related("notice__event__actor", "notice__page")
-    letter = compose(mail, deliveries.order_by("pk"))
-    if letter.message is None:
-        _finish(mail, letter, Mail.State.DROPPED)
-        return False
+    letter = Letter()
     try:
+        letter = compose(mail, deliveries.order_by("pk"))
+        if letter.message is None:
+            _finish(mail, letter, Mail.State.DROPPED)
+            return Fate.REFUSED
         letter.message.connection = connection
         connection.send_messages([letter.message])
-    except (smtplib.SMTPException, OSError) as error:
-        if _is_final(error):
-            letter.dropped |= {d.pk: Delivery.WhyDropped.UNREACHABLE for d in letter.told}
-            letter.told = []
-            _finish(mail, letter, Mail.State.FAILED, str(error))
-        else:
-            _try_later(mail, error)
-        connection.close()
-        return False
+    except Exception as error:
+        if server.is_database_trouble(error):
+            raise
+        fate = server.fate_after(error)
+        _note_failure(mail, letter, fate, error)
+        return fate
     _finish(mail, letter, Mail.State.SENT)
-    return True
+    return None
 
 
-def _is_final(error: Exception) -> bool:
-    """Whether the mail server will never take a mail to this address."""
-    if not isinstance(error, smtplib.SMTPRecipientsRefused):
-        return False
-    return all(code >= PERMANENT for code, _answer in error.recipients.values())
+def _note_failure(mail: Mail, letter: Letter, fate: Fate, error: Exception) -> None:
+    if letter.message is None:
+        logger.exception("Mail %s could not be written", mail.pk)
+    if fate == Fate.REFUSED:
+        letter.dropped |= {d.pk: Delivery.WhyDropped.UNREACHABLE for d in letter.told}
+        letter.told = []
+        _finish(mail, letter, Mail.State.FAILED, _in_words(error))
+        _give_up(mail, _in_words(error))
+    else:
+        _try_later(mail, error)
+    if fate == Fate.SERVER:
+        server.note_trouble(error)
+
+
+def _in_words(error: Exception) -> str:
+    """The server's own words where there are any; the kind of error where it says nothing."""
+    return str(error) or type(error).__name__
 
 
 @transaction.atomic
 def _finish(mail: Mail, letter: Letter, state: Mail.State, error: str = "") -> None:
+    """Note the end of a mail. Its content goes with it, unless somebody may send it again."""
     now = timezone.now()
+    kept = {} if state == Mail.State.FAILED else {"content": None}
     Mail.objects.filter(pk=mail.pk).update(
         state=state,
         sent_at=now if state == Mail.State.SENT else None,
         leased_until=None,
         error=error[:300],
+        **kept,
     )
     if letter.told:
         Delivery.objects.filter(pk__in=[d.pk for d in letter.told]).update(
@@ -187,20 +243,46 @@ def _finish(mail: Mail, letter: Letter, state: Mail.State, error: str = "") -> N
 
 
 def _try_later(mail: Mail, error: Exception) -> None:
-    """Leave the mail for later, with growing pauses; after a day or so give up aloud."""
-    attempts = mail.attempts + 1
-    pause = timedelta(minutes=4**attempts)
-    state = Mail.State.FAILED if attempts >= ATTEMPTS else Mail.State.WAITING
+    """Leave the mail for later, with growing pauses; after some days give up aloud."""
+    given_up = mail.attempts >= len(PAUSES)
+    pause = timedelta() if given_up else PAUSES[mail.attempts]
     Mail.objects.filter(pk=mail.pk).update(
-        attempts=F("attempts") + 1,
-        state=state,
+        attempts=mail.attempts + 1,
+        state=Mail.State.FAILED if given_up else Mail.State.WAITING,
         leased_until=timezone.now() + pause,
-        error=str(error)[:300],
+        error=_in_words(error)[:300],
     )
-    if state == Mail.State.FAILED:
+    if given_up:
         mail.deliveries.waiting().update(
             state=Delivery.State.DROPPED,
             why_dropped=Delivery.WhyDropped.UNREACHABLE,
             finished_at=timezone.now(),
         )
-        logger.error("Mail %s was given up: %s", mail.pk, error)
+        _give_up(mail, _in_words(error))
+
+
+@transaction.atomic
+def send_again(key: str) -> None:
+    """Let a mail that was given up wait anew. Rights are asked again when it goes."""
+    if not key.isdecimal():
+        return
+    Delivery.objects.filter(
+        mail=int(key),
+        state=Delivery.State.DROPPED,
+        why_dropped=Delivery.WhyDropped.UNREACHABLE,
+    ).update(state=Delivery.State.WAITING, why_dropped="", finished_at=None)
+    given_up = Mail.objects.filter(pk=key, state=Mail.State.FAILED)
+    given_up.update(state=Mail.State.WAITING, attempts=0, leased_until=None)
+
+
+def _address(key: str) -> str:
+    return reverse("wagtailsnippets_notifications_mail:inspect", args=[key])
+
+
+# Mails have pauses of their own; those given up lie here until somebody decides.
+GIVEN_UP = Queue("mail.send", _("Mails given up"), again=send_again, address=_address)
+
+
+def _give_up(mail: Mail, error: str) -> None:
+    note(GIVEN_UP.name, str(mail.pk), f"{mail.recipient}: {error}"[:LONGEST_REASON], ONLY_BY_HAND)
+    logger.error("Mail %s was given up: %s", mail.pk, error)

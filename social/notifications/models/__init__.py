@@ -15,6 +15,7 @@ from social.notifications.models.mail import (
     Mail,
     MailDraft,
     MailDraftFile,
+    MailServer,
     SpaceMailRule,
 )
 from social.notifications.models.preferences import PersonalSettings, Preference
@@ -28,6 +29,7 @@ __all__ = [
     "Mail",
     "MailDraft",
     "MailDraftFile",
+    "MailServer",
     "Notice",
     "Occasion",
     "PersonalSettings",

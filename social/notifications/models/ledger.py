@@ -32,6 +32,8 @@ class Occasion(models.TextChoices):
     THANKS = "thanks", _("My answer helped")
     FOLLOWER = "follower", _("Somebody follows me")
     OTHER = "other", _("Messages from the community managers")
+    NEWSLETTER = "newsletter", _("A newsletter for me")
+    QUEUE = "queue", _("What needs a hand, every week (community managers)")
 
 
 class WhyMe(models.TextChoices):

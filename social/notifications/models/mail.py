@@ -20,12 +20,26 @@ class MailQuerySet(models.QuerySet["Mail"]):
         free = Q(leased_until=None) | Q(leased_until__lt=now)
         return self.filter(free, state=Mail.State.WAITING)
 
+    def failed(self) -> MailQuerySet:
+        """What was given up."""
+        return self.filter(state=Mail.State.FAILED)
+
+    def bulk(self) -> MailQuerySet:
+        """What goes to many at once: it never keeps a single mail waiting."""
+        return self.filter(kind__in=[Mail.Kind.NEWSLETTER, Mail.Kind.QUEUE])
+
+    def single(self) -> MailQuerySet:
+        return self.exclude(kind__in=[Mail.Kind.NEWSLETTER, Mail.Kind.QUEUE])
+
 
 class Mail(models.Model):
-    """One mail to one person: the outbox.
+    """One mail to one person: the outbox, by which every mail of the house goes.
 
     Its key, and with it its Message-ID, follows from what it tells, so that making it again
     makes nothing new and sending it again is recognised by mail servers as the same mail.
+
+    It is written when it is sent, from its deliveries or, by its kind, from what it is `about`.
+    What other packages write (a new password, Wagtail's workflow) is kept as `content`.
     """
 
     class Kind(models.TextChoices):
@@ -33,6 +47,9 @@ class Mail(models.Model):
         DAILY = "daily", _("daily")
         WEEKLY = "weekly", _("weekly")
         ANSWER = "answer", _("answer to a mail")
+        NEWSLETTER = "newsletter", _("newsletter")
+        QUEUE = "queue", _("the community managers' week")
+        OTHER = "other", _("account, workflow and the like")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -45,8 +62,14 @@ class Mail(models.Model):
         verbose_name=_("person"),
         on_delete=models.CASCADE,
         related_name="mails",
+        null=True,
     )
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    address = models.EmailField(
+        _("address"),
+        blank=True,
+        help_text=_("Where it goes when that is not simply to the person."),
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     key = models.CharField(max_length=80, unique=True)
     answers = models.ForeignKey(
         "notifications.IncomingMail",
@@ -55,6 +78,9 @@ class Mail(models.Model):
         blank=True,
         related_name="answers",
     )
+    about_id = models.PositiveBigIntegerField(null=True, blank=True)
+    # The whole message, for as long as it may still be sent: it can hold a link to an account.
+    content = models.JSONField(null=True, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
@@ -73,10 +99,39 @@ class Mail(models.Model):
         indexes = [
             models.Index(fields=["id"], condition=Q(state="waiting"), name="mail_waiting"),
             models.Index(fields=["person", "kind"], name="mail_of_person"),
+            models.Index(fields=["kind", "about_id"], name="mail_about"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}: {self.state}"
+
+    @property
+    def recipient(self) -> str:
+        """The address that it goes to."""
+        return self.address or (self.person.email if self.person else "")
+
+
+class MailServer(models.Model):
+    """That the mail server does not answer, and when it is asked again: nobody hangs on it.
+
+    The row is there only while there is trouble.
+    """
+
+    name = models.CharField(max_length=255, unique=True)
+    failures = models.PositiveSmallIntegerField(default=1)
+    silent_since = models.DateTimeField(default=timezone.now)
+    closed_until = models.DateTimeField()
+    error = models.CharField(max_length=300)
+
+    # Not content: Wagtail need not track what it refers to.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("mail server in trouble")
+        verbose_name_plural = _("mail servers in trouble")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class IncomingMail(models.Model):

@@ -249,24 +249,45 @@ def test_items_on_pages_that_a_manager_may_not_see_stay_hidden(company, communit
     assert not Item.objects.visible_to(community_manager).filter(rule="N2").exists()
 
 
-def test_the_weekly_mail_goes_to_managers_on_mondays(company, community_manager, mailoutbox):
+def weekly_mail_on(day: dt.date) -> int:
+    """What the worker does on that day; returns how many mails went out."""
     from social.community import mail
+    from social.notifications.mail import outbox
 
+    with mock.patch.object(mail.timezone, "localdate", return_value=day):
+        mail.send_weekly()
+    return outbox.send_waiting()
+
+
+def test_the_weekly_mail_goes_to_managers_once_in_each_week(company, community_manager, mailoutbox):
+    """Whatever the workers, the clock and a night without a worker do."""
     ask(company.people[10])
     run(NOW)
-    with mock.patch.object(mail.timezone, "localdate", return_value=dt.date(2026, 11, 23)):
-        assert mail.send_weekly() == 1
+    assert weekly_mail_on(dt.date(2026, 11, 23)) == 1
     assert mailoutbox[0].to == [community_manager.email]
     assert "How?" in mailoutbox[0].body
-    with mock.patch.object(mail.timezone, "localdate", return_value=dt.date(2026, 11, 24)):
-        assert mail.send_weekly() == 0
+    assert "One-Click" in mailoutbox[0].extra_headers["List-Unsubscribe-Post"]
+    for day in (23, 24, 22, 23, 29):  # a second worker, a clock set back over a year of weeks
+        assert weekly_mail_on(dt.date(2026, 11, day)) == (1 if day == 22 else 0)
+    assert weekly_mail_on(dt.date(2026, 12, 1)) == 1, "Monday was missed: it is made up"
+
+
+def test_a_manager_may_stop_the_weekly_mail_for_themselves(
+    company, community_manager, mailoutbox, client
+):
+    ask(company.people[10])
+    run(NOW)
+    weekly_mail_on(dt.date(2026, 11, 23))
+    header = mailoutbox[0].extra_headers["List-Unsubscribe"].strip("<>")
+    assert client.post(
+        header.partition("/notifications")[1] + header.partition("/notifications")[2]
+    )
+    assert weekly_mail_on(dt.date(2026, 11, 30)) == 0
 
 
 def test_the_weekly_mail_counts_the_whole_queue_and_leads_to_each_line(
     company, community_manager, mailoutbox, settings
 ):
-    from social.community import mail
-
     settings.RYNEK_BASE_URL = "https://rynek.example"
     pages = [factories.make_news(f"Page {number}") for number in range(12)]
     for page in pages:
@@ -282,14 +303,13 @@ def test_the_weekly_mail_counts_the_whole_queue_and_leads_to_each_line(
     )
     community_manager.language = "en"
     community_manager.save()
-    with mock.patch.object(mail.timezone, "localdate", return_value=dt.date(2026, 11, 23)):
-        mail.send_weekly()
+    weekly_mail_on(dt.date(2026, 11, 23))
     sent = mailoutbox[0]
     assert "13 things" in sent.subject
     assert sent.body.count("Review overdue") == 2
     assert "Overdue since 22 January 2026" in sent.body
     assert reverse("community:draft", args=[line.pk]) in sent.body
-    assert sent.body.count("https://rynek.example/") == 4
+    assert sent.body.count("https://rynek.example/") == 5
     assert "And 10 more lines." in sent.body
 
 
