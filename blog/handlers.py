@@ -55,9 +55,15 @@ def connect() -> None:
 
 
 def settle_publication(sender: type[Model], instance: Any, **kwargs: Any) -> None:
-    """Restrict first, so that nobody hears of a page that is not for them."""
+    """Restrict first, so that nobody hears of a page that is not for them.
+
+    Wagtail sends the signal when a page is scheduled, too; the rest waits until it goes live.
+    """
     if isinstance(instance, ContentPage):
         restriction.apply(instance)
+    if not instance.live:
+        return
+    if isinstance(instance, ContentPage):
         if must_read.note_versions(instance, kwargs.get("revision")):
             transaction.on_commit(partial(ask_again.enqueue, instance.pk))
         translations.note_match(instance)
@@ -81,7 +87,7 @@ def pass_on_settings(sender: type[Model], instance: Any, **kwargs: Any) -> None:
 
 def settle_event(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     """More places, or another date or place: those who wait or come hear of it."""
-    if isinstance(instance, EventPage) and is_canonical(instance):
+    if isinstance(instance, EventPage) and instance.live and is_canonical(instance):
         attendance.fill_places(instance)
         attendance.tell_of_change(instance, _published_before(instance, kwargs.get("revision")))
 
@@ -134,9 +140,10 @@ def tell_rejected(sender: Any, instance: WorkflowState, user: Any = None, **kwar
 def record_publication(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     """The first publication of a subject is news; publishing it again is an update.
 
-    A second language version updates the same subject. The data say how people are told.
+    A second language version updates the same subject. The data say how people are told. What is
+    only scheduled is no news yet, and an alias is never: it says what its original says.
     """
-    if not isinstance(instance, ContentPage):
+    if not isinstance(instance, ContentPage) or not instance.live or instance.alias_of_id:
         return
     key = subject_of(instance)
     known = was_announced(instance)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
 from blog.canonical import canonical_of, is_canonical
 from blog.models import Acknowledgement, ContentPage, MustRead, PageUpdate, PageVersion
@@ -80,6 +80,21 @@ def note_versions(page: ContentPage, revision: Revision | None) -> bool:
         )
     is_new = number > max([1, *numbers])
     return is_new and page.must_reads.exists()
+
+
+def rows_asked_before(page_id: int) -> list[MustRead]:
+    """Those must-reads of a page that stood in an earlier publication than its latest version's."""
+    version = PageVersion.objects.filter(page_id=page_id).order_by("-number").first()
+    published = PageLogEntry.objects.filter(page_id=page_id, action="wagtail.publish")
+    if version is not None:
+        published = published.exclude(revision_id=version.revision_id).filter(
+            timestamp__lte=version.created_at
+        )
+    last = published.aggregate(last=Max("timestamp"))["last"]
+    if last is None:
+        return []
+    rows = MustRead.objects.filter(page_id=page_id, asked_since__lte=last)
+    return list(rows.select_related("page"))
 
 
 def changed_at(page_id: int) -> datetime | None:

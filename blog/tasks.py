@@ -7,8 +7,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from blog.care import remind_of_reviews
-from blog.models import MustRead, PageVersion
-from blog.must_read import due_reminders, version_of, waiting_for
+from blog.models import PageVersion
+from blog.must_read import due_reminders, rows_asked_before, version_of, waiting_for
 from blog.newsletters import due, send
 from blog.search import reindex_overdue
 from social.activity.messages import tell
@@ -38,9 +38,12 @@ def remind() -> int:
 
 @task()
 def ask_again(page_id: int) -> int:
-    """After a material change: those who must confirm it hear at once. Safe to repeat."""
+    """After a material change: those who had been asked hear at once. Safe to repeat.
+
+    Whoever is asked for the first time by this very publication is not asked *again*.
+    """
     told = 0
-    for row in MustRead.objects.filter(page_id=page_id).select_related("page"):
+    for row in rows_asked_before(page_id):
         version = version_of(row.page)
         note = PageVersion.objects.get(page_id=page_id, number=version).note
         heard = Event.objects.filter(

@@ -29,6 +29,7 @@ from wagtail.search import index
 from blog.canonical import is_canonical
 from blog.fields import BodyField
 from blog.forms import ContentPageForm
+from blog.models.aliases import AliasesWaitMixin
 from blog.outline import outline
 from blog.panels import SharedPanel, TranslationFieldPanel, TranslationPanel, WhoPanel
 from blog.querysets import ContentPageQuerySet
@@ -66,7 +67,7 @@ class Notification(models.TextChoices):
     NONE = "none", _("not at all")
 
 
-class ContentPage(Page):
+class ContentPage(AliasesWaitMixin, Page):
     """A page that people read and talk about. Not created itself; its types are."""
 
     author = models.ForeignKey(
@@ -274,7 +275,7 @@ class ContentPage(Page):
         return visible_pages(request.user, self.get_translations()).select_related("locale")
 
 
-class SectionPage(Page):
+class SectionPage(AliasesWaitMixin, Page):
     """An index page: it lists what lies below it, filtered and by pages."""
 
     introduction = models.TextField(_("introduction"), max_length=600, blank=True)

@@ -213,3 +213,22 @@ def test_after_confirming_nothing_asks_to_confirm_any_more(client_of, crew, work
     whole = client.post(url, {"next": page.url}, follow=True).content.decode()
     assert "Zapisane. Dziękujemy." in whole
     assert "Masz czas do" not in whole
+
+
+def test_first_question_of_a_page_is_not_asked_again(
+    crew, worker, editor, django_capture_on_commit_callbacks
+) -> None:
+    """A must-read and a material change in one publication: nobody has read it before."""
+    page = make_news("Polityka BHP")
+    page = NewsPage.objects.get(pk=page.pk)
+    page.must_reads.add(MustRead(audience=crew, due_on=today()))
+    page.updates.add(PageUpdate(kind="material", note="Poprawiony budżet"))
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision(user=editor).publish()
+    assert told(worker) == []
+    [asked] = asked_of(worker)
+    assert not asked.is_again
+    with django_capture_on_commit_callbacks(execute=True):
+        change(page, editor, "Nowy limit")
+    [sentence] = told(worker)
+    assert "Nowy limit" in sentence
