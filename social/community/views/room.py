@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from openpyxl import Workbook
 
+from ground import spreadsheets
 from social.community import dashboard
 from social.community.metrics import METRICS
 from social.community.models import Item, MetricCell, RoomSettings
@@ -125,7 +123,6 @@ def refresh_progress(request: HttpRequest) -> HttpResponse:
     return render(request, "social/community/progress.html", {"room": RoomSettings.load()})
 
 
-FORMULA_STARTS = frozenset("=+-@\t\r")
 COLUMNS = ("period", "metric", "part", "cell", "value", "low", "high", "n", "contributors")
 
 
@@ -140,26 +137,12 @@ def exported_rows() -> list[tuple[Any, ...]]:
 @for_managers
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """The shown cells as CSV or as a spreadsheet."""
-    rows = exported_rows()
+    rows = [COLUMNS, *exported_rows()]
     if form == "xlsx":
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet(_("Community"))
-        for row in (COLUMNS, *rows):
-            sheet.append([_safe(value) for value in row])
-        buffer = io.BytesIO()
-        book.save(buffer)
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        response = HttpResponse(buffer.getvalue(), content_type=kind)
+        content = spreadsheets.xlsx(rows, title=_("Community"))
+        response = HttpResponse(content, content_type=spreadsheets.XLSX_TYPE)
     else:
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
-        response.write("\ufeff")
-        writer = csv.writer(response)
-        writer.writerow(COLUMNS)
-        writer.writerows([_safe(value) for value in row] for row in rows)
+        lines = spreadsheets.csv_lines(rows)
+        response = HttpResponse(b"".join(lines), content_type=spreadsheets.CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="community.{form}"'
     return response
-
-
-def _safe(value: Any) -> Any:
-    """No spreadsheet takes a name for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in FORMULA_STARTS else value
