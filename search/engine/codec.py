@@ -22,6 +22,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from whoosh.codec.whoosh3 import W3Codec
 
+from search.engine.contents import SegmentInfo
+
 INVERTED_EXT = ".inv"
 WEIGHT_STEP = 8  # a posting's weight is kept in eighths, up to 31.9
 SLOT_SHIFT = 24
@@ -233,6 +235,9 @@ class ArrayCodec(W3Codec):
     """Whoosh's codec with array postings; per-document columns stay Whoosh's own."""
 
     length_stats = False
+
+    def new_segment(self, storage: Any, indexname: str) -> SegmentInfo:
+        return SegmentInfo(self, indexname)
 
     def field_writer(self, storage: Any, segment: Any) -> InvertedWriter:
         return InvertedWriter(storage, segment)

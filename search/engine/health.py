@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from search.engine.contents import SegmentInfo
 from search.engine.fingerprint import schema_fingerprint
 from search.engine.inspection import sample_faults, segment_faults
 from search.engine.segment import Segment
@@ -47,6 +47,9 @@ def status(path: Path | str, *, thorough: bool = False) -> IndexStatus:
     rebuilding = folder.building() is not None
     try:
         build = folder.live()
+        if build.meta().get("format", FORMAT) != FORMAT:
+            detail = "an older version of Rynek wrote it"
+            return IndexStatus(folder.path, "outdated", detail, is_rebuilding=rebuilding)
         snapshot = SnapshotCache(folder).current()
         if snapshot.missing:
             raise IndexDamagedError(", ".join(snapshot.missing))
@@ -75,8 +78,8 @@ def _problem(folder: IndexFolder, build: Build) -> tuple[str, str]:
     if detail := noted_damage(folder.path)[0]:
         return "damaged", detail
     meta = build.meta()
-    if meta.get("format") != FORMAT:
-        return "outdated", "an older version of Rynek wrote it"
+    if "format" not in meta:
+        return "outdated", "nothing says how it was written"
     if meta.get("fingerprint") != schema_fingerprint():
         return "outdated", "what models declare for search has changed since it was built"
     if not meta.get("models"):
@@ -110,8 +113,8 @@ def damaged_segments(build: Build, checked: Checked | None = None) -> Iterator[s
         yield from faults[:5]
 
 
-def _file_faults(build: Build, path: Path, info: Any) -> Iterator[str]:
-    if checksum(path) != getattr(info, "checksum", None):
+def _file_faults(build: Build, path: Path, info: SegmentInfo) -> Iterator[str]:
+    if checksum(path) != info.checksum:
         yield f"{path.name}: wrong checksum"
         return
     yield from segment_faults(Segment(build.path, info))

@@ -1,7 +1,6 @@
 """A segment read: arrays mapped from its file, decoded once per process and shared by threads."""
 
 import mmap
-import pickle
 from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +11,7 @@ from whoosh.codec.whoosh3 import W3Codec
 
 from search.engine.codec import INVERTED_EXT, WEIGHT_STEP, FieldArrays, read_inverted
 from search.engine.columns import ColumnValues, decode_column, empty_column, unpack_texts
+from search.engine.contents import SegmentInfo, read_directory
 
 
 class Postings(NamedTuple):
@@ -27,23 +27,23 @@ EMPTY = Postings(np.zeros(0, np.int64), np.zeros(0, np.float32))
 class Segment:
     """An immutable segment; deletions belong to a generation and are kept by the snapshot."""
 
-    def __init__(self, folder: Path, info: Any):
+    def __init__(self, folder: Path, info: SegmentInfo):
         self.id: str = info.segment_id()
         self.doc_count: int = info.doc_count_all()
         self._deleted = np.fromiter(info.deleted_docs(), np.int64)
         with open(folder / info.make_filename(info.COMPOUND_EXT), "rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        if len(self._map) != getattr(info, "file_size", len(self._map)):
+        if len(self._map) != info.file_size:
             raise ValueError(f"{self.id} has {len(self._map)} bytes, not {info.file_size}")
-        self._files = _compound_directory(self._map)
+        self._files = read_directory(self._map)
         self._info = info
         self.slots, self.fields = read_inverted(self._file(info.make_filename(INVERTED_EXT)))
         self.slot_names = {number: name for name, number in self.slots.items()}
         self._columns: dict[str, ColumnValues] = {}
 
     def _file(self, name: str) -> memoryview:
-        place = self._files[name]
-        return memoryview(self._map)[place["offset"] : place["offset"] + place["length"]]
+        start, length = self._files[name]
+        return memoryview(self._map)[start : start + length]
 
     def live_mask(self) -> np.ndarray:
         mask = np.ones(self.doc_count, bool)
@@ -155,13 +155,3 @@ def _term_count(arrays: FieldArrays) -> int:
 
 def _key(arrays: FieldArrays, number: int) -> bytes:
     return arrays.keys[int(arrays.key_ends[number]) : int(arrays.key_ends[number + 1])].tobytes()
-
-
-def _compound_directory(data: mmap.mmap) -> dict[str, dict[str, int]]:
-    # The layout of whoosh.filedb.compound.CompoundStorage, read without copying the file.
-    offset = int.from_bytes(data[:8], "big", signed=True)
-    size = int.from_bytes(data[8:12], "big", signed=True)
-    directory = pickle.loads(data[offset : offset + size])  # noqa: S301 (our own file)
-    if not isinstance(directory, dict):
-        raise ValueError("not a compound segment")
-    return directory

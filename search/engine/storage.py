@@ -18,13 +18,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from whoosh.fields import COLUMN, ID, Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex
 
-from search.engine.columns import TextsColumn, ValuesColumn
+from search.engine.codec import ArrayCodec
+from search.engine.contents import INDEX_NAME, Contents, base_schema, read_contents
 
-INDEX_NAME = "MAIN"
 FORMAT = 3  # raise when what is written changes, so that old indexes are rebuilt
 _BUILD_NAME = re.compile(r"^build-\d+$")
 _TOC_NAME = re.compile(rf"^_{INDEX_NAME}_(\d+)\.toc$")
@@ -40,11 +38,6 @@ class IndexDamagedError(Exception):
 
 class RebuildRunningError(Exception):
     """Another process is rebuilding this index."""
-
-
-def base_schema() -> Schema:
-    """Return the Whoosh schema that every build starts from; columns are added as values come."""
-    return Schema(key=ID(unique=True), texts=COLUMN(TextsColumn()), length=COLUMN(ValuesColumn()))
 
 
 class Build:
@@ -70,7 +63,7 @@ class Build:
     def create(self, meta: dict[str, Any]) -> None:
         self.path.mkdir(parents=True)
         write_atomically(self.path / "meta.json", json.dumps({"format": FORMAT, **meta}))
-        TOC.create(self.storage, base_schema(), INDEX_NAME)
+        Contents(0, base_schema(), []).write(self.path)
 
     def meta(self) -> dict[str, Any]:
         """Return what was noted when the build was made: format, fingerprint, time."""
@@ -83,12 +76,9 @@ class Build:
         """Add to what is noted about the build."""
         write_atomically(self.path / "meta.json", json.dumps({**self.meta(), **more}))
 
-    def index(self) -> FileIndex:
-        return FileIndex(self.storage, indexname=INDEX_NAME)
-
-    def toc(self) -> TOC:
+    def toc(self) -> Contents:
         """Return the table of contents of the last commit."""
-        return TOC.read(self.storage, INDEX_NAME)
+        return read_contents(self.path, self.generation(), ArrayCodec())
 
     def journal(self, entries: list[list[str]]) -> None:
         """Note keys that changed in the live build while this one is being filled."""

@@ -10,16 +10,17 @@ from typing import Any
 
 import numpy as np
 from whoosh.fields import COLUMN
-from whoosh.index import TOC, clean_files
+from whoosh.index import clean_files
 from whoosh.writing import SegmentWriter
 
 from search.analysis.analyzer import UNKNOWN, analyze, language_code
 from search.analysis.detection import detect_language
 from search.engine.codec import SLOT_SHIFT, ArrayCodec, SegmentPool
 from search.engine.columns import ValuesColumn
+from search.engine.contents import INDEX_NAME, Contents
 from search.engine.scoring import LENGTH_WEIGHTS, ROLE_WEIGHTS
 from search.engine.segment import Segment
-from search.engine.storage import INDEX_NAME, Build, sync_folder
+from search.engine.storage import Build, sync_folder
 
 MAX_POSITION = (1 << SLOT_SHIFT) - 1
 SHOWN_TEXT = 200_000  # characters of one field kept for highlights
@@ -50,12 +51,22 @@ class Document:
     shown: dict[str, Any] = field(default_factory=dict)  # kept for hits besides the texts
 
 
+class _Index:
+    """What Whoosh's SegmentWriter asks of an index."""
+
+    indexname = INDEX_NAME
+
+    def __init__(self, build: Build):
+        self.storage = build.storage
+        self._read_toc = build.toc
+
+
 class IndexWriter(SegmentWriter):
     """Whoosh's SegmentWriter with array postings; the caller holds the index's write lock."""
 
     def __init__(self, build: Build):
         self.build = build
-        super().__init__(build.index(), codec=ArrayCodec(), _lk=False, compound=True)
+        super().__init__(_Index(build), codec=ArrayCodec(), _lk=False, compound=True)
         self.pool = SegmentPool()
 
     def add(self, document: Document) -> None:
@@ -190,9 +201,7 @@ class IndexWriter(SegmentWriter):
                 with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
                     self.newsegment.file_size = len(data)
                     self.newsegment.checksum = zlib.crc32(data)
-        TOC(self.schema, segments, self.generation).write(self.storage, INDEX_NAME)
-        with open(folder / f"_{INDEX_NAME}_{self.generation}.toc", "rb") as file:
-            os.fsync(file.fileno())
+        Contents(self.generation, self.schema, segments).write(folder)
         sync_folder(folder)
         clean_files(self.storage, INDEX_NAME, self.generation, segments)
         self._sweep(folder)

@@ -1,6 +1,7 @@
 """An index with a damaged part: searches answer from the rest, everybody says so, the worker heals."""
 
 import logging
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,9 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
+from whoosh import columns
+from whoosh.codec import whoosh3
+from whoosh.filedb import structfile
 
 from blog.models import NewsPage
 from rynek import health
@@ -18,7 +22,7 @@ from search.engine.health import DAMAGED, status
 from search.engine.inspection import segment_faults
 from search.engine.segment import Segment
 from search.engine.snapshot import snapshots
-from search.engine.storage import IndexFolder
+from search.engine.storage import IndexDamagedError, IndexFolder
 from search.outbox import healing
 from search.outbox.drain import drain
 from search.outbox.healing import heal
@@ -273,3 +277,40 @@ def test_a_rebuild_leaves_no_changes_that_it_has_written(whoosh: Any) -> None:
     call_command("search_index", "rebuild")
     assert not Change.objects.exists()
     assert not drain()
+
+
+def test_neither_writing_nor_reading_pickles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever can write into the folder of an index must not be able to run code in the server."""
+
+    def fail(*_: Any, **__: Any) -> Any:
+        raise AssertionError("pickled")
+
+    for name in ("dump", "dumps", "load", "loads", "Pickler", "Unpickler"):
+        monkeypatch.setattr(pickle, name, fail)
+    for module, name in (
+        (structfile, "dump_pickle"),
+        (structfile, "load_pickle"),
+        (whoosh3, "dumps"),
+        (whoosh3, "loads"),
+        (columns, "dumps"),
+        (columns, "loads"),
+    ):
+        monkeypatch.setattr(module, name, fail, raising=False)
+    assert find(merged(tmp_path), "ISO 27001")
+
+
+def test_a_pickle_in_the_folder_of_an_index_is_not_opened(tmp_path: Path) -> None:
+    folder = make_index(tmp_path / "index", [make_document("1", "Wpis")])
+    mark = tmp_path / "was-run"
+
+    class Harm:
+        def __reduce__(self) -> Any:
+            return (Path.touch, (mark,))
+
+    for path in [*folder.live().path.glob("*.toc"), *folder.live().path.glob("*.seg")]:
+        path.write_bytes(pickle.dumps(Harm()))
+    with pytest.raises(IndexDamagedError):
+        read(folder)
+    assert not mark.exists()
