@@ -43,12 +43,16 @@ def primary_key(item: Any) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Queue:
-    """Work of one kind. `again` works on one item by its key, and does nothing if it is gone."""
+    """Work of one kind. `again` works on one item by its key, and does nothing if it is gone.
+
+    `always`: items are begun at every run, however often they failed.
+    """
 
     name: str
     label: Any  # lazy text for administrators
     again: Callable[[str], object]
     address: Callable[[str], str] | None = field(default=None)  # where an administrator sees it
+    always: bool = False
 
     def __post_init__(self) -> None:
         if self.name in QUEUES:
@@ -108,9 +112,32 @@ class Queue:
     def set_aside(self, key: object, error: BaseException | str, tries: int = 1) -> None:
         """Note that an item failed. Call it outside the transaction that failed."""
         reason = describe(error)
-        note(self.name, clean_key(key), reason, tries)
+        self.note(clean_key(key), reason, tries)
         exc_info = error if isinstance(error, BaseException) else None
         logger.error("%s: %s is set aside: %s", self.name, key, reason, exc_info=exc_info)
+
+    def note(self, key: str, reason: str, tries: int, next_try: datetime | None = None) -> None:
+        now = timezone.now()
+        if next_try is None and (self.always or tries <= len(PAUSES)):
+            next_try = now + PAUSES[min(tries, len(PAUSES)) - 1]
+        values = {"reason": reason, "tries": tries, "next_try": next_try, "last_failed_at": now}
+        SetAside.objects.update_or_create(queue=self.name, key=key, defaults=values)
+
+    @contextmanager
+    def batch(self) -> Iterator[bool]:
+        """Work on many items at once. Whether one may: not after a run that ended with the process.
+
+        Then, and when the batch fails, go through the items by `each`.
+        """
+        _row, is_new = Run.objects.get_or_create(queue=self.name)
+        try:
+            yield is_new
+        finally:
+            with suppressed_fault():
+                Run.objects.filter(queue=self.name).delete()
+
+    def forget(self, keys: Iterable[object]) -> None:
+        SetAside.objects.filter(queue=self.name, key__in=[clean_key(key) for key in keys]).delete()
 
     def kept_out(self) -> list[str]:
         """Keys that are not to be tried now."""
@@ -118,6 +145,10 @@ class Queue:
             is_dropped=False, next_try__lte=timezone.now()
         )
         return list(rows.values_list("key", flat=True))
+
+    def numbers_kept_out(self) -> list[int]:
+        """The same, of a queue whose keys are primary keys."""
+        return [int(key) for key in self.kept_out() if key.isdecimal()]
 
 
 class _Run:
@@ -145,7 +176,7 @@ class _Run:
 
     def may_begin(self, key: str) -> bool:
         row = self.known.get(key)
-        if row is None:
+        if row is None or (self.queue.always and not row.is_dropped):
             return True
         return not row.is_dropped and row.next_try is not None and row.next_try <= timezone.now()
 
@@ -156,7 +187,7 @@ class _Run:
             self.careful, self.marked = not is_new, True
         before = self.known[key].tries if key in self.known else 0
         if self.careful:
-            note(self.queue.name, key, DIED, before + 1)
+            self.queue.note(key, DIED, before + 1)
         return before
 
     def succeeded(self, key: str) -> None:
@@ -169,7 +200,7 @@ class _Run:
             return
         with suppressed_fault():
             if row := self.known.get(key):
-                note(row.queue, row.key, row.reason, before, row.next_try)
+                self.queue.note(row.key, row.reason, before, row.next_try)
             else:
                 SetAside.objects.filter(queue=self.queue.name, key=key).delete()
 
@@ -181,14 +212,6 @@ def suppressed_fault() -> Iterator[None]:
         yield
     except Exception:
         logger.warning("A run of a queue could not be tidied up", exc_info=True)
-
-
-def note(queue: str, key: str, reason: str, tries: int, next_try: datetime | None = None) -> None:
-    now = timezone.now()
-    if next_try is None and tries <= len(PAUSES):
-        next_try = now + PAUSES[tries - 1]
-    values = {"reason": reason, "tries": tries, "next_try": next_try, "last_failed_at": now}
-    SetAside.objects.update_or_create(queue=queue, key=key, defaults=values)
 
 
 def clean_key(key: object) -> str:

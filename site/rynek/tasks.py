@@ -5,12 +5,13 @@ from django.core.management import call_command
 from django_tasks import task
 
 from rynek import logs
+from rynek.publishing import publish_due
 
 
 @task()
-def publish_scheduled() -> None:
-    """Publish and expire pages whose time has come (Wagtail's scheduling)."""
-    call_command("publish_scheduled", verbosity=0)
+def publish_scheduled() -> int:
+    """Publish and expire pages whose time has come (Wagtail's scheduling), each by itself."""
+    return publish_due()
 
 
 @task()

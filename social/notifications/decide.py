@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from ground.queues.queue import FAULTS_OF_THE_HOUSE, Queue
 from social.activity.models import Event, Verb
 from social.comments.models import ReadMark
 from social.notifications.models import (
@@ -39,28 +42,79 @@ from social.subjects.access import people_who_see
 
 logger = logging.getLogger("social.notifications")
 
+EVENTS_AT_ONCE = 1000
+
 
 def decide(event: Event, now: datetime | None = None) -> int:
     """Decide for everybody whom an event concerns; returns how many decisions were new.
 
     Works in batches, each its own transaction. Run again after a crash it goes on where it was.
+    Somebody for whom it cannot be decided is set aside alone.
     """
     happening = Happening(event)
     decided = 0
     for people in batches(happening):
-        decided += decide_batch(happening, people, now or timezone.now())
+        decided += _decide_for(happening, people, now or timezone.now())
     Undecided.objects.filter(event=event).delete()
     return decided
 
 
+def decide_one(event_id: int) -> None:
+    """Decide about one event now, unless it failed and waits."""
+    DECIDING.each(_events([event_id]), decide, atomic=False)
+
+
 def decide_undecided() -> int:
-    """Decide for every event that waits; returns how many events."""
-    waiting = list(Undecided.objects.order_by("pk").values_list("pk", flat=True)[:1000])
-    for event in Event.objects.filter(pk__in=waiting).select_related(
-        "page", "actor", "actor_department"
-    ):
-        decide(event)
-    return len(waiting)
+    """Decide for every event that waits; returns how many events went through."""
+    rows = Undecided.objects.exclude(pk__in=DECIDING.numbers_kept_out()).order_by("pk")
+    waiting = list(rows.values_list("pk", flat=True)[:EVENTS_AT_ONCE])
+    return DECIDING.each(_events(waiting), decide, atomic=False)
+
+
+def _events(ids: list[int]) -> QuerySet[Event]:
+    events = Event.objects.filter(pk__in=ids).order_by("pk")
+    return events.select_related("page", "actor", "actor_department")
+
+
+def _decide_for(happening: Happening, people: list[int], now: datetime) -> int:
+    """All at once; when that fails, each person by themselves."""
+    try:
+        return decide_batch(happening, people, now)
+    except FAULTS_OF_THE_HOUSE:
+        raise
+    except Exception as error:
+        logger.exception("Event %s is decided one by one", happening.event.pk)
+        first = error
+    counts: list[int] = []
+
+    def decide_for_one(person: int) -> None:
+        counts.append(decide_batch(happening, [person], now))
+
+    went = PERSONS.each(people, decide_for_one, key=lambda pk: f"{happening.event.pk}:{pk}")
+    if not went and len(people) > 1:
+        # Not the people but the event: it waits as a whole.
+        PERSONS.forget(f"{happening.event.pk}:{pk}" for pk in people)
+        raise first
+    return sum(counts)
+
+
+def _decide_again(key: str) -> None:
+    if key.isdecimal() and Undecided.objects.filter(pk=int(key)).exists():
+        for event in _events([int(key)]):
+            decide(event)
+
+
+def _decide_person_again(key: str) -> None:
+    event_id, _colon, person_id = key.partition(":")
+    if event_id.isdecimal() and person_id.isdecimal():
+        for event in _events([int(event_id)]):
+            decide_batch(Happening(event), [int(person_id)], timezone.now())
+
+
+DECIDING = Queue("decide", _("Deciding who is told of an event"), again=_decide_again)
+PERSONS = Queue(
+    "decide-for-person", _("Deciding whether a person is told"), again=_decide_person_again
+)
 
 
 @transaction.atomic

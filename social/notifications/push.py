@@ -10,12 +10,14 @@ from cryptography.hazmat.primitives import serialization
 from django import forms
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from py_vapid import Vapid02
 from pywebpush import WebPushException, webpush
 
+from ground.queues.queue import Queue
 from social.notifications.addresses import absolute, mail_domain
 from social.notifications.models import Channel, Delivery, PushKey, PushSubscription
 from social.notifications.second_look import second_look
@@ -88,16 +90,24 @@ def push_due(now: datetime | None = None) -> int:
     still in the inbox, so here at most once is the better promise.
     """
     now = now or timezone.now()
-    sent = 0
+    sent: list[bool] = []
+    while rows := list(_due(now).exclude(pk__in=PUSHING.numbers_kept_out())[:AT_ONCE]):
+        PUSHING.each(rows, lambda delivery: sent.append(_push(delivery)), atomic=False)
+    return sum(sent)
+
+
+def _due(now: datetime) -> QuerySet[Delivery]:
     due = Delivery.objects.waiting().filter(channel=Channel.PUSH, due_at__lte=now)
-    while rows := list(
-        due.select_related("notice__event__actor", "notice__page", "person").order_by("pk")[
-            :AT_ONCE
-        ]
-    ):
-        for delivery in rows:
-            sent += _push(delivery)
-    return sent
+    return due.select_related("notice__event__actor", "notice__page", "person").order_by("pk")
+
+
+def _again(key: str) -> None:
+    if key.isdecimal():
+        for delivery in _due(timezone.now()).filter(pk=int(key)):
+            _push(delivery)
+
+
+PUSHING = Queue("push", _("Pushing to browsers"), again=_again)
 
 
 def _push(delivery: Delivery) -> bool:
@@ -137,11 +147,12 @@ def _payload(delivery: Delivery) -> tuple[str, str]:
 
 def _send(browser: PushSubscription, payload: str) -> bool:
     keys = {"p256dh": browser.p256dh, "auth": browser.auth}
+    own_key = vapid()
     try:
         webpush(
             {"endpoint": browser.endpoint, "keys": keys},
             payload,
-            vapid_private_key=vapid(),
+            vapid_private_key=own_key,
             vapid_claims={"sub": f"mailto:postmaster@{mail_domain()}"},
             ttl=60 * 60 * 24,
             timeout=TIMEOUT_SECONDS,
@@ -155,6 +166,10 @@ def _send(browser: PushSubscription, payload: str) -> bool:
         return False
     except OSError as error:
         logger.warning("A push service could not be reached: %s", error)
+        return False
+    except Exception:
+        # Keys that are no points of the curve, an address that is none: other browsers go on.
+        logger.exception("Browser %s cannot be pushed to", browser.pk)
         return False
     PushSubscription.objects.filter(pk=browser.pk).update(last_used_at=timezone.now())
     return True

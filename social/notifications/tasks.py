@@ -6,12 +6,13 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from social.activity.models import Event
+from ground.queues.steps import Steps
 from social.comments.actions import Refused
 from social.notifications import decide as deciding
-from social.notifications import push
+from social.notifications import push as pushing
 from social.notifications.incoming import imap
 from social.notifications.incoming.drafts import attach
 from social.notifications.mail import outbox
@@ -24,14 +25,26 @@ logger = logging.getLogger("social.notifications")
 @task()
 def decide(event_id: int) -> None:
     """Decide for everybody whom one event concerns."""
-    events = Event.objects.select_related("page", "actor", "actor_department")
-    event = events.filter(pk=event_id).first()
-    if event is not None:
-        deciding.decide(event)
+    deciding.decide_one(event_id)
 
 
 # News for 10,000 people must not keep an answer to one of them, or the search index, waiting.
 SECONDS_AT_ONCE = 20
+
+
+def decide_what_waits() -> None:
+    deciding.decide_undecided()
+
+
+def collect_mails() -> None:
+    outbox.collect()
+
+
+def push() -> None:
+    pushing.push_due()
+
+
+DELIVERING = Steps("deliver", _("Deciding, mails and push"), decide_what_waits, collect_mails, push)
 
 
 @task()
@@ -40,9 +53,7 @@ def deliver() -> None:
 
     When there are more mails than fit into a turn, they queue up again behind the other tasks.
     """
-    deciding.decide_undecided()
-    outbox.collect()
-    push.push_due()
+    DELIVERING.run()
     send_mails.call()
 
 

@@ -9,6 +9,7 @@ import http_ece
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 from pywebpush import WebPushException
@@ -129,3 +130,42 @@ def test_what_may_not_be_seen_any_more_is_not_pushed(
     monkeypatch.setattr(push, "webpush", lambda *a, **k: pytest.fail("pushed"))
     assert push.push_due(timezone.now() + LATER) == 0
     assert Delivery.objects.get(channel="push").why_dropped == Delivery.WhyDropped.RESTRICTED
+
+
+def test_malformed_keys_of_one_browser_stop_no_other(
+    client_of, employee, colleague, browser, monkeypatch
+) -> None:
+    """As stored before keys were checked, or by hand."""
+    allow(client_of(employee), browser)
+    for number, key in enumerate(["A" * 87, "", "😀", "Warszawa"]):
+        PushSubscription.objects.create(
+            person=employee, endpoint=f"{ENDPOINT}{number}", p256dh=key, auth=key[:20]
+        )
+    answered(employee, colleague)
+    posted = []
+
+    def post(url, **more):
+        posted.append(url)
+        return SimpleNamespace(status_code=201, text="", reason="Created", headers={})
+
+    monkeypatch.setattr("pywebpush.requests.post", post)
+    assert push.push_due(timezone.now() + LATER) == 1
+    assert posted == [ENDPOINT]
+
+
+def test_a_push_that_fails_is_set_aside_and_mails_go_out(
+    client_of, employee, colleague, browser, monkeypatch
+) -> None:
+    from ground.queues.models import SetAside
+    from social.notifications import tasks
+
+    allow(client_of(employee), browser)
+    answered(employee, colleague)
+    Delivery.objects.update(due_at=timezone.now())
+    monkeypatch.setattr(push, "_payload", lambda delivery: 1 / 0)
+    tasks.deliver.func()
+    assert {row.queue for row in SetAside.objects.all()} == {"push"}
+    assert mail.outbox
+    monkeypatch.setattr(push, "push_due", lambda: 1 / 0)
+    tasks.deliver.func()
+    assert SetAside.objects.filter(queue="deliver", key="push").exists()

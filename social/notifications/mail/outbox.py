@@ -16,9 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ground.queues.models import LONGEST_REASON
+from ground.queues.queue import FAULTS_OF_THE_HOUSE, Queue, describe
 from ground.queues.queue import PAUSES as PAUSES_OF_QUEUES
-from ground.queues.queue import Queue, note
 from social.notifications.mail import server
 from social.notifications.mail.compose import Letter, compose
 from social.notifications.mail.server import Fate
@@ -43,8 +42,31 @@ def collect(now: datetime | None = None) -> int:
     now = now or timezone.now()
     made = 0
     while people := _people_with_due(now):
-        made += _collect_for(people, now)
+        made += _collect_safely(people, now)
     return made
+
+
+def _collect_safely(people: list[int], now: datetime) -> int:
+    """All at once; when that fails, each person by themselves."""
+    with COLLECTING.batch() as all_at_once:
+        if all_at_once:
+            try:
+                return _collect_for(people, now)
+            except FAULTS_OF_THE_HOUSE:
+                raise
+            except Exception:
+                logger.exception("Mails are put together person by person")
+        made: list[int] = []
+        COLLECTING.each(people, lambda person: made.append(_collect_for([person], now)), key=str)
+        return sum(made)
+
+
+def _collect_again(key: str) -> None:
+    if key.isdecimal():
+        _collect_for([int(key)], timezone.now())
+
+
+COLLECTING = Queue("mails-of-person", _("Putting a person's mails together"), again=_collect_again)
 
 
 def _due(now: datetime) -> DeliveryQuerySet:
@@ -52,7 +74,8 @@ def _due(now: datetime) -> DeliveryQuerySet:
 
 
 def _people_with_due(now: datetime) -> list[int]:
-    people = _due(now).order_by().values_list("person", flat=True).distinct()
+    due = _due(now).exclude(person__in=COLLECTING.numbers_kept_out())
+    people = due.order_by().values_list("person", flat=True).distinct()
     return list(people[:PEOPLE_AT_ONCE])
 
 
@@ -284,5 +307,5 @@ GIVEN_UP = Queue("mail.send", _("Mails given up"), again=send_again, address=_ad
 
 
 def _give_up(mail: Mail, error: str) -> None:
-    note(GIVEN_UP.name, str(mail.pk), f"{mail.recipient}: {error}"[:LONGEST_REASON], ONLY_BY_HAND)
+    GIVEN_UP.note(str(mail.pk), describe(f"{mail.recipient}: {error}"), ONLY_BY_HAND)
     logger.error("Mail %s was given up: %s", mail.pk, error)
