@@ -21,7 +21,7 @@ class ReachPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            context["reach"] = reach_of_campaign(self.instance)
+            context["reach"] = reach_of_campaign(self.instance, self.request.user)
             return context
 
 

@@ -1,18 +1,19 @@
-"""Reach of pages and campaigns beside each other, for reports: the same numbers as on a page's
-own reach, for many at once. The number of queries does not grow with that of pages."""
+"""Reach of pages and campaigns beside each other, for reports: what was told of each page, read
+from the ledger. The number of queries does not grow with that of pages."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from wagtail.models import PageViewRestriction
+from django.db.models import Count, F, QuerySet
+from wagtail.permissions import page_permission_policy
 
 from blog.canonical import canonical_id
-from blog.models import Acknowledgement, Campaign, ContentPage, PageAudience, ReachSnapshot
-from blog.reach import TALK, audience_of, share_of
+from blog.models import Acknowledgement, Campaign, ContentPage
+from blog.reach import TALK, event_of, latest_of
 from social.activity.models import Event, Verb
-from social.people.models import Audience, User
+from social.analytics.release import OFF, Released, published, words
+from social.analytics.shares import Share, coarse
 
 
 def annotated(pages: QuerySet[Any]) -> QuerySet[Any]:
@@ -20,61 +21,36 @@ def annotated(pages: QuerySet[Any]) -> QuerySet[Any]:
     return pages.annotate(canonical=canonical_id())
 
 
-def numbers_for(pages: list[Any]) -> None:
-    """Set on pages what the report shows: of older pages the readers of their first 30 days.
-
-    Nine queries, and some for each new page below a section that is closed to most.
+def numbers_for(pages: list[Any], user: Any = None) -> None:
+    """Set on pages what the report shows. Confirmations only where this person may see them by
+    name: who publishes a page answers for its being read. A constant number of queries.
     """
     ids = {page.canonical for page in pages}
-    kept = {row.page_id: row for row in ReachSnapshot.objects.filter(page_id__in=ids)}
-    people, readers = _addressed(ids), _readers(ids)
-    everybody = User.objects.active().count()
-    for page in _closed_by_hand(pages, kept):
-        people[page.canonical] = audience_of(page).count()
+    told = published([event_of(page) for page in pages])
     events = Event.objects.filter(page_id__in=ids)
     talk = _by_page(events.filter(verb__in=TALK), "pk")
     reacted = _by_page(events.filter(verb=Verb.REACTED), "pk")
-    confirmed = _by_page(Acknowledgement.objects.filter(page_id__in=ids), "person")
+    answered_for = _published_by(user, ids)
+    confirmed = _by_page(Acknowledgement.objects.filter(page_id__in=answered_for), "person")
     for page in pages:
-        if (old := kept.get(page.canonical)) is not None:
-            share = share_of("", old.people, old.readers)
-        else:
-            addressed = people.get(page.canonical, everybody)
-            share = share_of("", addressed, readers.get(page.canonical, 0))
-        page.addressed, page.readers, page.percent = share.people, share.readers, share.percent
+        page.released = latest_of(told[event_of(page)])
+        page.readers = page.released.text
         page.comments = talk.get(page.canonical, 0)
         page.reactions = reacted.get(page.canonical, 0)
-        few = share.people is None
-        page.confirmations = None if few else confirmed.get(page.canonical, 0)
+        is_mine = page.canonical in answered_for
+        page.confirmations = confirmed.get(page.canonical, 0) if is_mine else None
 
 
-def _closed_by_hand(pages: list[Any], kept: dict[int, ReachSnapshot]) -> list[Any]:
-    """New pages that a restriction set by hand, on them or above, keeps from some people."""
-    by_hand = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.LOGIN)
-    by_hand = by_hand.exclude(groups__name__startswith=Audience.group_prefix)
-    paths = tuple(by_hand.values_list("page__path", flat=True))
-    return [p for p in pages if p.canonical not in kept and p.path.startswith(paths)]
+def _published_by(user: Any, ids: set[int]) -> set[int]:
+    if user is None:
+        return set()
+    mine = page_permission_policy.instances_user_has_permission_for(user, "publish")
+    return set(mine.filter(pk__in=ids).order_by().values_list("pk", flat=True))
 
 
 def _by_page(rows: QuerySet[Any], what: str) -> dict[int, int]:
     counted = rows.order_by().values_list("page_id").annotate(n=Count(what, distinct=True))
     return dict(counted)
-
-
-def _addressed(ids: set[int]) -> dict[int, int]:
-    """Page id → how many people its audiences hold; pages for everybody are left out."""
-    rows = PageAudience.objects.filter(page_id__in=ids).order_by().values_list("page_id")
-    active = Q(audience__members__person__is_active=True)
-    counted = rows.annotate(n=Count("audience__members__person", filter=active, distinct=True))
-    return dict(counted)
-
-
-def _readers(ids: set[int]) -> dict[int, int]:
-    """Page id → how many of the people addressed have read it."""
-    aimed = PageAudience.objects.filter(page_id=OuterRef("page_id"))
-    mine = aimed.filter(audience__members__person_id=OuterRef("actor_id"))
-    views = Event.objects.filter(page_id__in=ids, verb=Verb.VIEWED, actor__is_active=True)
-    return _by_page(views.filter(~Exists(aimed) | Exists(mine)), "actor")
 
 
 # Campaigns ------------------------------------------------------------------------------------
@@ -84,24 +60,26 @@ def _readers(ids: set[int]) -> dict[int, int]:
 class CampaignReach:
     """What a campaign reached with all its pages together.
 
-    Names of readers go after 30 days, so nobody can say who read at least one page; readers
-    and people addressed are summed over the pages.
+    Names of readers go after 30 days, so nobody can say who read at least one page: the share is
+    the average of what was told of the pages, and tells nothing more than they do.
     """
 
     pages: list[Any]
 
     @property
-    def addressed(self) -> int:
-        return sum(page.addressed or 0 for page in self.pages)
+    def share(self) -> Share | None:
+        told = [page.released.whole for page in self.pages]
+        shares = [share.middle for share in told if share is not None]
+        return coarse(round(100 * sum(shares) / len(shares)), 10_000) if shares else None
 
     @property
-    def readers(self) -> int:
-        return sum(page.readers or 0 for page in self.pages)
+    def is_off(self) -> bool:
+        return any(page.released.state == OFF for page in self.pages)
 
     @property
-    def percent(self) -> int | None:
-        """Which share of those addressed read a page, on the average of the pages."""
-        return round(100 * self.readers / self.addressed) if self.addressed else None
+    def readers(self) -> str:
+        """The share in words."""
+        return words(self.share)
 
     @property
     def comments(self) -> int:
@@ -112,20 +90,32 @@ class CampaignReach:
         return sum(page.reactions for page in self.pages)
 
     @property
-    def confirmations(self) -> int:
-        return sum(page.confirmations or 0 for page in self.pages)
+    def confirmations(self) -> int | None:
+        """Of the pages whose confirmations this person may see."""
+        known = [page.confirmations for page in self.pages if page.confirmations is not None]
+        return sum(known) if known else None
 
 
-def reach_of_campaigns(campaigns: list[Campaign]) -> dict[int, CampaignReach]:
-    """Campaign id → what its pages reached. Nine queries."""
+def reach_of_campaigns(campaigns: list[Campaign], user: Any = None) -> dict[int, CampaignReach]:
+    """Campaign id → what its pages reached. A constant number of queries."""
     live = annotated(ContentPage.objects.live().filter(campaign__in=campaigns))
     pages = list(live.filter(canonical=F("pk")).order_by("first_published_at"))
-    numbers_for(pages)
+    numbers_for(pages, user)
     by_campaign: dict[int, list[Any]] = defaultdict(list)
     for page in pages:
         by_campaign[page.campaign_id].append(page)
     return {campaign.pk: CampaignReach(by_campaign[campaign.pk]) for campaign in campaigns}
 
 
-def reach_of_campaign(campaign: Campaign) -> CampaignReach:
-    return reach_of_campaigns([campaign])[campaign.pk]
+def reach_of_campaign(campaign: Campaign, user: Any = None) -> CampaignReach:
+    return reach_of_campaigns([campaign], user)[campaign.pk]
+
+
+__all__ = [
+    "CampaignReach",
+    "Released",
+    "annotated",
+    "numbers_for",
+    "reach_of_campaign",
+    "reach_of_campaigns",
+]

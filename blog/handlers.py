@@ -64,6 +64,7 @@ def settle_publication(sender: type[Model], instance: Any, **kwargs: Any) -> Non
     if not instance.live:
         return
     if isinstance(instance, ContentPage):
+        reach.freeze_audience(instance)
         if must_read.note_versions(instance, kwargs.get("revision")):
             transaction.on_commit(partial(ask_again.enqueue, instance.pk))
         translations.note_match(instance)
@@ -108,6 +109,7 @@ def person_saved(sender: type[Model], instance: User, created: bool, **kwargs: A
 
 
 def keep_reach(sender: type[Model], border: datetime, **kwargs: Any) -> None:
+    reach.release_due()
     reach.keep(border)
 
 

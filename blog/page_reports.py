@@ -33,9 +33,7 @@ def editable_by(user: Any, model: Any) -> Any:
 
 
 NUMBERS = {
-    "addressed": gettext_lazy("Addressed"),
     "readers": gettext_lazy("Readers"),
-    "percent": gettext_lazy("Readers in %"),
     "comments": gettext_lazy("Comments"),
     "reactions": gettext_lazy("Reactions"),
     "confirmations": gettext_lazy("Confirmations"),
@@ -43,10 +41,7 @@ NUMBERS = {
 
 
 def _columns_of_numbers() -> list[Column]:
-    return [
-        Column(name, label="%" if name == "percent" else heading)
-        for name, heading in NUMBERS.items()
-    ]
+    return [Column(name, label=heading) for name, heading in NUMBERS.items()]
 
 
 class ReachFilterSet(WagtailFilterSet):
@@ -97,7 +92,7 @@ class ReachReportView(ReportView):
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:
         pages = list(object_list)
-        numbers_for(pages)
+        numbers_for(pages, self.request.user)
         return pages
 
 
@@ -128,7 +123,7 @@ class CampaignReportView(ReportView):
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:
         campaigns = list(object_list)
-        reached = reach_of_campaigns(campaigns)
+        reached = reach_of_campaigns(campaigns, self.request.user)
         for campaign in campaigns:
             reach = reached[campaign.pk]
             campaign.pages_live = len(reach.pages)

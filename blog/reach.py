@@ -1,237 +1,262 @@
-"""How far a page reached: numbers about groups of people, never names.
+"""How far a page reached: shares of groups of people, never names, and each number once.
 
-Nothing is shown of a group smaller than the configured minimum; where hiding one group would
-let it be computed from the total, the next smallest is hidden as well.
-
-Views keep the names of their readers for 30 days. Before they go, what a page reached in its
-first 30 days is written down; it is what is shown of older pages, and what makes them comparable.
+The audience of a page is frozen when it is published; two moments of it are told: after its first
+week the share of everybody addressed, after its first 30 days also by site, level and department.
+What was told stands for ever, whatever is edited later. Views keep the names of their readers for
+30 days; the last moment is written down before they go.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Min, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
-from blog.canonical import canonical_of
-from blog.models import PageAudience, ReachSnapshot
-from blog.must_read import progress
+from blog.canonical import canonical_id, canonical_of
+from blog.models import ContentPage, PageAudience
 from social.activity.models import Event, Verb
+from social.analytics.groups import design_for, names_of, roster_of
+from social.analytics.models import Enrolment
+from social.analytics.release import (
+    SHOWN,
+    WAITING,
+    Released,
+    Value,
+    enrol,
+    published,
+    release,
+    roster_in,
+)
+from social.analytics.shares import Design, Share
 from social.people.audiences import people_in
-from social.people.models import User
+from social.people.models import Audience, User
 from social.subjects.access import readers as people_who_see
 
 TALK = (Verb.COMMENTED, Verb.REPLIED, Verb.ASKED)
-FIRST_DAYS = timedelta(days=30)
+WEEK, MONTH = "week", "month"
+MOMENTS = {WEEK: timedelta(days=7), MONTH: timedelta(days=30)}
+LATEST = timedelta(days=60)  # enrolments that are older have been told, or have no names left
+PREFIX = "reach:"
 
 
-def minimum() -> int:
-    """The smallest group of which anything is shown."""
-    return int(settings.RYNEK_REACH_MINIMUM)
+def event_of(page: Page) -> str:
+    """The event of all language versions of a page."""
+    return f"{PREFIX}{page.translation_key}"
 
 
-@dataclass(frozen=True)
-class Share:
-    """Of a group: how many could read and how many did; None where the group is too small."""
-
-    name: str
-    people: int | None
-    readers: int | None
-
-    @property
-    def percent(self) -> int | None:
-        if self.people is None or self.readers is None or not self.people:
-            return None
-        return round(100 * self.readers / self.people)
-
-
-class Period:
-    """Which time the readers of a page are counted in."""
-
-    ALL = "all"  # since it was published, which is not long ago
-    FIRST = "first"  # in its first 30 days, as written down then
-    LATELY = "lately"  # in the last 30 days: nothing was written down
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What an author learns about a page."""
-
-    period: str
-    lately: Share | None
-    total: Share
-    departments: list[Share]
-    levels: list[Share]
-    days: list[tuple[date, int]]
-    comments: int
-    reactions: int
-    confirmed: int
-    must_confirm: int
-
-    @property
-    def hidden_departments(self) -> int:
-        return sum(share.percent is None for share in self.departments)
-
-    @property
-    def hidden_levels(self) -> int:
-        return sum(share.percent is None for share in self.levels)
+# Whom it is for -------------------------------------------------------------------------------
 
 
 def audience_of(page: Page) -> QuerySet[User]:
     """Whom the page is addressed to: its audiences, else everybody, as far as they may open it."""
     source = canonical_of(page)
     ids = list(PageAudience.objects.filter(page_id=source.pk).values_list("audience_id", flat=True))
-    return people_who_see(source, people_in(ids) if ids else User.objects.all())
+    return people_who_see(source, people_in(ids) if ids else User.objects.active())
+
+
+def is_for_named_people(page: Page) -> bool:
+    """Whether somebody has chosen its readers one by one: by name, or by a group's members.
+
+    Nine accomplices and somebody else would make ten, and any number about them tell of one.
+    """
+    source = canonical_of(page)
+    audiences = set(
+        PageAudience.objects.filter(page_id=source.pk).values_list("audience_id", flat=True)
+    )
+    restrictions = PageViewRestriction.objects.filter(
+        page__in=source.get_ancestors(inclusive=True)
+    ).exclude(restriction_type=PageViewRestriction.LOGIN)
+    for restriction in restrictions.prefetch_related("groups"):
+        groups = list(restriction.groups.all())
+        ours = Audience.objects.filter(group__in=groups).values_list("pk", flat=True)
+        if len(ours) < len(groups) or not groups:
+            return True
+        audiences |= set(ours)
+    chosen = Audience.objects.filter(pk__in=audiences)
+    return bool(
+        chosen.filter(rules__people__isnull=False).exists()
+        or chosen.filter(rules__groups__isnull=False).exists()
+    )
+
+
+def freeze_audience(page: Page, since: datetime | None = None) -> Enrolment | None:
+    """Enrol those whom the page is for now and was not for before."""
+    source = canonical_of(page)
+    roster = roster_of(audience_of(source))
+    is_named = is_for_named_people(source)
+    return enrol(event_of(source), roster, is_named=is_named, since=since)
+
+
+# Telling --------------------------------------------------------------------------------------
+
+
+def release_due(now: datetime | None = None) -> int:
+    """Tell of each page what its moment has come for; returns how many releases were asked for.
+
+    Idempotent: what was told before is answered from the ledger.
+    """
+    now = now or timezone.now()
+    _enrol_missing(now)
+    told = 0
+    for period, age in MOMENTS.items():
+        rows = Enrolment.objects.filter(
+            event__startswith=PREFIX, is_named=False, since__lte=now - age, since__gt=now - LATEST
+        ).exclude(releases__period=period)
+        for row in rows.select_related("population"):
+            told += _tell(row, period)
+    return told
+
+
+def _enrol_missing(now: datetime) -> None:
+    """New pages that were not published one by one, but imported or restored."""
+    keys = Enrolment.objects.filter(event__startswith=PREFIX).values_list("event", flat=True)
+    known = {event.removeprefix(PREFIX) for event in keys}
+    new = ContentPage.objects.filter(live=True, first_published_at__gt=now - MOMENTS[MONTH])
+    for page in new.filter(pk=canonical_id()).order_by("pk"):
+        if str(page.translation_key) not in known:
+            freeze_audience(page, page.first_published_at)
+
+
+def keep(border: datetime) -> int:
+    """Tell of pages whose early views, before `border`, are losing their names.
+
+    Pages most of whose early views have lost theirs already are left out.
+    """
+    told = 0
+    for page in _losing_names(border):
+        if not (enrolments := _enrolments(page)):
+            freeze_audience(page, page.first_published_at)
+            enrolments = _enrolments(page)
+        for row in enrolments:
+            if not row.is_named and not row.releases.filter(period=MONTH).exists():
+                told += _tell(row, WEEK) + _tell(row, MONTH)
+    return told
+
+
+def _losing_names(border: datetime) -> Iterator[Page]:
+    views = Event.objects.filter(verb=Verb.VIEWED, actor__isnull=False, created_at__lt=border)
+    rows = views.filter(page__isnull=False).order_by()
+    earliest = dict(rows.values_list("page_id").annotate(first=Min("created_at")))
+    for page in Page.objects.filter(pk__in=earliest).order_by("pk"):
+        published_at = page.first_published_at
+        if published_at is None or earliest[page.pk] >= published_at + MOMENTS[MONTH]:
+            continue
+        months = [row for row in _enrolments(page) if row.releases.filter(period=MONTH).exists()]
+        if not months:
+            yield page
+
+
+def _enrolments(page: Page) -> list[Enrolment]:
+    rows = Enrolment.objects.filter(event=event_of(page))
+    return list(rows.select_related("population").order_by("number"))
+
+
+def _tell(row: Enrolment, period: str) -> int:
+    """One release, from views that still have names."""
+    page = _page_of(row)
+    if page is None:
+        return 0
+    start = _start_of(row, page)
+    until = start + MOMENTS[period]
+    early = Event.objects.filter(page_id=page.pk, verb=Verb.VIEWED, created_at__lt=until)
+    if early.filter(actor=None).count() > early.exclude(actor=None).count():
+        return 0
+    design = Design() if period == WEEK else design_for(len(roster_in(row.population)))
+    before = None if period == WEEK else _readers(page, start + MOMENTS[WEEK])
+    release(row.event, period, row, design, Value(_readers(page, until), before))
+    return 1
+
+
+def _start_of(row: Enrolment, page: Page) -> datetime:
+    """When the page was first there for them: an imported page is older than its enrolment."""
+    published_at = page.first_published_at
+    return min(row.since, published_at) if published_at and row.number == 1 else row.since
+
+
+def _page_of(row: Enrolment) -> Page | None:
+    """The version that existed first, which views hang on."""
+    key = row.event.removeprefix(PREFIX)
+    return Page.objects.filter(translation_key=key).order_by("pk").first()
+
+
+def _readers(page: Page, until: datetime) -> frozenset[int]:
+    views = Event.objects.filter(page_id=page.pk, verb=Verb.VIEWED, created_at__lt=until)
+    return frozenset(views.exclude(actor=None).values_list("actor_id", flat=True))
+
+
+# Reading --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A table as it is shown: groups with their shares, and how many are not shown."""
+
+    shares: list[tuple[str, Share]]
+    hidden: int
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What an author learns about a page."""
+
+    latest: Released
+    added: list[Released]  # of people to whom it was addressed later
+    is_named: bool
+    next_on: datetime | None
+    sites: Bars
+    levels: Bars
+    departments: Bars
+    units: Bars
+    comments: int
+    reactions: int
+
+    @property
+    def state(self) -> str:
+        return self.latest.state
+
+
+def latest_of(found: list[Released], number: int = 1) -> Released:
+    """The newest of what was told of an enrolment; `waiting` where nothing was."""
+    mine = [one for one in found if one.number == number]
+    return mine[-1] if mine else Released(WAITING)
 
 
 def reach_of(page: Page) -> Reach:
     """A constant number of queries, whatever the size of the company."""
     source = canonical_of(page)
-    snapshot = ReachSnapshot.objects.filter(page_id=source.pk).first()
+    found = published([event_of(source)])[event_of(source)]
+    enrolments = list(Enrolment.objects.filter(event=event_of(source)))
+    is_named = any(row.is_named and row.number == 1 for row in enrolments)
+    latest = latest_of(found)
     events = Event.objects.filter(page_id=source.pk)
-    confirmed, must_confirm = progress(source) if source.must_reads.exists() else (0, 0)
-    if must_confirm < minimum():
-        confirmed = must_confirm = 0
-    talk: dict[str, Any] = {
-        "comments": events.filter(verb__in=TALK).count(),
-        "reactions": events.filter(verb=Verb.REACTED).count(),
-        "confirmed": confirmed,
-        "must_confirm": must_confirm,
-    }
-    since = timezone.now() - FIRST_DAYS
-    is_new = source.first_published_at is None or source.first_published_at >= since
-    measured = _measured(source, None if is_new else since)
-    if snapshot is None:
-        return Reach(Period.ALL if is_new else Period.LATELY, None, **measured, **talk)
-    return Reach(Period.FIRST, measured["total"], **_kept(snapshot), **talk)
-
-
-def _measured(source: Page, since: datetime | None, until: datetime | None = None) -> dict:
-    """Readers of those addressed, from views that still have names. Three queries."""
-    addressed = audience_of(source)
-    views = Event.objects.filter(
-        page_id=source.pk, verb=Verb.VIEWED, actor__in=addressed.order_by().values("pk")
-    )
-    views = views.filter(created_at__gte=since) if since else views
-    views = views.filter(created_at__lt=until) if until else views
-    readers = set(views.values_list("actor_id", flat=True))
-    people = list(addressed.order_by().values_list("pk", "department__name", "level__name"))
-    return {
-        "total": share_of("", len(people), len(readers)),
-        "departments": _groups(((pk, name) for pk, name, _level in people), readers),
-        "levels": _groups(((pk, name) for pk, _department, name in people), readers),
-        "days": _days(views),
-    }
-
-
-def _kept(snapshot: ReachSnapshot) -> dict:
-    return {
-        "total": share_of("", snapshot.people, snapshot.readers),
-        "departments": [_shared(row) for row in snapshot.departments],
-        "levels": [_shared(row) for row in snapshot.levels],
-        "days": [(date.fromisoformat(day), readers) for day, readers in snapshot.days],
-    }
-
-
-def _shared(row: list[Any]) -> Share:
-    """A share as it was written down, hidden also by a minimum that was raised since."""
-    name, people, readers = row
-    return Share(name, None, None) if people is None else share_of(name, people, readers)
-
-
-# Before names go ------------------------------------------------------------------------------
-
-
-def keep(border: datetime) -> int:
-    """Write down the first 30 days of pages whose views before `border` are losing their names.
-
-    Idempotent; pages most of whose early views have lost theirs already are left out.
-    """
-    views = Event.objects.filter(verb=Verb.VIEWED, actor__isnull=False, created_at__lt=border)
-    known = ReachSnapshot.objects.values("page_id")
-    rows = views.filter(page__isnull=False).exclude(page_id__in=known).order_by()
-    earliest = dict(rows.values_list("page_id").annotate(first=Min("created_at")))
-    kept = 0
-    for page in Page.objects.filter(pk__in=earliest).order_by("pk"):
-        published = page.first_published_at
-        if published is not None and earliest[page.pk] < published + FIRST_DAYS:
-            kept += _keep(page, published + FIRST_DAYS)
-    return kept
-
-
-def _keep(page: Page, until: datetime) -> int:
-    early = Event.objects.filter(page_id=page.pk, verb=Verb.VIEWED, created_at__lt=until)
-    if early.filter(actor=None).count() > early.exclude(actor=None).count():
-        return 0
-    people = audience_of(page).count()
-    measured = _measured(page, None, until)
-    readers = measured["total"].readers
-    ReachSnapshot.objects.create(
-        page_id=page.pk,
-        people=people if readers is not None else 0,
-        readers=readers or 0,
-        departments=[[s.name, s.people, s.readers] for s in measured["departments"]],
-        levels=[[s.name, s.people, s.readers] for s in measured["levels"]],
-        days=[[day.isoformat(), number] for day, number in measured["days"]],
-    )
-    return 1
-
-
-def share_of(name: str, people: int, readers: int) -> Share:
-    small = people < minimum()
-    return Share(name, None if small else people, None if small else readers)
-
-
-def _groups(rows: Iterable[tuple[int, str | None]], readers: set[int]) -> list[Share]:
-    """Shares by group, with every group hidden that is too small or follows by subtraction.
-
-    People who belong to none are a group as well: left out, they would be what is missing from
-    the total.
-    """
-    sizes: dict[str, int] = defaultdict(int)
-    read: dict[str, int] = defaultdict(int)
-    for pk, known in rows:
-        name = known or _("none given")
-        sizes[name] += 1
-        read[name] += pk in readers
-    hidden = _hidden(sizes)
-    shares = [
-        Share(name, None, None) if name in hidden else Share(name, sizes[name], read[name])
-        for name in sizes
-    ]
-    return sorted(
-        shares, key=lambda share: (share.percent is None, -(share.percent or 0), share.name)
+    numbers = sorted({one.number for one in found} - {1})
+    names = names_of({cell.group for cell in latest.cells})
+    return Reach(
+        latest=latest,
+        added=[one for n in numbers if (one := latest_of(found, n)).state == SHOWN],
+        is_named=is_named,
+        next_on=None if is_named else _next_moment(source, enrolments, latest),
+        sites=_bars(latest, "site", names),
+        levels=_bars(latest, "level", names),
+        departments=_bars(latest, "department", names),
+        units=_bars(latest, "unit", names),
+        comments=events.filter(verb__in=TALK).count(),
+        reactions=events.filter(verb=Verb.REACTED).count(),
     )
 
 
-def _hidden(sizes: dict[str, int]) -> set[str]:
-    """Names of groups to hide: small ones, and enough others that none can be computed."""
-    by_size = sorted(sizes, key=lambda name: (sizes[name], name))
-    hidden = [name for name in by_size if sizes[name] < minimum()]
-    rest = by_size[len(hidden) :]
-    while hidden and rest and (len(hidden) == 1 or sum(sizes[n] for n in hidden) < minimum()):
-        hidden.append(rest.pop(0))
-    return set(hidden)
+def _next_moment(page: Page, enrolments: list[Enrolment], latest: Released) -> datetime | None:
+    """When the next number is told, if any is still to come."""
+    if not enrolments or latest.period == MONTH:
+        return None
+    start = _start_of(enrolments[0], page)
+    moments = [start + age for age in MOMENTS.values()]
+    return next((moment for moment in moments if moment > timezone.now()), None)
 
 
-def _days(views: QuerySet[Event]) -> list[tuple[date, int]]:
-    """New readers a day; days with fewer than the minimum are joined to the day after."""
-    first: dict[int, date] = {}
-    for actor, day in views.order_by("day").values_list("actor_id", "day"):
-        first.setdefault(actor, day)
-    counts: dict[date, int] = defaultdict(int)
-    for day in first.values():
-        counts[day] += 1
-    joined, waiting = [], 0
-    for day in sorted(counts):
-        waiting += counts[day]
-        if waiting >= minimum():
-            joined.append((day, waiting))
-            waiting = 0
-    return joined
+def _bars(released: Released, table: str, names: dict[str, str]) -> Bars:
+    cells = released.table(table)
+    shown = [(names.get(c.group, c.group), c.share) for c in cells if c.share is not None]
+    return Bars(shown, len(cells) - len(shown))

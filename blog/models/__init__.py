@@ -19,7 +19,6 @@ from blog.models.newsletters import Newsletter, NewsletterDelivery, NewsletterIt
 from blog.models.polls import Ballot, Poll, PollOption, PollVote
 from blog.models.projects import KnowledgePage, ProjectIndexPage, ProjectPage
 from blog.models.questions import QuestionIndexPage, QuestionPage
-from blog.models.snapshots import ReachSnapshot
 from blog.models.translations import TranslationState
 
 __all__ = [
@@ -55,7 +54,6 @@ __all__ = [
     "ProjectPage",
     "QuestionIndexPage",
     "QuestionPage",
-    "ReachSnapshot",
     "Review",
     "ReviewEntry",
     "TranslationState",

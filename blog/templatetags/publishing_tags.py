@@ -9,6 +9,8 @@ from django.utils import timezone
 from blog.canonical import canonical_of
 from blog.models import Attendance, EventPage, Poll
 from blog.polling import PollState, state_of
+from social.analytics.release import words
+from social.analytics.shares import Share
 from social.people.models import User
 
 register = template.Library()
@@ -58,3 +60,9 @@ def poll_state(context: dict[str, Any], poll: Poll) -> PollState | None:
     if request is None or not request.user.is_authenticated:
         return None
     return state_of(poll, request.user)
+
+
+@register.filter
+def share_words(share: Share | None) -> str:
+    """A published share as people read it."""
+    return words(share)

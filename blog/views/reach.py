@@ -6,14 +6,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from blog.canonical import canonical_of
 from blog.models import ContentPage
-from blog.reach import minimum, reach_of
+from blog.must_read import may_see_evidence, progress
+from blog.reach import reach_of
+from social.analytics import house
 from social.people.models import User
 from social.subjects.access import can_see
 
 
 def reach(request: HttpRequest, pk: int) -> HttpResponse:
-    """Readers by day, department and level; numbers only, and none of small groups.
+    """Shares of readers by site, level and department, as they were told once for all.
 
     Also for those who publish a page that is addressed to others than them.
     """
@@ -27,9 +30,18 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "is_readable": is_readable,
         "reach": reach_of(page),
-        "minimum": minimum(),
+        "minimum": house.rule().people,
+        "confirmed": _confirmed(user, page),
     }
     return render(request, "blog/reach.html", context)
+
+
+def _confirmed(user: User, page: ContentPage) -> tuple[int, int] | None:
+    """How many of those asked have confirmed, for those who may see who has."""
+    source = canonical_of(page)
+    if not source.must_reads.exists() or not may_see_evidence(user, source):
+        return None
+    return progress(source)
 
 
 def may_see_reach(user: User, page: ContentPage) -> bool:

@@ -10,8 +10,8 @@ import numpy as np
 from django.db.models import Q
 
 from social.activity.models import Verb
+from social.analytics.suppression import Cell, Rule, protect, rounded
 from social.community.analysis.roster import Roster
-from social.community.analysis.suppression import Cell, Rule, protect, rounded
 from social.community.metrics.tables import share_table
 from social.community.record import events
 

@@ -11,8 +11,8 @@ from django.db.models import Min
 from django.utils import timezone
 
 from social.activity.models import Event, Verb
+from social.analytics.suppression import Cell
 from social.community import standings
-from social.community.analysis.suppression import Cell
 from social.community.metrics import METRICS, compute
 from social.community.models import Fill, MetricCell, RoomSettings
 from social.community.paths import CODE, path_cells

@@ -10,13 +10,15 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.models import GroupPagePermission, Locale
 
-from blog.comparing import numbers_for, reach_of_campaigns
+from blog.comparing import annotated, numbers_for, reach_of_campaigns
 from blog.links import broken_links
 from blog.models import Campaign, ContentPage, GuideIndexPage, GuidePage, MustRead, PageAudience
 from blog.must_read import acknowledge
-from blog.reach import reach_of
+from blog.reach import event_of
 from social.activity.actions import record_view
+from social.analytics.models import Enrolment
 from social.people.audiences import rebuild
+from tests.blog.reaching import addressed_to, people_of, shown, told
 from tests.factories import (
     make_audience,
     make_department,
@@ -29,10 +31,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def people_of(department, number: int) -> list:
-    return [make_person(department=department) for _ in range(number)]
-
-
 def sheet(client, name: str) -> list[tuple]:
     response = client.get(reverse(f"blog_{name}_report"), {"export": "xlsx"})
     content = b"".join(response.streaming_content) if response.streaming else response.content
@@ -40,8 +38,6 @@ def sheet(client, name: str) -> list[tuple]:
 
 
 def with_numbers() -> list:
-    from blog.comparing import annotated
-
     pages = list(annotated(ContentPage.objects.live()))
     numbers_for(pages)
     return pages
@@ -50,62 +46,62 @@ def with_numbers() -> list:
 # Nobody can be computed -----------------------------------------------------------------------
 
 
-def test_people_without_a_department_are_a_group_that_can_be_too_small() -> None:
+def test_people_without_a_department_are_counted_with_the_small_departments() -> None:
     plant, office = make_department("Zakład"), make_department("Biuro")
-    workers = people_of(plant, 8)
-    people_of(office, 6)
+    workers, clerks = people_of(plant, 20), people_of(office, 12)
     lonely = make_person()
     page = make_news()
-    for reader in (*workers[:4], lonely):
+    for reader in (*workers[:10], *clerks[:9], lonely):
         record_view(reader, page)
-    shares = {share.name: share.percent for share in reach_of(page).departments}
-    assert shares["Zakład"] == 50
-    shown = [percent for name, percent in shares.items() if name != "Zakład"]
-    assert shown == [None, None]
+    departments = told(page).departments
+    assert shown(departments) == {"Zakład": "około 50 %", "Inne działy": "około 75 %"}
 
 
-def test_confirmations_of_a_tiny_audience_are_not_shown() -> None:
+def test_confirmations_are_for_those_who_see_who_has_confirmed(client_of, editor, employee) -> None:
     plant = make_department()
     worker, *_others = people_of(plant, 2)
-    people_of(make_department(), 8)
     audience = make_audience(departments=[plant])
     rebuild()
-    page = make_news()
+    page = make_news(author=employee)
     MustRead.objects.create(page=page, audience=audience, due_on=timezone.localdate())
     acknowledge(worker, page)
-    reach = reach_of(page)
-    assert (reach.confirmed, reach.must_confirm) == (0, 0)
+    url = reverse("blog:reach", args=[page.pk])
+    assert client_of(editor).get(url).context["confirmed"] == (1, 2)
+    assert client_of(employee).get(url).context["confirmed"] is None
+    pages = [p for p in annotated(ContentPage.objects.live()) if p.pk == page.pk]
+    for person, number in ((editor, 1), (employee, None)):
+        numbers_for(pages, person)
+        assert pages[0].confirmations == number
 
 
 def test_report_hides_pages_for_few_and_counts_only_people_addressed() -> None:
     plant, tiny = make_department(), make_department()
-    workers, pair = people_of(plant, 6), people_of(tiny, 2)
-    clerks = people_of(make_department(), 5)
-    crew, few = make_audience(departments=[plant]), make_audience(departments=[tiny])
-    rebuild()
-    wide, aimed, small = make_news("Wszyscy"), make_news("Załoga"), make_news("Dwoje")
-    PageAudience.objects.create(page=aimed, audience=crew)
-    PageAudience.objects.create(page=small, audience=few)
+    workers, pair = people_of(plant, 12), people_of(tiny, 2)
+    clerks = people_of(make_department(), 6)
+    wide, aimed, small = make_news(), addressed_to(plant), addressed_to(tiny)
     for page in (wide, aimed, small):
-        for reader in (*workers[:3], *clerks, *pair):
+        for reader in (*workers[:6], *clerks, *pair):
             record_view(reader, page)
-    found = {p.title: (p.addressed, p.readers, p.percent) for p in with_numbers()}
-    assert found["Wszyscy"] == (13, 10, 77)
-    assert found["Załoga"] == (6, 3, 50)
-    assert found["Dwoje"] == (None, None, None)
+        told(page)
+    found = {p.pk: p.readers for p in with_numbers()}
+    assert found == {wide.pk: "około 70 %", aimed.pk: "około 50 %", small.pk: "–"}
 
 
 def test_people_who_may_not_open_a_page_are_not_its_public(db) -> None:
+    """Nor is a group, whose members somebody chooses, ever told about."""
     department = make_department()
-    board = [make_person(department=department, groups=["Board"]) for _ in range(5)]
+    board = [make_person(department=department, groups=["Board"]) for _ in range(10)]
     people_of(department, 6)
-    page = make_news("Budżet")
+    page = make_news("Budżet", live=False)
     restrict(page, "Board")
-    for reader in board[:4]:
+    page.save_revision().publish()
+    for reader in board[:8]:
         record_view(reader, page)
-    assert (reach_of(page).total.people, reach_of(page).total.readers) == (5, 4)
+    enrolment = Enrolment.objects.get(event=event_of(page))
+    assert (enrolment.is_named, enrolment.population.size) == (True, 10)
+    told(page)
     [found] = with_numbers()
-    assert (found.addressed, found.readers, found.percent) == (5, 4, 80)
+    assert found.readers == "–"
 
 
 def test_report_costs_the_same_with_twice_the_pages() -> None:
@@ -132,46 +128,48 @@ def test_report_costs_the_same_with_twice_the_pages() -> None:
 
 def test_campaigns_are_compared_and_exported(client_of, editor) -> None:
     plant = make_department()
-    workers = people_of(plant, 6)
-    people_of(make_department(), 6)
-    audience = make_audience(departments=[plant])
-    rebuild()
+    workers = people_of(plant, 12)
+    people_of(make_department(), 8)
     aimed = Campaign.objects.create(name="Dla załogi")
     wide = Campaign.objects.create(name="Dla wszystkich")
     empty = Campaign.objects.create(name="Bez stron")
-    first, second = make_news(campaign=aimed), make_news(campaign=aimed)
-    for page in (first, second):
-        PageAudience.objects.create(page=page, audience=audience)
-        record_view(workers[0], page)
+    first, second = addressed_to(plant), addressed_to(plant)
+    ContentPage.objects.filter(pk__in=[first.pk, second.pk]).update(campaign=aimed)
+    for page, number in ((first, 6), (second, 9)):
+        for reader in workers[:number]:
+            record_view(reader, page)
+        told(page)
     other = make_news(campaign=wide)
     for reader in workers[:5]:
         record_view(reader, other)
     english = other.copy_for_translation(Locale.objects.get(language_code="en"))
     english.save_revision().publish()
+    told(other)
     reached = reach_of_campaigns([aimed, wide, empty])
-    assert (reached[aimed.pk].addressed, reached[aimed.pk].readers) == (12, 2)
-    assert (reached[wide.pk].addressed, reached[wide.pk].readers) == (13, 5)
+    assert reached[aimed.pk].readers == "około 65 %"  # half of 50 and 75, in steps of five
+    assert reached[wide.pk].readers == "około 25 %"
     assert len(reached[wide.pk].pages) == 1
-    assert reached[empty.pk].percent is None
+    assert reached[empty.pk].share is None
     client = client_of(editor)
     text = client.get(reverse("blog_campaign_report")).content.decode()
     assert "Dla załogi" in text
     rows = {row[0]: row for row in sheet(client, "campaign")[1:]}
-    assert rows["Dla załogi"][3:7] == (2, 12, 2, 17)
+    assert rows["Dla załogi"][3:5] == (2, "około 65 %")
 
 
 # Exports and permissions ----------------------------------------------------------------------
 
 
 def test_exports_hold_the_numbers_of_the_page(client_of, editor, employee) -> None:
-    people = people_of(make_department(), 6)
+    people = people_of(make_department(), 18)
     page = make_news("Piknik")
-    for reader in people:
+    for reader in people[:15]:
         record_view(reader, page)
+    told(page)
     heading, *rows = sheet(client_of(editor), "reach")
     assert "Piknik" in [row[0] for row in rows]
-    assert rows[0][3:6] == (8, 6, 75)
-    assert len(heading) == 9
+    assert rows[0][3] == "około 75 %"
+    assert len(heading) == 7
     make_guide("Urlopy", caretaker=employee)
     rows = sheet(client_of(editor), "care")[1:]
     assert [(row[0], row[1]) for row in rows] == [("Urlopy", "Ewa Żak")]

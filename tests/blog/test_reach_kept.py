@@ -8,10 +8,11 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from blog.comparing import annotated, numbers_for
-from blog.models import ContentPage, ReachSnapshot
-from blog.reach import Period, reach_of
+from blog.models import ContentPage
+from blog.reach import reach_of
 from social.activity.actions import company_day
 from social.activity.models import Event, Verb
+from social.analytics.models import Release
 from social.community.refresh import forget_names_of_old_views
 from tests.factories import make_department, make_news, make_person
 
@@ -48,21 +49,16 @@ def viewed(people, page, days_ago: int) -> None:
 
 
 def test_first_thirty_days_stay_when_names_go(plant, client_of, editor) -> None:
-    people = [make_person(department=plant) for _ in range(8)]
+    people = [make_person(department=plant) for _ in range(19)]
     page = old_page(40)
-    viewed(people[:6], page, 38)
-    assert forget_names_of_old_views(TODAY) == 6
+    viewed(people[:13], page, 38)
+    assert forget_names_of_old_views(TODAY) == 13
     reach = reach_of(page)
-    assert reach.period == Period.FIRST
-    assert (reach.total.people, reach.total.readers) == (9, 6)
-    assert [(s.name, s.readers) for s in reach.departments if s.percent is not None] == []
-    assert [number for _day, number in reach.days] == [6]
-    assert reach.lately.readers == 0
-    viewed(people[:5], page, 1)
-    reach = reach_of(page)
-    assert (reach.total.readers, reach.lately.readers) == (6, 5)
+    assert (reach.state, reach.latest.period, reach.latest.text) == ("shown", "month", "około 65 %")
+    viewed(people[13:], page, 1)
+    assert reach_of(page) == reach
     text = client_of(editor).get(reverse("blog:reach", args=[page.pk])).content.decode()
-    assert "67 %" in text
+    assert "około 65 %" in text
     assert not Event.objects.filter(
         verb=Verb.VIEWED, actor__in=people, created_at__lt=NOW - timedelta(days=31)
     )
@@ -70,44 +66,50 @@ def test_first_thirty_days_stay_when_names_go(plant, client_of, editor) -> None:
 
 def test_numbers_by_department_are_kept_with_small_ones_hidden(plant) -> None:
     office, pair = make_department("Biuro"), make_department("Para")
-    people = [make_person(department=plant) for _ in range(8)]
-    clerks = [make_person(department=office) for _ in range(6)]
+    people = [make_person(department=plant) for _ in range(20)]
+    clerks = [make_person(department=office) for _ in range(12)]
     others = [make_person(department=pair) for _ in range(2)]
     page = old_page(40)
-    viewed([*people[:4], *clerks[:3], *others], page, 35)
+    viewed([*people[:10], *clerks[:6], *others], page, 35)
     forget_names_of_old_views(TODAY)
-    kept = {name: readers for name, _people, readers in ReachSnapshot.objects.get().departments}
-    assert kept == {"Zakład": 4, "Biuro": None, "Para": None}
+    departments = reach_of(page).departments
+    assert [(name, share.percent) for name, share in departments.shares] == [
+        ("Inne działy", 55),
+        ("Zakład", 50),
+    ]
+    assert departments.hidden == 0  # the pair and the office are counted together, always
 
 
 def test_views_of_later_days_do_not_count_as_first_and_nothing_is_kept_twice(plant) -> None:
-    people = [make_person(department=plant) for _ in range(8)]
+    people = [make_person(department=plant) for _ in range(20)]
     page = old_page(80)
-    viewed(people[:5], page, 75)
-    viewed(people[5:], page, 40)
+    viewed(people[:10], page, 75)
+    viewed(people[10:], page, 40)
     forget_names_of_old_views(TODAY)
     forget_names_of_old_views(TODAY)
-    assert ReachSnapshot.objects.get().readers == 5
+    assert Release.objects.filter(period="month").count() == 1
+    assert reach_of(page).latest.text == "około 50 %"
 
 
-def test_page_whose_early_names_are_gone_shows_the_last_thirty_days(plant) -> None:
-    people = [make_person(department=plant) for _ in range(8)]
+def test_page_whose_early_names_are_gone_tells_nothing(plant, client_of, editor) -> None:
+    """What happens to be left of names would be a number of its own, and another each day."""
+    people = [make_person(department=plant) for _ in range(12)]
     page = old_page(400)
-    viewed(people[:5], page, 2)
+    viewed(people[:8], page, 2)
     Event.objects.create(
         verb=Verb.VIEWED, page_id=page.pk, day=TODAY, created_at=NOW - timedelta(days=390)
     )
     forget_names_of_old_views(TODAY)
-    reach = reach_of(page)
-    assert reach.period == Period.LATELY
-    assert reach.total.readers == 5
+    assert reach_of(page).state == "waiting"
+    text = client_of(editor).get(reverse("blog:reach", args=[page.pk])).content.decode()
+    assert "zanim" in text
 
 
 def test_report_compares_old_pages_by_their_first_thirty_days(plant) -> None:
-    people = [make_person(department=plant) for _ in range(8)]
+    people = [make_person(department=plant) for _ in range(20)]
     page = old_page(40)
-    viewed(people[:6], page, 38)
+    viewed(people[:15], page, 38)
     forget_names_of_old_views(TODAY)
     pages = list(annotated(ContentPage.objects.live()))
     numbers_for(pages)
-    assert [(p.addressed, p.readers, p.percent) for p in pages] == [(8, 6, 75)]
+    assert [(p.pk, p.readers) for p in pages] == [(page.pk, "około 75 %")]

@@ -27,7 +27,7 @@ SAFE = {
         ("PORT", "70000"),
         ("RYNEK_WEB_PROCESSES", "0"),
         ("RYNEK_WEB_THREADS", "-3"),
-        ("RYNEK_REACH_MINIMUM", "2"),
+        ("RYNEK_GROUP_MINIMUM", "9"),
         ("RYNEK_HOSTS", "https://rynek.example.com/"),
         ("RYNEK_MAIL_FROM", "the intranet"),
         ("RYNEK_DEMO", "perhaps"),

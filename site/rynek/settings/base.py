@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "blog",
     "blog.closed",
     "social.community",
+    "social.analytics",
     "social.notifications",
     "social.following",
     "social.reactions",
@@ -262,7 +263,7 @@ ANYMAIL = {"WEBHOOK_SECRET": env.read("RYNEK_MAIL_WEBHOOK_SECRET") or None}
 # Wagtail ------------------------------------------------------------------------------------
 
 RYNEK_BASE_URL = env.read("RYNEK_BASE_URL") or f"http://localhost:{env.read('PORT')}"
-RYNEK_REACH_MINIMUM = env.read("RYNEK_REACH_MINIMUM")
+RYNEK_GROUP_MINIMUM = env.read("RYNEK_GROUP_MINIMUM")
 WAGTAIL_SITE_NAME = env.read("RYNEK_NAME")
 WAGTAILADMIN_BASE_URL = RYNEK_BASE_URL
 WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
@@ -340,6 +341,7 @@ RYNEK_SCHEDULE: list[tuple[str, int | str]] = [
     # social.community
     ("search.outbox.tasks.drain_outbox", 1),  # whatever no signal asked for
     ("social.community.tasks.refresh", "02:20"),
+    ("social.analytics.tasks.audit", "04:40"),
     ("social.community.tasks.weekly_mail", "07:30"),
     ("search.page.tasks.forget_old_searches", "03:40"),
 ]

@@ -57,10 +57,10 @@ VARIABLES: dict[str, Variable] = {
         Variable("RYNEK_NAME", str, "Rynek", "Name of the intranet."),
         Variable("RYNEK_LANGUAGE", readers.language, "pl", "Language of people who chose none."),
         Variable(
-            "RYNEK_REACH_MINIMUM",
-            readers.whole_number(3),
-            5,
-            "Smallest group whose reach is shown; at least 3.",
+            "RYNEK_GROUP_MINIMUM",
+            readers.whole_number(10),
+            10,
+            "Smallest group of people of whom any number is shown; at least 10.",
         ),
         Variable(
             "RYNEK_TIME_ZONE", readers.time_zone, "Europe/Warsaw", "Time zone of the company."

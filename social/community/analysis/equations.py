@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, diags
 from scipy.sparse.linalg import lsqr
 
-from social.community.analysis.suppression import (
+from social.analytics.suppression import (
     FIRM,
     Cell,
     Rule,

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from social.analytics.suppression import Cell, Rule
 from social.community.analysis import criteria, selfcheck
 from social.community.analysis.arrays import Bools
 from social.community.analysis.gates import Gate, gate
 from social.community.analysis.indexes import gini, reciprocity
 from social.community.analysis.persistence import Persistence, estimate, prior
 from social.community.analysis.planner import Plan, Style, Wishes, plan_team
-from social.community.analysis.suppression import Cell, Rule
 from social.community.analysis.ties import active_people, degree, interactions, mutual_ties
 from social.community.evaluation.facts import CANNOT, facts_of, help_given
 from social.community.evaluation.read_log import Log, read_log

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from social.analytics.suppression import Cell, Minimum
 from social.community.analysis.statistics import survival_quantile
-from social.community.analysis.suppression import Cell, Minimum
 from social.community.metrics.facts import Facts
 from social.community.metrics.registry import Better, Unit, metric
 from social.community.metrics.tables import by_department, per_person, share_table, table

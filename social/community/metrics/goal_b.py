@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from social.analytics.suppression import Cell, Minimum, Rule, passes
 from social.community.analysis.indexes import (
     assortativity,
     mixing_matrix,
@@ -13,7 +14,6 @@ from social.community.analysis.indexes import (
 )
 from social.community.analysis.reach import steps_to
 from social.community.analysis.roster import Roster
-from social.community.analysis.suppression import Cell, Minimum, Rule, passes
 from social.community.analysis.ties import active_dyads, active_people, mutual_ties
 from social.community.metrics.facts import Addressed, Facts, LeaderThreads
 from social.community.metrics.registry import Better, Unit, metric

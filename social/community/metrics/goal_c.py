@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from social.analytics.suppression import Cell, Minimum
 from social.community.analysis.arrays import Bools
 from social.community.analysis.indexes import (
     ei_by_group,
@@ -14,7 +15,6 @@ from social.community.analysis.indexes import (
     share_of_top,
 )
 from social.community.analysis.reach import covered
-from social.community.analysis.suppression import Cell, Minimum
 from social.community.analysis.ties import active_dyads, active_people, mutual_ties
 from social.community.metrics.facts import Facts
 from social.community.metrics.registry import Better, Unit, metric

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from social.analytics.suppression import Cell, Minimum, Rule, protect, rounded
 from social.community.analysis.equations import protect_rows
-from social.community.analysis.suppression import Cell, Minimum, Rule, protect, rounded
 from social.community.metrics.facts import Facts
 
 Computation = Callable[[Facts], list[Cell]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
+from social.analytics.suppression import FIRM, Cell, Side
 from social.community.analysis.arrays import Bools, Floats, Ints, Sparse, floats
 from social.community.analysis.roster import Roster
 from social.community.analysis.statistics import wilson
-from social.community.analysis.suppression import FIRM, Cell, Side
 
 
 def cell_names(roster: Roster) -> list[str]:

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from social.community.analysis.suppression import (
+from social.analytics.suppression import (
     LEGAL_CONTRIBUTORS,
     LEGAL_DOMINANCE,
     LEGAL_PEOPLE,
@@ -30,6 +30,14 @@ class RoomSettings(models.Model):
         default=True,
         help_text=_("Switch off when the works council or the law asks for it."),
     )
+    group_numbers = models.BooleanField(
+        _("numbers about groups"),
+        default=True,
+        help_text=_(
+            "Reach, onboarding, campaigns and this room's numbers. Switched off, none is computed "
+            "or shown anywhere."
+        ),
+    )
     least_people = models.PositiveSmallIntegerField(
         _("people in a shown cell"),
         default=LEGAL_PEOPLE,
@@ -51,6 +59,14 @@ class RoomSettings(models.Model):
         blank=True,
         help_text=_(
             "At which depth departments are compared; empty: the highest that are several."
+        ),
+    )
+    merged_name = models.CharField(
+        _("name of the group of small departments"),
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "Departments too small to be shown are counted together, always in the same group."
         ),
     )
     leaders_from = models.ForeignKey(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from social.community.analysis.suppression import Rule
+from social.analytics.suppression import Rule
 from social.community.metrics import METRICS, compute
 from social.community.metrics.facts import (
     Addressed,

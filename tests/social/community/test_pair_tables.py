@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from social.analytics.suppression import Cell, Rule, Side, protect
 from social.community.analysis.equations import protect_rows
-from social.community.analysis.suppression import Cell, Rule, Side, protect
 from social.community.analysis.ties import mutual_ties
 from social.community.metrics import METRICS, compute
 from social.community.metrics.facts import Facts

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from django.urls import reverse
 
+from social.analytics.suppression import Rule
 from social.community import dashboard
-from social.community.analysis.suppression import Rule
 from social.community.metrics import METRICS, compute
 from social.community.metrics.facts import Addressed, Facts, no_ties
 from social.community.models import Fill, MetricCell, RoomSettings

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from social.community.analysis.suppression import (
+from social.analytics.suppression import (
     FIRM,
     Cell,
     Minimum,
