@@ -212,7 +212,7 @@ def test_a_bad_mail_day_is_not_answered_all_day(talk, settings) -> None:
     for number in range(15):
         content = message("gmail_pl", "nikt@example.com").replace(b"CAgmailpl1", b"n%d" % number)
         take(content)
-    assert len(sent.outbox) == 10
+    assert len(sent.outbox) == 3
     assert {m.to[0] for m in sent.outbox} == {person.email}
 
 

@@ -13,12 +13,15 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from social.comments.models import Comment
 from social.notifications.addresses import absolute
 from social.notifications.incoming.letters import IncomingLetter
+from social.notifications.incoming.wall import without_secrets
 from social.notifications.models import IncomingMail, Mail, MailDraft
 from social.people.models import User
 
-ANSWERS_A_DAY = 10
+ANSWERS_A_DAY = 3
+LONGEST_TEXT = 20_000  # characters of a mail that is sent back
 
 
 def answer(person: User, mail: IncomingMail, letter: IncomingLetter, words: str | Promise) -> None:
@@ -30,7 +33,8 @@ def answer(person: User, mail: IncomingMail, letter: IncomingLetter, words: str 
     if bounced.count() < ANSWERS_A_DAY:
         with translation.override(person.preferred_language):
             title = _("Your mail could not be taken")
-            _write(person, mail, letter, title, "bounce", {"words": words})
+            context = {"words": words, "text": without_secrets(letter.text[:LONGEST_TEXT])}
+            _write(person, mail, letter, title, "bounce", context)
 
 
 def confirm_draft(
@@ -44,6 +48,15 @@ def confirm_draft(
     url = absolute(reverse("notifications:draft", args=[draft.pk]))
     context = {"draft": draft, "url": url, "left_out": left_out}
     _write(person, mail, letter, _("A draft is waiting for you"), "draft", context)
+
+
+def tell_left_out(
+    person: User, mail: IncomingMail, letter: IncomingLetter, comment: Comment, left_out: list[str]
+) -> None:
+    """Tell whose answer is a comment now which files are not with it, and why."""
+    url = absolute(comment.get_absolute_url())
+    context = {"url": url, "left_out": left_out}
+    _write(person, mail, letter, _("Something was left out"), "left_out", context)
 
 
 def _write(

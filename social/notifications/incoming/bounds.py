@@ -8,6 +8,7 @@ in a bounded copy; what is *kept* is the text itself.
 import re
 from collections.abc import Sequence
 from email.errors import HeaderParseError
+from email.message import Message
 from email.policy import EmailPolicy
 from typing import Any
 
@@ -19,18 +20,26 @@ LONGEST_CONTENT_HEADER = 1_000  # each part of a mail has some of these, and the
 MOST_PARTS = 100
 
 _BLANKS = re.compile(r"\s+")
+# Programs put marks of direction round dates, and soft hyphens into words.
+_UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
 _RUN = re.compile(rf"([^\w\s]|_)\1{{{LONGEST_RUN},}}")
 
 
 def recognisable(line: str) -> str:
     """A line as patterns see it: cut, with runs of blanks and of the same mark made short."""
-    line = _BLANKS.sub(" ", line[:LONGEST_LINE])
+    line = _BLANKS.sub(" ", line[:LONGEST_LINE].translate(_UNSEEN))
     return _RUN.sub(lambda run: run[1] * LONGEST_RUN, line)
 
 
 def recognisable_lines(lines: Sequence[str]) -> list[str]:
     """The first lines as patterns see them, each at the index of the line itself."""
     return [recognisable(line) for line in lines[:MOST_LINES]]
+
+
+def children(part: Message) -> list[Message]:
+    """The parts of a part; none of one that is broken or has no parts."""
+    payload = part.get_payload() if part.is_multipart() else ()
+    return [child for child in payload if isinstance(child, Message)]
 
 
 class BoundedPolicy(EmailPolicy):

@@ -13,23 +13,17 @@ from wagtail.models import Page
 
 from social.comments import actions
 from social.comments.actions import Refused
-from social.notifications.incoming.bounds import recognisable_lines
-from social.notifications.incoming.letters import Enclosure, IncomingLetter
-from social.notifications.incoming.quotes import is_header_block
+from social.notifications.incoming.enclosures import Enclosure
+from social.notifications.incoming.letters import IncomingLetter
+from social.notifications.incoming.threads import readable_thread
+from social.notifications.incoming.wall import holds_secrets, without_secrets
 from social.notifications.models import MailDraft, MailDraftFile
 from social.people.models import User
 
-PREFIXES = re.compile(r"^\s*((fwd?|fw|pd|re|odp|przek)\s*(\[\d+\])?\s*:\s*)+", re.I)
-FORWARD_MARK = re.compile(
-    r"^\s*(-{2,}\s*(forwarded message|wiadomość przekazana|przekazana wiadomość|original message|"
-    r"wiadomość oryginalna)\s*-{2,}|(begin forwarded message|początek przekazywanej wiadomości)\s*:)"
-    r"\s*$",
+PREFIXES = re.compile(
+    r"^\s*(?:(?:fwd?|re|pd|odp|przek|wg|aw|antw|tr|rv|rif|r|i|enc|res|vs|vl|vb|sv|doorst|пер|отв|ha|"
+    r"továbbítás|nv|fs|ilt|ynt|dv|转发|回复|轉寄|回覆)(?: ?\[\d+\])? ?[:：] ?)+",
     re.I,
-)
-# Outlook says nothing before the headers, or draws a line.
-RULE = re.compile(r"^\s*_{10,}\s*$")
-HEADER_LINE = re.compile(
-    r"^\s*\*?(from|od|sent|wysłano|data|date|to|do|cc|dw|subject|temat|reply-to)\s*:\*?.*$", re.I
 )
 
 
@@ -58,41 +52,34 @@ def publisher_for(space: Page) -> Publisher | None:
 
 def make_draft(person: User, space: Page, letter: IncomingLetter) -> tuple[MailDraft, list[str]]:
     """Keep a forwarded mail for its forwarder; also returns why which files are left out."""
-    title = PREFIXES.sub("", letter.subject).strip()[:200] or _("Without a title")
-    text = readable_thread(letter.text)[:50_000]
+    title = without_secrets(PREFIXES.sub("", letter.subject)).strip()[:200] or _("Without a title")
+    text = without_secrets(readable_thread(letter.whole, title)[:50_000])
     draft = MailDraft.objects.create(person=person, space=space, title=title, text=text)
     left_out = []
     for enclosure in letter.enclosures:
         try:
-            _keep(draft, enclosure)
+            if not enclosure.is_by_program:
+                _keep(draft, enclosure)
         except Refused as refusal:
             left_out.append(str(refusal.message))
+        except (OSError, ValueError, SyntaxError):  # what Pillow says of broken pictures
+            left_out.append(_("%(name)s could not be read.") % {"name": enclosure.name})
     return draft, left_out
 
 
+def check_secrets(enclosure: Enclosure) -> None:
+    """A file, such as a mail of ours, may hold links that act for somebody. Raises Refused."""
+    if holds_secrets(enclosure.content):
+        said = _("%(name)s was left out: it holds links that work for you alone.")
+        raise Refused(said % {"name": enclosure.name}, "secret")
+
+
 def _keep(draft: MailDraft, enclosure: Enclosure) -> None:
+    check_secrets(enclosure)
     sent = SimpleUploadedFile(enclosure.name, enclosure.content, enclosure.content_type)
     found = actions.check_file(sent)
     kept = MailDraftFile(draft=draft, name=found.name)
     kept.file.save(found.name, ContentFile(found.content), save=True)
-
-
-def readable_thread(text: str) -> str:
-    """A forwarded thread without the headers of its mails: words and quotations remain."""
-    kept: list[str] = []
-    in_headers = False
-    lines = text.replace("\r\n", "\n").split("\n")
-    bare_lines = [line.lstrip("> ") for line in recognisable_lines(lines)]
-    for at, (line, bare) in enumerate(zip(lines, bare_lines, strict=False)):
-        if FORWARD_MARK.match(bare) or is_header_block(bare_lines, at):
-            in_headers = True
-        elif in_headers and (HEADER_LINE.match(bare) or not bare.strip()):
-            in_headers = bool(bare.strip()) or in_headers and not kept
-        elif not RULE.match(bare):
-            in_headers = False
-            kept.append(line.rstrip())
-    kept += lines[len(bare_lines) :]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
 
 def publish(

@@ -5,18 +5,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
-from email.message import EmailMessage, Message
+from email.message import EmailMessage
 from email.utils import getaddresses, parseaddr
-from itertools import islice
 from typing import cast
 
-from social.notifications.incoming.bounds import MOST_PARTS, BoundedPolicy
-from social.notifications.mail.text import plain_text
+from social.notifications.incoming.bodies import read_words
+from social.notifications.incoming.bounds import BoundedPolicy
+from social.notifications.incoming.enclosures import Enclosure, enclosures
+from social.notifications.incoming.html import read_html
+from social.notifications.incoming.seals import is_encrypted, unsealed
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_ATTACHMENTS = 10
-# Decorations of signatures: pictures shown within the mail and smaller than this.
-INLINE_PICTURE_BYTES = 20 * 1024
 OWN_HEADER = "X-Rynek"
 # Programs that answer for people on holiday without saying so in a header.
 AUTOMATIC = re.compile(
@@ -27,13 +27,6 @@ AUTOMATIC = re.compile(
 
 
 @dataclass(frozen=True)
-class Enclosure:
-    name: str
-    content_type: str
-    content: bytes
-
-
-@dataclass(frozen=True)
 class IncomingLetter:
     """What a mail says, by whom and to which of our addresses."""
 
@@ -41,7 +34,9 @@ class IncomingLetter:
     sender: str
     recipients: tuple[str, ...]
     subject: str
-    text: str
+    text: str  # what an answer is looked for in: `>` before what its program marked as quoted
+    whole: str = field(default="", repr=False)  # everything, as for a draft
+    is_encrypted: bool = False
     enclosures: tuple[Enclosure, ...] = field(default=(), repr=False)
     ignore_because: str = ""
 
@@ -62,13 +57,17 @@ def read_letter(content: bytes) -> IncomingLetter:
 
 
 def letter_from(message: EmailMessage, content: bytes) -> IncomingLetter:
+    readable = unsealed(message)
+    words = read_words(readable)
     return IncomingLetter(
         message_id=_message_id(message, content),
         sender=parseaddr(str(message.get("From", "")))[1].lower(),
         recipients=tuple(_recipients(message)),
         subject=_one_line(str(message.get("Subject", ""))),
-        text=_text(message),
-        enclosures=tuple(_enclosures(message))[:MAX_ATTACHMENTS],
+        text=words.answer,
+        whole=words.whole,
+        is_encrypted=is_encrypted(message),
+        enclosures=tuple(enclosures(readable))[:MAX_ATTACHMENTS],
         ignore_because=why_ignore(message),
     )
 
@@ -94,52 +93,9 @@ def _recipients(message: EmailMessage) -> Iterator[str]:
             yield address.lower()
 
 
-def _text(message: EmailMessage) -> str:
-    """The words, from the plain part if there is one, else from the HTML."""
-    part = message.get_body(preferencelist=("plain", "html"))
-    if part is None:
-        return ""
-    text = _decoded(part)
-    return html_words(text) if part.get_content_type() == "text/html" else text
-
-
-def _decoded(part: Message) -> str:
-    """The text of a part, whatever its charset claims to be."""
-    content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return ""
-    for charset in (part.get_content_charset() or "utf-8", "utf-8", "windows-1250"):
-        try:
-            return content.decode(charset)
-        except (LookupError, UnicodeDecodeError):
-            continue
-    return content.decode("utf-8", "replace")
-
-
 def html_words(html: str) -> str:
-    """Plain text of an HTML mail without what its program marked as quoted."""
-    for mark in (
-        r'<div class="gmail_quote\b.*',
-        r'<blockquote type="cite".*',
-        r'<div id="appendonsend".*',
-        r'<div id="(?:x_)?divRplyFwdMsg".*',
-        r'<div id="mail-editor-reference-message-container".*',
-    ):
-        html = re.sub(mark, "", html, flags=re.I | re.S)
-    return plain_text(html)
-
-
-def _enclosures(message: EmailMessage) -> Iterator[Enclosure]:
-    for part in islice(message.iter_attachments(), MOST_PARTS):
-        content = part.get_payload(decode=True)
-        name = part.get_filename() or ""
-        if not isinstance(content, bytes) or not content or not name:
-            continue
-        is_inline = part.get_content_disposition() == "inline" or part.get("Content-ID")
-        is_picture = part.get_content_maintype() == "image"
-        if is_inline and is_picture and len(content) < INLINE_PICTURE_BYTES:
-            continue
-        yield Enclosure(name[:120], part.get_content_type(), content)
+    """Plain text of an HTML mail, with `>` before what its program marked as quoted."""
+    return read_html(html).answer
 
 
 def why_ignore(message: EmailMessage) -> str:

@@ -1,132 +1,176 @@
 """What somebody wrote in a mail, without what their program quoted and signed.
 
-Works on plain text in Polish and English as Gmail, Outlook, Apple Mail and their phone versions
-write it. Where it is unsure it keeps too much rather than too little: words are never lost.
+By structure first: marks of the program (as `>`, see html.py), our own line, headers and
+introductions by their shape (shapes.py), lines that we sent (proofs.py). Nothing is lost:
+signatures are kept aside, and whoever is unsure says so in `doubt`.
 """
 
 import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 
+from social.notifications.incoming import shapes, signatures
 from social.notifications.incoming.bounds import recognisable_lines
+from social.notifications.incoming.flowed import unwrap
 
-# “On Mon, 23 Nov 2026 at 10:00, Rynek <…> wrote:”, in one line or broken into two or three.
-INTRODUCTIONS = [
-    re.compile(r"^\s*>?\s*(on\b.{6,200}?\bwrote\s*:)\s*$", re.I | re.S),
-    re.compile(
-        r"^\s*>?\s*((w dniu|dnia)\b.{4,200}?\b(napisał|napisała|napisał\(a\)|napisali|pisze)\s*(\(a\))?\s*:)\s*$",
-        re.I | re.S,
-    ),
-    re.compile(
-        r"^\s*>?\s*((pon|wt|śr|czw|pt|sob|niedz|nie)\.?,?\s.{4,200}?\bnapisał(\(a\)|a)?\s*:)\s*$",
-        re.I | re.S,
-    ),
-    re.compile(
-        r"^\s*>?\s*((wiadomość napisana przez|użytkownik)\b.{2,200}?(:|napisał\S*:))\s*$",
-        re.I | re.S,
-    ),
-    re.compile(r"^\s*\d{1,4}[-./ ]\S{1,10}[-./ ]\d{2,4}.{0,20}<[^>]+@[^>]+>:\s*$"),
-]
-# Outlook separates with a line or with the headers of the mail that is answered.
-SEPARATORS = [
-    re.compile(
-        r"^\s*-{2,}\s*(original message|wiadomość oryginalna|oryginalna wiadomość|forwarded message|wiadomość przekazana|przekazana wiadomość|message transféré)\s*-{2,}\s*$",
-        re.I,
-    ),
-    re.compile(r"^\s*_{10,}\s*$"),
-    re.compile(r"^\s*(begin forwarded message|początek przekazywanej wiadomości)\s*:\s*$", re.I),
-]
-HEADERS = re.compile(
-    r"^\s*\*?(from|od|sent|wysłano|wysłane|data|date|to|do|cc|dw|subject|temat)\s*:\*?\s*\S", re.I
-)
-HEADERS_NEEDED = 3
-SIGNATURES = [
-    re.compile(r"^-- ?$"),
-    re.compile(
-        r"^\s*(sent from my (iphone|ipad|galaxy|phone|mobile|android)|sent from (outlook|mail|yahoo|samsung|proton)|get outlook for (ios|android)|sent via)\b.*$",
-        re.I,
-    ),
-    re.compile(
-        r"^\s*(wysłan[eoay] z (iphone|ipad|iphone’a|iphone'a|urządzenia|telefonu|mojego|aplikacji|programu|outlook|androida|samsung)|pobierz aplikację outlook|pobierz outlook|wysłano przez)\b.*$",
-        re.I,
-    ),
-]
-# A greeting at the end and what stands below it, if that is short, is a signature.
-CLOSINGS = re.compile(
-    r"^\s*(pozdrawiam|pozdrowienia|pozdr\.?|z poważaniem|z wyrazami szacunku|serdecznie pozdrawiam|"
-    r"z pozdrowieniami|best regards|kind regards|regards|best|cheers|yours sincerely|sincerely|"
-    r"with kind regards|many thanks|br)\s*[,.!]?\s*$",
-    re.I,
-)
-SIGNATURE_LINES = 8
-SIGNATURE_WIDTH = 70
+MARKER = re.compile(r"\[\[ ?rynek ?(?::[^\]\n]{0,40})?\]\]|\[\[rynek:", re.I)
 
 
-def own_words(text: str) -> str:
-    """What the sender wrote above (or between) what was quoted."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").split("\n")
-    seen = recognisable_lines(lines)
-    cut = _quoted_from(seen)
-    if cut == len(seen):
-        cut = len(lines)  # what is beyond the lines looked at is kept, too
-    kept = [line for line in lines[:cut] if not line.startswith(">")]
-    kept = kept[: _signature_from(recognisable_lines(kept), len(kept))]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in kept)).strip()
+@dataclass
+class Own:
+    """What is one's own, what was left out of it, and why somebody should look; empty: nobody."""
+
+    text: str
+    left_out: str = ""
+    doubt: str = ""
 
 
-def _quoted_from(lines: list[str]) -> int:
-    """The line at which the quoted mail begins, that nothing of one's own follows."""
-    for at in range(len(lines)):
-        if any(separator.match(lines[at]) for separator in SEPARATORS):
-            return at
-        if is_header_block(lines, at) or _is_introduction(lines, at):
-            return at if _is_all_quoted(lines, at) else len(lines)
-    return len(lines)
+@dataclass(frozen=True)
+class Sent:
+    """What is known of the mail that is answered, and of the house that sent it."""
+
+    names: Sequence[str] = ()  # of the house and its addresses, case folded
+    traces: Sequence[str] = ()  # parts of addresses of pages that stand in every mail
+    is_ours: Callable[[str], bool] = field(default=lambda line: False)  # a line that we sent
 
 
-def _is_introduction(lines: list[str], at: int) -> bool:
-    """Whether a line, or it and the next one or two, introduces a quotation."""
-    if not lines[at].strip():
-        return False
-    for height in (1, 2, 3):
-        block = "\n".join(lines[at : at + height])
-        if any(pattern.match(block) for pattern in INTRODUCTIONS):
+def own_words(text: str, sent: Sent | None = None) -> str:
+    """What the sender wrote above, or between, what was quoted."""
+    return take_apart(text, sent).text
+
+
+def take_apart(text: str, sent: Sent | None = None) -> Own:
+    """Words, signature, and doubt: `empty`, `quotation` (it may be words of one's own), `sent`."""
+    return _Letter(text, sent or Sent()).take_apart()
+
+
+class _Letter:
+    def __init__(self, text: str, sent: Sent) -> None:
+        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+        self.lines = text.split("\n")
+        self.seen = recognisable_lines(self.lines)
+        shapes.join_broken_addresses(self.seen)
+        self.sent = sent
+
+    def take_apart(self) -> Own:
+        end, doubt = self._end()
+        own = self._between(0, end)
+        if not own.text and (end < len(self.seen) or own.left_out or any(self._quoted(range(end)))):
+            return Own("", own.left_out, "empty")
+        if not doubt and any(self.sent.is_ours(line) for line in own.text.split("\n")):
+            doubt = "sent"
+        return Own(own.text, own.left_out, doubt)
+
+    def _end(self) -> tuple[int, str]:
+        """The line from which on nothing is the sender's, and a doubt about that."""
+        names = self.sent.names
+        for at, line in enumerate(self.seen):
+            if not line.strip() or shapes.is_quoted(line):
+                continue
+            if MARKER.search(line) or self.sent.is_ours(line):
+                return shapes.walk_back(self.seen, at, names), ""
+            if shapes.titled_rule(self.seen, at, names):
+                return at, ""
+            if height := shapes.header_block(self.seen, at, names, needs_address=False):
+                start = shapes.walk_back(self.seen, at, names)
+                is_sure = start < at or self._is_ours(at, at + height)
+                return start, "" if is_sure else "quotation"
+            start = self._introduction(at)
+            if start >= 0 and not self._quotation_follows(at):
+                return self._unmarked(start, at)
+        return len(self.lines), ""
+
+    def _introduction(self, at: int) -> int:
+        """The first line of an introduction that ends here, with a date, or of a mail of ours."""
+        start = shapes.introduction(self.seen, at, self.sent.names, quoted_below=False)
+        if start < 0 and shapes.ADDRESS.search(self.seen[at]):
+            start = shapes.introduction(self.seen, at, self.sent.names, quoted_below=True)
+            return start if start >= 0 and self._is_ours(start, at + 1) else -1
+        return start
+
+    def _unmarked(self, start: int, at: int) -> tuple[int, str]:
+        """An introduction above a quotation without marks, as the Polish portals write it."""
+        start = self._with_rule(start)
+        words_below = signatures.has_words(self.seen[at + 1 :])
+        if not words_below or self._is_ours(start, at + 1):
+            return start, ""
+        return start, "quotation"
+
+    def _with_rule(self, start: int) -> int:
+        above = start - 1
+        while above > 0 and not self.seen[above].strip():
+            above -= 1
+        return above if above >= 0 and shapes.is_rule(self.seen[above]) else start
+
+    def _is_ours(self, start: int, end: int) -> bool:
+        """Whether the headers name the house, or what follows them is surely a mail of ours."""
+        if shapes.names_us("\n".join(self.seen[start:end]), self.sent.names):
             return True
-    return False
+        below = self.seen[end:]
+        return any(
+            MARKER.search(line) or self.sent.is_ours(line) or self._has_trace(line)
+            for line in below
+        )
+
+    def _has_trace(self, line: str) -> bool:
+        return any(trace in line for trace in self.sent.traces)
+
+    def _quotation_follows(self, at: int) -> bool:
+        """Whether the next line that is not empty is marked as quoted."""
+        below = next((line for line in self.seen[at + 1 :] if line.strip()), "")
+        return shapes.is_quoted(below)
+
+    def _quoted(self, places: Collection[int]) -> list[int]:
+        return [at for at in places if at < len(self.seen) and shapes.is_quoted(self.seen[at])]
+
+    def _between(self, start: int, end: int) -> Own:
+        """The words that stand above, between and below the marked quotations."""
+        pieces: list[list[int]] = [[]]
+        for at in range(start, end):
+            if at < len(self.seen) and shapes.is_quoted(self.seen[at]):
+                if pieces[-1]:
+                    pieces[-1] = self._without_introduction(pieces[-1])
+                    pieces.append([])
+            else:
+                pieces[-1].append(at)
+        kept: list[str] = []
+        left: list[str] = []
+        for piece in pieces:
+            words, signature = self._without_signature(piece, signatures.has_words(kept))
+            kept += ["", *words]
+            left += ["", *signature]
+        return Own(_tidy(unwrap(_tidy(kept))), _tidy(left))
+
+    def _without_introduction(self, piece: list[int]) -> list[int]:
+        last = piece[-1]
+        while last > piece[0] and not self.seen[last].strip():
+            last -= 1
+        start = shapes.introduction(self.seen, last, self.sent.names, quoted_below=True)
+        if start < 0:
+            return piece
+        start = max(piece[0], self._with_rule(start))
+        above = start - 1
+        while above > piece[0] and not self.seen[above].strip():
+            above -= 1
+        if above >= piece[0] and shapes.titled_rule(self.seen, above, self.sent.names):
+            start = above
+        return [at for at in piece if at < start]
+
+    def _without_signature(
+        self, piece: list[int], words_above: bool
+    ) -> tuple[list[str], list[str]]:
+        known = [at for at in piece if at < len(self.seen)]
+        seen = [self.seen[at] for at in known]
+        start = signatures.signature_start(seen, words_above)
+        lines = [self.lines[at] for at in piece]
+        if start == len(seen):
+            return lines, []
+        again = start + signatures.postscript(seen[start:])
+        return lines[:start] + ["", *lines[again:]], lines[start:again]
 
 
-def is_header_block(lines: list[str], at: int) -> bool:
-    """Whether the headers of a mail (From, Sent, To, Subject) stand here."""
-    if not re.match(r"^\s*\*?(from|od)\s*:", lines[at], re.I):
-        return False
-    return sum(bool(HEADERS.match(line)) for line in lines[at : at + 6]) >= HEADERS_NEEDED
-
-
-def _is_all_quoted(lines: list[str], at: int) -> bool:
-    """Whether nothing of one's own follows: answers between quotations stay, introduction and all."""
-    after = [line for line in lines[at + 1 :] if line.strip()]
-    marked = [line for line in after if line.startswith(">")]
-    if not marked:
-        return True  # a program that quotes without marks
-    last = (
-        len(after) - 1 - next(i for i, line in enumerate(reversed(after)) if line.startswith(">"))
-    )
-    first = next(i for i, line in enumerate(after) if line.startswith(">"))
-    own = [line for line in after[first:last] if not line.startswith(">")]
-    rest = after[last + 1 :]
-    return not own and _signature_from(rest, len(rest)) == 0
-
-
-def _signature_from(lines: list[str], none: int) -> int:
-    """The line at which the signature begins; `none` if there is no signature."""
-    for at, line in enumerate(lines):
-        if any(pattern.match(line) for pattern in SIGNATURES):
-            return at
-    for at in range(len(lines) - 1, -1, -1):
-        is_closing = CLOSINGS.match(lines[at]) and _looks_like_signature(lines[at + 1 :])
-        if is_closing and any(line.strip() for line in lines[:at]):
-            return at
-    return none
-
-
-def _looks_like_signature(lines: list[str]) -> bool:
-    filled = [line for line in lines if line.strip()]
-    return len(filled) <= SIGNATURE_LINES and all(len(line) <= SIGNATURE_WIDTH for line in filled)
+def _tidy(lines: list[str] | str) -> str:
+    """Lines without blanks at their ends, and at most one empty line between paragraphs."""
+    lines = lines.split("\n") if isinstance(lines, str) else lines
+    text = "\n".join(line.rstrip() for line in lines)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()

@@ -1,7 +1,6 @@
 """What becomes of an incoming mail: a comment, a draft, one polite answer, or nothing."""
 
 import logging
-from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -12,7 +11,7 @@ from wagtail.models import Page
 
 from social.comments import actions
 from social.comments.actions import Refused
-from social.comments.models import Comment
+from social.comments.models import Attachment, Comment
 from social.following.versions import readable_versions
 from social.notifications.incoming import bounces, drafts
 from social.notifications.incoming.addresses import (
@@ -21,7 +20,9 @@ from social.notifications.incoming.addresses import (
     read_space_address,
 )
 from social.notifications.incoming.letters import IncomingLetter
-from social.notifications.incoming.quotes import own_words
+from social.notifications.incoming.proofs import what_we_sent
+from social.notifications.incoming.quotes import take_apart
+from social.notifications.incoming.wall import without_secrets
 from social.notifications.models import IncomingMail
 from social.people.models import User
 from social.subjects.access import visible_pages
@@ -80,7 +81,7 @@ def _finish(mail: IncomingMail, outcome: str, reason: str = "") -> None:
 def _handle(mail: IncomingMail, sender: User, letter: IncomingLetter) -> None:
     for address in letter.recipients:
         if reply := read_reply_address(address):
-            comment = _as_comment(sender, reply, letter)
+            comment = _as_comment(sender, reply, mail, letter)
             mail.page_id, mail.subject_kind, mail.subject_id = (
                 comment.page_id,
                 "comment",
@@ -96,7 +97,9 @@ def _handle(mail: IncomingMail, sender: User, letter: IncomingLetter) -> None:
     raise Returned("address", _("The address of your mail leads to nothing in Rynek."))
 
 
-def _as_comment(sender: User, reply: ReplyTo, letter: IncomingLetter) -> Comment:
+def _as_comment(
+    sender: User, reply: ReplyTo, mail: IncomingMail, letter: IncomingLetter
+) -> Comment:
     """Post the answer as a comment of the person whom the address was given to."""
     if reply.person_id != sender.pk:
         raise Returned(
@@ -112,21 +115,46 @@ def _as_comment(sender: User, reply: ReplyTo, letter: IncomingLetter) -> Comment
         parent = visible.first()
         if parent is None:
             raise Returned("comment", _("The comment that you answer is no longer there."))
-    text = own_words(letter.text)
-    if not text and not letter.enclosures:
-        raise Returned("empty", _("No words of your own were found in your mail."))
+    text = without_secrets(take_apart(letter.text, what_we_sent()).text)
+    if letter.is_encrypted:
+        raise Returned("encrypted", _("Your mail is encrypted. Only its recipient could read it."))
+    files, left_out = _uploaded(sender, version, letter)
+    if not text and not files:
+        words = _("No words of your own were found in your mail.")
+        raise Returned("empty", " ".join([str(words), *left_out]))
     try:
-        files = [_uploaded(sender, version, part) for part in letter.enclosures]
-        return actions.post_comment(
+        comment = actions.post_comment(
             sender, version, text or str(_("See the attachment.")), parent=parent, attachments=files
         )
     except Refused as refusal:
         raise Returned(refusal.code, refusal.message) from None
+    if left_out:
+        bounces.tell_left_out(sender, mail, letter, comment, left_out)
+    return comment
 
 
-def _uploaded(sender: User, page: Page, part: Any) -> Any:
-    file = SimpleUploadedFile(part.name, part.content, part.content_type)
-    return actions.upload(sender, page, file)
+def _uploaded(
+    sender: User, page: Page, letter: IncomingLetter
+) -> tuple[list[Attachment], list[str]]:
+    """The files of a mail, and why others are left out: no file costs the words.
+
+    What programs add (signatures, cards, invitations) goes without a word.
+    """
+    files: list[Attachment] = []
+    left_out: list[str] = []
+    for part in letter.enclosures:
+        if part.is_by_program:
+            continue
+        try:
+            with transaction.atomic():
+                drafts.check_secrets(part)
+                file = SimpleUploadedFile(part.name, part.content, part.content_type)
+                files.append(actions.upload(sender, page, file))
+        except Refused as refusal:
+            left_out.append(str(refusal.message))
+        except (OSError, ValueError, SyntaxError):  # what Pillow says of broken pictures
+            left_out.append(str(_("%(name)s could not be read.")) % {"name": part.name})
+    return files, left_out
 
 
 def _as_draft(sender: User, page_id: int, mail: IncomingMail, letter: IncomingLetter) -> Page:
