@@ -8,10 +8,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from rynek import views
 from social.people.sign_in import doors
+from social.people.sign_in.views import SignOutView
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("admin/login/", doors.to_admin_sign_in),
+    path("admin/logout/", SignOutView.as_view()),  # Wagtail's ends the session by GET, too
     path("admin/", include(wagtailadmin_urls)),
     path("documents/authenticate_with_password/<int:pk>/", doors.no_shared_passwords),
     path("documents/", include(wagtaildocs_urls)),
