@@ -13,6 +13,7 @@ from django.utils import timezone
 from blog.canonical import canonical_of
 from blog.models import Attendance, CalendarToken, EventPage
 from blog.models.events import new_token
+from ground import calendars
 from social.activity.messages import tell
 from social.people.models import User
 from social.subjects.access import readers
@@ -103,9 +104,12 @@ def free_places_of(person: User) -> None:
 def calendar_of(events: Iterable[EventPage], name: str) -> bytes:
     """The events as an iCalendar file; the same event always has the same UID."""
     calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//Rynek//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    for label, text in calendars.opening("Events", name):
+        label, _semicolon, parameter = label.partition(";")
+        parameters = dict([parameter.split("=")]) if parameter else {}
+        calendar.add(label, icalendar.vText(calendars.printable(text)), parameters=parameters)
+    zone = "\r\n".join(calendars.TIME_ZONE)
+    calendar.add_component(icalendar.Timezone.from_ical(zone))
     for page in events:
         calendar.add_component(_entry(page))
     return bytes(calendar.to_ical())
@@ -120,10 +124,16 @@ def _entry(page: EventPage) -> Any:
     entry.add("last-modified", changed)
     entry.add("dtstart", page.starts_at)
     entry.add("dtend", page.ends_at)
-    entry.add("summary", page.title)
-    entry.add("location", page.place or page.online_url)
-    entry.add("url", page.full_url or "")
-    entry.add("description", "\n".join(part for part in (page.lead, page.online_url) if part))
+    described = "\n".join(part for part in (page.lead, page.online_url) if part)
+    texts = {
+        "summary": page.title,
+        "location": page.place or page.online_url,
+        "url": page.full_url,
+        "description": described,
+    }
+    for label, text in texts.items():
+        if text:
+            entry.add(label, calendars.printable(text))
     return entry
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from ground import calendars
 from social.following.followups import address_of_subject
 from social.following.models import FollowUp, Habits
 from social.people.models import User
@@ -49,15 +50,9 @@ def feed(person: User) -> str:
     dated = FollowUp.objects.visible_to(person).assigned_to(person).exclude(due_at=None)
     shown = dated.exclude(closed_at__lt=since).select_related("page", "creator")
     with translation.override(person.preferred_language):
-        lines = [
-            "BEGIN:VCALENDAR",
-            "VERSION:2.0",
-            "PRODID:-//Rynek//Follow-ups//EN",
-            "CALSCALE:GREGORIAN",
-            "METHOD:PUBLISH",
-            f"X-WR-CALNAME:{escaped(settings.WAGTAIL_SITE_NAME)}",
-            "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
-        ]
+        opening = calendars.opening("Follow-ups", settings.WAGTAIL_SITE_NAME)
+        lines = ["BEGIN:VCALENDAR", *(f"{name}:{escaped(text)}" for name, text in opening)]
+        lines += calendars.TIME_ZONE
         for follow_up in shown.soonest_first()[:SHOWN]:
             lines.extend(_event(follow_up))
         lines.append("END:VCALENDAR")
@@ -97,7 +92,7 @@ def stamp(moment: datetime) -> str:
 
 def escaped(text: str) -> str:
     """A TEXT value: RFC 5545, section 3.3.11."""
-    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    text = calendars.printable(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return "\\n".join(text.splitlines())
 
 
