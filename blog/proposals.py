@@ -6,11 +6,11 @@ import nh3
 from bs4 import BeautifulSoup
 from django.db import transaction
 from django.db.models import QuerySet
-from markdown_it import MarkdownIt
 from wagtail.models import Page, TaskState, WorkflowState
 
 from blog.models import ContentPage, GuideIndexPage, GuidePage, NewsIndexPage, NewsPage
 from social.activity.messages import tell
+from social.comments.typed import typed_markdown
 from social.people.models import User
 
 KINDS: dict[str, tuple[type[ContentPage], type[Page]]] = {
@@ -18,7 +18,7 @@ KINDS: dict[str, tuple[type[ContentPage], type[Page]]] = {
     "guide": (GuidePage, GuideIndexPage),
 }
 _ALLOWED = {"p", "h2", "h3", "h4", "b", "strong", "i", "em", "ul", "ol", "li", "a", "br", "hr"}
-_markdown = MarkdownIt("commonmark", {"html": False}).disable(["image"])
+_markdown = typed_markdown().disable(["image"])
 
 
 class NothingToSubmitTo(Exception):

@@ -16,7 +16,9 @@ from django.urls import reverse
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from social.comments.mentions import Beginnings
 from social.comments.names import Name, directory, fold
+from social.comments.typed import typed_markdown
 from social.subjects.models import Topic
 
 ALLOWED_TAGS = {
@@ -25,11 +27,8 @@ ALLOWED_TAGS = {
 ALLOWED_ATTRIBUTES = {"a": {"href", "class"}, "code": {"class"}, "ol": {"start"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 ALLOWED_CLASSES = {"mention", "mention mention--team", "topic"}
-LONGEST_NAME = 100
-MOST_WORDS = 8
+LONGEST_NAME = 350  # first and last name have up to 150 characters each
 _TOPIC = re.compile(r"#([^\W_][\w-]{1,79})")
-_WORD = re.compile(r"[\w'’.-]+")
-_DISAMBIGUATION = re.compile(r"#(\d{1,9})\b")
 
 
 @dataclass
@@ -46,7 +45,7 @@ class Rendered:
 def render(text: str) -> Rendered:
     """Render a comment. At most two queries: the names, if not remembered, and the topics."""
     rendered = Rendered("")
-    names = directory() if "@" in text else {}
+    names = Beginnings(directory()) if "@" in text else None
     environment = {"rendered": rendered, "names": names, "topics": _topics(text)}
     html = _parser().render(text.replace("\x00", ""), environment)
     rendered.links = html.count("<a href")
@@ -77,9 +76,9 @@ def _allowed_attribute(tag: str, name: str, value: str) -> str | None:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
+    parser = typed_markdown(linkify=True, breaks=True)
     parser.enable(["linkify", "strikethrough"])
-    parser.disable(["image", "heading", "lheading", "hr", "html_block", "html_inline"])
+    parser.disable(["image", "heading", "lheading", "hr"])
     parser.inline.ruler.before("link", "mention", _mention)
     parser.inline.ruler.before("link", "topic", _topic)
     # The text rule stops only at characters that it knows; these two begin our rules.
@@ -112,44 +111,19 @@ def _begins_word(state: StateInline) -> bool:
 def _mention(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "@" or not _begins_word(state) or not state.env.get("names"):
         return False
-    found = _longest_name(state.src[state.pos + 1 : state.posMax], state.env["names"])
+    text = state.src[state.pos + 1 : min(state.posMax, state.pos + LONGEST_NAME)]
+    found = state.env["names"].found_in(text)
     if found is None:
         return False
     name, length = found
+    written = text[:length].split("#")[0]
     if not silent:
         token = state.push("mention", "", 0)
-        token.meta = {"name": name, "linked": state.linkLevel == 0}
+        token.meta = {"name": name, "written": written, "linked": state.linkLevel == 0}
         rendered: Rendered = state.env["rendered"]
         (rendered.people if name.kind == "person" else rendered.departments).add(name.id)
     state.pos += 1 + length
     return True
-
-
-def _longest_name(text: str, names: dict[str, list[Name]]) -> tuple[Name, int] | None:
-    """The name that the text begins with, and its length with a `#id` that tells which."""
-    ends: list[int] = []
-    position = 0
-    while len(ends) < MOST_WORDS and position < LONGEST_NAME:
-        word = _WORD.match(text, position)
-        if word is None:
-            break
-        ends.append(word.end())
-        position = word.end() + 1
-        if text[word.end() : position] != " ":
-            break
-    for end in reversed(ends):
-        for stop in (end, end - 1):  # a full stop after a name ends the sentence
-            candidates = names.get(fold(text[:stop]), []) if stop else []
-            if not candidates or (stop != end and text[stop] not in ".-'’"):
-                continue
-            exact = _DISAMBIGUATION.match(text, stop)
-            if exact:
-                for name in candidates:
-                    if name.id == int(exact[1]):
-                        return name, exact.end()
-            if len(candidates) == 1:
-                return candidates[0], stop
-    return None
 
 
 def _topics(text: str) -> dict[str, Topic]:
@@ -187,7 +161,8 @@ def _topic(state: StateInline, silent: bool) -> bool:
 
 def _render_mention(renderer: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     name: Name = tokens[index].meta["name"]
-    text = escape(f"@{name.text}")
+    is_base = fold(tokens[index].meta["written"]) == name.folded
+    text = escape(f"@{name.text if is_base else tokens[index].meta['written']}")
     if not tokens[index].meta["linked"]:
         return text
     kind = "mention" if name.kind == "person" else "mention mention--team"

@@ -1,5 +1,6 @@
 """Names that can be mentioned: people and departments, found with or without diacritics."""
 
+import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,10 +8,13 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.urls import reverse
 
+from search.analysis.analyzer import word_forms
 from social.people.models import Department, User
 
 CACHE_KEY = "names-to-mention"
 CACHE_SECONDS = 300
+SHARED_LETTERS = 2  # that an inflected word has in common with its base form, at least
+_FLEETING = re.compile(r"i?e([bcdfghjklmnprstwz])$")
 _LETTERS = str.maketrans("łøđı", "lodi")  # not taken apart by Unicode decomposition
 
 
@@ -23,19 +27,39 @@ class Name:
     text: str
     folded: str
     detail: str = ""
+    slug: str = ""  # of a department
 
     @property
     def url(self) -> str:
         if self.kind == "person":
             return reverse("people:profile", args=[self.id])
-        return f"{reverse('people:directory')}?department={self.id}"
+        return f"{reverse('people:directory')}?department={self.slug}"
+
+
+def folded_letters(text: str) -> str:
+    """Lower case without diacritics, letter by letter; spaces as they are."""
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return plain.translate(_LETTERS)
 
 
 def fold(text: str) -> str:
     """Lower case without diacritics, spaces made single: `Łącki` becomes `lacki`."""
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(plain.translate(_LETTERS).split())
+    return " ".join(folded_letters(text).split())
+
+
+def same_word(written: str, base: str) -> bool:
+    """Whether two folded words are forms of one: `kowalska` and `kowalskiej`."""
+    if written == base:
+        return True
+    if written[:SHARED_LETTERS] != base[:SHARED_LETTERS]:
+        return False
+    return _stem(written) == _stem(base)
+
+
+def _stem(word: str) -> str:
+    """The stem without the e that comes and goes: Paweł, Pawła; Marek, Markowi; Kopeć, Kopcia."""
+    return _FLEETING.sub(r"\1", word_forms(word, "pl").stem)
 
 
 def directory() -> dict[str, list[Name]]:
@@ -57,10 +81,11 @@ def _read() -> dict[str, list[Name]]:
     people = User.objects.active().order_by("sort_key", "pk")
     for pk, first, last, title in people.values_list("pk", "first_name", "last_name", "job_title"):
         text = f"{first} {last}".strip()
-        if text:
+        if fold(text):
             names[fold(text)].append(Name("person", pk, text, fold(text), title))
-    for pk, text in Department.objects.order_by("path").values_list("pk", "name"):
-        names[fold(text)].append(Name("department", pk, text, fold(text)))
+    departments = Department.objects.order_by("path").values_list("pk", "name", "slug")
+    for pk, text, slug in departments:
+        names[fold(text)].append(Name("department", pk, text, fold(text), slug=slug))
     return dict(names)
 
 
@@ -77,4 +102,18 @@ def matching(query: str, limit: int = 8) -> list[Name]:
             later += names
         if len(first) >= limit:
             break
-    return (first + later)[:limit]
+    return (first + later or _inflected(wanted.split()))[:limit]
+
+
+def _inflected(words: list[str]) -> list[Name]:
+    """Names whose words are those of the query in another case; the last may have just begun."""
+    found = []
+    for folded, names in directory().items() if words else ():
+        parts = folded.split()
+        pairs = list(zip(words, parts, strict=False))
+        if len(words) <= len(parts) and all(
+            same_word(word, part) or (word == words[-1] and part.startswith(word))
+            for word, part in pairs
+        ):
+            found += names
+    return found

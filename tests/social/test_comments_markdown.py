@@ -137,3 +137,59 @@ def test_topics_are_linked_when_they_exist() -> None:
 def test_nothing_that_is_typed_takes_long(text) -> None:
     """Finishes at all: nesting is limited, no pattern backtracks."""
     assert_safe(render(text[:10_000]).html)
+
+
+AS_TYPED = [
+    r"C:\Users\_nowe\*.xlsx", r"\\serwer\udział\_2026_\plan.docx", r"katalog\*nazwa*\plik",
+    r"(C:\dane\*.txt)", r"„D:\Projekty\_stare_”", "C:\\", r"%TEMP%\*.log", "regex \\d+\\.\\d*",
+    "2*3*4 = 24", "5 * 3 * 2", "(2*3)*(4*5)", "a*(b+c)*d", "x**2 + y**2", "10 > 5 i 5 < 10",
+    "__init__.py", "snake_case_name", "_nazwa_", "____", "*.txt i *.doc", ">100 sztuk", ">= 5",
+    '"cytat" i \'drugi\' – „trzeci”', "&copy; &amp; &lt;b&gt; AT&T", "[1]: przypis na dole",
+    "+ 48 600 100 200", "[x] zrobione", "<tag> i </tag>", "~5 minut", "1 < 2 > 1", "100% #1 @ 5",
+    "    cztery odstępy", "===", "---", "| a | b |", "\\*bez gwiazdki\\*x\\",
+]  # fmt: skip
+
+
+def shown(html: str) -> str:
+    """The text that a reader sees."""
+    found: list[str] = []
+
+    class Words(HTMLParser):
+        def handle_data(self, data: str) -> None:
+            found.append(data)
+
+    Words().feed(html)
+    return "".join(found).strip()
+
+
+@pytest.mark.parametrize("text", AS_TYPED[:-1])
+def test_what_only_looks_like_markdown_comes_out_as_typed(text) -> None:
+    assert shown(render(text).html) == text.strip()
+    assert shown(render(f"Zobacz:\n{text}").html).endswith(text.strip())
+
+
+def test_marks_still_work_at_the_edge_of_words() -> None:
+    html = render(r"**grubo** i *kursywą*, (*tak*) \*bez\* **C:\dane\**").html
+    assert "<strong>grubo</strong>" in html and html.count("<em>") == 2
+    assert "*bez*" in html
+
+
+@pytest.mark.parametrize(
+    "text", ["31. grudnia zamykamy\n2. stycznia otwieramy", "2026. rok", "3) a"]
+)
+def test_a_date_is_no_item_of_a_list(text) -> None:
+    assert shown(render(text).html) == text
+
+
+def test_lists_that_count_are_lists() -> None:
+    assert render("1. jeden\n2. dwa\n   - w środku\n3. trzy").html.count("<li>") == 4
+    long = "\n".join(f"{number}. punkt" for number in range(1, 151))
+    assert render(long).html.count("<li>") == 150
+    assert render("1. raz\n1. raz\n1. raz").html.count("<li>") == 3
+
+
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@given(st.text(alphabet="ab1 \\:._/-()", min_size=1, max_size=30))
+def test_no_backslash_is_ever_lost_in_a_path(text) -> None:
+    path = f"C:\\{text}".split(" ")[0]
+    assert shown(render(f"plik {path}").html) == f"plik {path}"
