@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("Start page")
+
+    def ready(self) -> None:
+        from social.files.access import show_to_everybody
+
+        show_to_everybody("home.housesettings")  # the logo

@@ -70,12 +70,13 @@ def icon_url(name: str) -> str:
 def avatar(person: Any, size: str = "", with_photo: bool = True) -> SafeString:
     """The photo of a person, else initials on a quiet ground. Decoration: the name stands beside it.
 
-    Photos are for people who are signed in; pages before that ask for initials.
+    Photos are for people who are signed in; pages before that ask for initials. So do those who
+    left: their photo is not served any more.
     """
     css = f"avatar avatar--{size}" if size else "avatar"
     if person is None:
         return format_html('<span class="{}" aria-hidden="true">{}</span>', css, icon("person"))
-    if person.photo and with_photo:
+    if person.photo and person.is_active and with_photo:
         pixels = AVATAR_PIXELS.get(size, 40)
         is_small = pixels * 2 <= THUMBNAIL_PIXELS
         return format_html(

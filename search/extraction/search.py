@@ -1,22 +1,18 @@
 """How documents and pictures are found.
 
-A file is found where it is shown: by those who see a page that uses it. A file that no page uses
-yet is found by the person who uploaded it. Restrictions of collections hold in any case.
+Whoever may see a file finds it; who that is, a room above says. A hit names a page that shows it.
 """
 
-from collections.abc import Iterator
-from functools import reduce
-from operator import or_
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
 from search.extraction.models import FileText
 from search.page import registry
@@ -66,47 +62,30 @@ def register() -> None:
     )
 
 
-def closed_collections(reader: Reader) -> Q:
-    """A filter for collections (by path) that this person may not look into. One query."""
-    if reader.is_superuser:
-        return Q()
-    passed = Q(restriction_type=CollectionViewRestriction.LOGIN) | Q(
-        restriction_type=CollectionViewRestriction.GROUPS, groups__in=reader.groups.all()
-    )
-    restrictions = CollectionViewRestriction.objects.exclude(
-        pk__in=CollectionViewRestriction.objects.filter(passed).values("pk")
-    )
-    paths = restrictions.values_list("collection__path", flat=True)
-    return reduce(or_, (Q(collection__path__startswith=path) for path in paths), Q())
+def files_are_seen_by(rule: Callable[[Reader, Any], QuerySet[Any]]) -> None:
+    """An upper room says who sees a file: given a reader and a class of files."""
+    global _visible_files
+    _visible_files = rule
 
 
-def shown_to(reader: Reader, model: Any) -> QuerySet[Any]:
-    """Keys of the objects of a model that stand on pages that this person sees."""
-    types = ContentType.objects.get_for_models(Page, model)
-    references = ReferenceIndex.objects.filter(
-        base_content_type=types[Page], to_content_type=types[model]
-    ).annotate(
-        page_key=Cast("object_id", BigIntegerField()), key=Cast("to_object_id", BigIntegerField())
-    )
-    pages = registry.source("page")
-    seen = pages.visible_to(reader) if pages else Page.objects.none()
-    seen = seen.filter(pk__in=references.values("page_key"))
-    return references.filter(page_key__in=seen.values("pk")).values("key")
+def _own_files(reader: Reader, model: Any) -> QuerySet[Any]:
+    """Without a rule from above: whoever uploaded a file."""
+    if not reader.is_authenticated:
+        return model.objects.none()
+    return model.objects.filter(uploaded_by_user=reader)
+
+
+_visible_files: Callable[[Reader, Any], QuerySet[Any]] = _own_files
 
 
 def visible_files(reader: Reader, model: Any) -> QuerySet[Any]:
-    """Documents or pictures that this person may find."""
-    if not reader.is_authenticated:
-        return model.objects.none()
-    files = model.objects.filter(Q(pk__in=shown_to(reader, model)) | Q(uploaded_by_user=reader))
-    closed = closed_collections(reader)
-    return files.exclude(closed) if closed else files
+    """Documents or pictures that this person may find: those that this person may see."""
+    return _visible_files(reader, model)
 
 
 def visible_documents(reader: Reader) -> QuerySet[FileText]:
-    return FileText.objects.filter(
-        document__in=visible_files(reader, get_document_model()).values("pk")
-    )
+    documents = visible_files(reader, get_document_model())
+    return FileText.objects.filter(Exists(documents.filter(pk=OuterRef("document_id"))))
 
 
 def visible_images(reader: Reader) -> QuerySet[Any]:

@@ -16,6 +16,7 @@ NAMES = {
     "index": "search_index",
     "search-eval": "search_eval",
     "extract-text": "extract_text",
+    "files": "files",
     "recount": "recount",
     "queues": "queues",
     "community-eval": "community_eval",
@@ -36,6 +37,7 @@ USAGE = """Usage: rynek COMMAND [options]     rynek COMMAND --help
   search-eval       measure search quality on a test collection
   extract-text      read the text of documents that were never read
   community-eval    measure a community from an external log
+  files             note anew which pages use which documents and pictures
   recount           repair counters from what they count
   queues            what could not be done: list, retry, drop
   doctor            check database, index, mail, media and worker

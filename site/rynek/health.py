@@ -130,6 +130,18 @@ def media() -> Check:
     return Check("media", True, str(folder))
 
 
+def files() -> Check:
+    """Whether it is known which pages use which files: what is not stays closed to readers."""
+    from social.files.health import is_unread, missing_references
+
+    if is_unread():
+        return Check("files", False, "no use of a file was ever noted", "Run `rynek files`.")
+    if missing := missing_references():
+        advice = "If it stays so with the worker idle, run `rynek files`."
+        return Check("files", False, f"{missing} uses are not in Wagtail's index", advice)
+    return Check("files", True, "every use is known")
+
+
 def search_index() -> Iterator[Check]:
     """Whether the search index can be read, is complete, and is kept up to date."""
     from search.outbox.status import index_problems
@@ -225,6 +237,7 @@ def all_checks() -> Iterator[Check]:
     yield mail()
     yield mails()
     yield media()
+    yield files()
     yield search()
     yield from search_index()
     yield from queues()

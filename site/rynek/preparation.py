@@ -62,6 +62,16 @@ class _Steps(io.StringIO):
         return len(text)
 
 
+def note_uses_of_files_if_unknown() -> bool:
+    """Note which pages use which files, when that was never done or the index lost it."""
+    from social.files.health import is_unread, missing_references
+
+    if not is_unread() and not missing_references():
+        return False
+    call_command("files")
+    return True
+
+
 def tell_sites_their_address(base_url: str) -> None:
     """Wagtail, and packages that ask Django's sites, hear the address: it stands in their links."""
     from django.contrib.sites.models import Site as DjangoSite

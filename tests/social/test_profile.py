@@ -122,3 +122,24 @@ def test_administrator_adds_a_person_in_wagtails_admin(client_of, administrator)
     assert response.status_code == 302
     text = client.get("/people/", {"q": "Kadrowa"}).content.decode()
     assert "Nowa Osoba" in text
+
+
+def test_who_left_shows_no_phone_mail_words_or_photo(client_of, employee, colleague) -> None:
+    client_of(colleague).post("/people/me/", {"photo": picture(), "about": "Pytaj o faktury"})
+    colleague.refresh_from_db()
+    colleague.phone = "600 100 200"
+    colleague.save()
+    skill = Skill.objects.create(name="Faktury zagraniczne")
+    colleague.skills.add(skill)
+    photos = [colleague.photo.url, colleague.thumbnail.url]
+    told = [colleague.email, "600 100 200", "Pytaj o faktury", "Faktury zagraniczne", photos[0]]
+    client, address = client_of(employee), colleague.get_absolute_url()
+    before = client.get(address).content.decode()
+    assert all(word in before for word in told)
+    assert [client.get(photo).status_code for photo in photos] == [200, 200]
+    colleague.is_active = False
+    colleague.save()
+    after = client.get(address).content.decode()
+    assert str(colleague) in after
+    assert not [word for word in [*told, "mailto:"] if word in after]
+    assert [client.get(photo).status_code for photo in photos] == [404, 404]

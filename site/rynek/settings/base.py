@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django_comments",
     "social.comments",
     "social.activity",
+    "social.files",
     "social.subjects",
     "social.people",
     "search.outbox",
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "rynek.middleware.SignInMiddleware",
     "social.people.middleware.PersonLocaleMiddleware",
+    "social.files.middleware.FilesGuardMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -178,7 +180,7 @@ STORAGES = {
 }
 if bucket := env.read("S3_BUCKET"):
     STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "home.bucket.GuardedS3Storage",
         "OPTIONS": {  # type: ignore[dict-item]
             "bucket_name": bucket,
             "endpoint_url": env.read("S3_ENDPOINT") or None,

@@ -26,6 +26,8 @@ class Command(BaseCommand):
         self.say("The database is up to date", preparation.migrate_if_needed())
         preparation.tell_sites_their_address(settings.RYNEK_BASE_URL)
         self.say("Static files are collected", preparation.collect_static_if_changed())
+        if preparation.note_uses_of_files_if_unknown():
+            self.say("Uses of files are noted", True)
         if options["demo"]:
             call_command("demo", if_empty=True, stdout=self.stdout, stderr=self.stderr)
 
