@@ -6,11 +6,14 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from blog.canonical import canonical_of, is_canonical
 from blog.models import GuideFeedback, GuideIndexPage, GuidePage, Review, ReviewEntry
+from ground.queues.queue import Queue
 from social.activity.messages import tell
 from social.following.followups import assign
 from social.people.models import Department, User
@@ -153,20 +156,36 @@ def _note(page: Page, action: str, user: User, **fields: Any) -> None:
 
 def remind_of_reviews(today: date) -> int:
     """Tell those responsible what is due, once in two weeks; returns how many were told."""
+    told: list[int] = []
+    REVIEWS.each(_due_reviews(today), lambda review: told.append(_remind(review)))
+    return sum(told)
+
+
+def _due_reviews(today: date) -> QuerySet[Review]:
     since = timezone.now() - timedelta(days=REMIND_EVERY_DAYS)
     due = Review.objects.filter(next_on__lte=today, page__live=True).exclude(reminded_at__gt=since)
-    told = 0
-    for review in due.select_related("page", "delegated_to"):
-        person = review.delegated_to
-        if person is None or not person.is_active:
-            person = care_of(review.page).responsible
-        if person is None:
-            continue
-        tell(person, "review-due", review.page, title=review.page.title)
-        review.reminded_at = timezone.now()
-        review.save(update_fields=["reminded_at"])
-        told += 1
-    return told
+    return due.select_related("page", "delegated_to").order_by("pk")
+
+
+def _remind(review: Review) -> bool:
+    person = review.delegated_to
+    if person is None or not person.is_active:
+        person = care_of(review.page).responsible
+    if person is None:
+        return False
+    tell(person, "review-due", review.page, title=review.page.title)
+    review.reminded_at = timezone.now()
+    review.save(update_fields=["reminded_at"])
+    return True
+
+
+def _remind_again(key: str) -> None:
+    if key.isdecimal():
+        for review in _due_reviews(timezone.localdate()).filter(pk=int(key)):
+            _remind(review)
+
+
+REVIEWS = Queue("review", _("Reminding of reviews"), again=_remind_again)
 
 
 # Readers --------------------------------------------------------------------------------------

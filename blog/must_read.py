@@ -278,25 +278,31 @@ def reminder_day(due_on: date, today: date) -> date | None:
     return due_on + timedelta(weeks=-left // 7)
 
 
-def due_reminders(today: date) -> list[tuple[MustRead, dict[int, date]]]:
-    """Whom to remind of what, with the day of each.
+def rows_to_remind() -> QuerySet[MustRead]:
+    rows = MustRead.objects.filter(page__live=True).select_related("page")
+    return rows.order_by("page_id", "pk")
+
+
+def due_days(row: MustRead, today: date) -> dict[int, date]:
+    """Person id → the day by which they must confirm, of those whom to remind today.
 
     A reminder that was missed, because nothing ran on its day, is made up for; one that was
     called for before the page was, is not.
     """
-    found = []
-    rows = MustRead.objects.filter(page__live=True).select_related("page")
-    for row in rows.order_by("page_id", "pk"):
-        asked_on = timezone.localdate(row.asked_since)
-        told = _last_told(row.page_id)
-        people = {}
-        for person, due_on in waiting_for(row).items():
-            day = reminder_day(due_on, today)
-            if day and day >= asked_on and (person not in told or told[person] < day):
-                people[person] = due_on
-        if people:
-            found.append((row, people))
-    return found
+    asked_on = timezone.localdate(row.asked_since)
+    told = _last_told(row.page_id)
+    people = {}
+    for person, due_on in waiting_for(row).items():
+        day = reminder_day(due_on, today)
+        if day and day >= asked_on and (person not in told or told[person] < day):
+            people[person] = due_on
+    return people
+
+
+def due_reminders(today: date) -> list[tuple[MustRead, dict[int, date]]]:
+    """Whom to remind of what, with the day of each."""
+    found = ((row, due_days(row, today)) for row in rows_to_remind())
+    return [(row, days) for row, days in found if days]
 
 
 def _last_told(page_id: int) -> dict[int | None, date]:

@@ -5,10 +5,13 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from blog.canonical import canonical_of, is_canonical
 from blog.onboarding.journeys import settle
 from blog.onboarding.models import Journey, OnboardingPathPage
+from ground.queues.queue import Queue
+from ground.queues.steps import Steps
 from social.activity.messages import tell
 from social.people.audiences import people_in
 from social.people.models import User
@@ -19,30 +22,37 @@ BUDDY_AT_MOST = 3
 
 def assign_all() -> int:
     """Put everybody on the paths of their audiences; close what is over. Idempotent."""
-    made = 0
-    for path in OnboardingPathPage.objects.live():
-        if is_canonical(path):
-            made += assign_path(path)
-    close_journeys_of_leavers()
-    follow_start_dates()
-    return made
+    made: list[int] = []
+    paths = OnboardingPathPage.objects.live().order_by("pk")
+    PATHS.each(
+        [path for path in paths if is_canonical(path)],
+        lambda path: made.append(assign_path(path)),
+        atomic=False,
+    )
+    CARE.run()
+    return sum(made)
 
 
 def assign_path(path: OnboardingPathPage) -> int:
-    """Newcomers of the path's audiences who do not walk it yet."""
+    """Newcomers of the path's audiences who do not walk it yet; each by themselves."""
+    people = _newcomers(path)
+    back = Journey.objects.filter(path_id=path.pk, status=Journey.Status.CLOSED, person__in=people)
+    JOURNEYS.each(back.select_related("path").order_by("pk"), _reopen)
+    waiting = people.exclude(journeys__path_id=path.pk).select_related("department", "manager")
+    return NEWCOMERS.each(
+        waiting, lambda person: start(person, path), key=lambda person: f"{path.pk}:{person.pk}"
+    )
+
+
+def _newcomers(path: OnboardingPathPage) -> QuerySet[User]:
     audiences = list(path.assigned_audiences.values_list("audience_id", flat=True))
     since = timezone.localdate() - timedelta(days=NEWCOMER_DAYS)
-    people = people_in(audiences).filter(start_date__gte=since)
-    _reopen(path, people)
-    waiting = people.exclude(journeys__path_id=path.pk).select_related("department", "manager")
-    journeys = [start(person, path) for person in waiting]
-    return len(journeys)
+    return people_in(audiences).filter(start_date__gte=since)
 
 
-def _reopen(path: OnboardingPathPage, people: QuerySet[User]) -> None:
+def _reopen(journey: Journey) -> None:
     """Somebody came back after leaving: the journey goes on where it ended."""
-    back = Journey.objects.filter(path_id=path.pk, status=Journey.Status.CLOSED, person__in=people)
-    for journey in back.select_related("path"):
+    if journey.status == Journey.Status.CLOSED and journey.person.is_active:
         journey.status = Journey.Status.WALKING
         settle(journey)
 
@@ -104,19 +114,59 @@ def close_journeys_of_leavers() -> int:
     over = Journey.objects.walking().filter(person__is_active=False)
     closed = over.update(status=Journey.Status.CLOSED, ended_at=now)
     alone = Journey.objects.walking().filter(Q(buddy=None) | Q(buddy__is_active=False))
-    for journey in alone.select_related("person__department", "buddy"):
-        if journey.buddy is not None or suggest_buddy(journey.person) is not None:
-            change_buddy(journey, suggest_buddy(journey.person))
+    JOURNEYS.each(
+        alone.select_related("person__department", "buddy").order_by("pk"), _another_buddy
+    )
     return closed
+
+
+def _another_buddy(journey: Journey) -> None:
+    if journey.buddy is not None or suggest_buddy(journey.person) is not None:
+        change_buddy(journey, suggest_buddy(journey.person))
 
 
 def follow_start_dates() -> int:
     """A first day that moved moves everything that is due; progress stays."""
-    moved = 0
-    for journey in Journey.objects.walking().select_related("person"):
-        day = journey.person.start_date
-        if day is not None and day != journey.start_date:
-            journey.start_date = day
-            journey.save(update_fields=["start_date"])
-            moved += 1
-    return moved
+    moved: list[bool] = []
+    journeys = Journey.objects.walking().select_related("person").order_by("pk")
+    JOURNEYS.each(journeys, lambda journey: moved.append(_follow_start_date(journey)))
+    return sum(moved)
+
+
+def _follow_start_date(journey: Journey) -> bool:
+    day = journey.person.start_date
+    if day is None or day == journey.start_date:
+        return False
+    journey.start_date = day
+    journey.save(update_fields=["start_date"])
+    return True
+
+
+def _path_again(key: str) -> None:
+    if key.isdecimal():
+        for path in OnboardingPathPage.objects.live().filter(pk=int(key)):
+            assign_path(path)
+
+
+def _newcomer_again(key: str) -> None:
+    path_id, _colon, person_id = key.partition(":")
+    if path_id.isdecimal() and person_id.isdecimal():
+        for path in OnboardingPathPage.objects.live().filter(pk=int(path_id)):
+            for person in _newcomers(path).filter(pk=int(person_id)):
+                start(person, path)
+
+
+def _journey_again(key: str) -> None:
+    """Whatever the night would do with a journey."""
+    if not key.isdecimal():
+        return
+    for journey in Journey.objects.walking().select_related("person", "buddy").filter(pk=int(key)):
+        _follow_start_date(journey)
+        if journey.buddy is None or not journey.buddy.is_active:
+            _another_buddy(journey)
+
+
+PATHS = Queue("onboarding-path", _("Putting newcomers on a path"), again=_path_again)
+NEWCOMERS = Queue("onboarding-person", _("Putting a newcomer on a path"), again=_newcomer_again)
+JOURNEYS = Queue("onboarding-journey", _("Keeping journeys current"), again=_journey_again)
+CARE = Steps("onboarding", _("Onboarding by night"), close_journeys_of_leavers, follow_start_dates)

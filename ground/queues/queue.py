@@ -8,8 +8,8 @@ with its reason, and is tried again after pauses that grow; the others go throug
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -89,10 +89,7 @@ class Queue:
     ) -> bool:
         before = run.begin(key)
         try:
-            if atomic:
-                with transaction.atomic():
-                    work(item)
-            else:
+            with transaction.atomic() if atomic else nullcontext():
                 work(item)
         except FAULTS_OF_THE_HOUSE:
             run.take_back(key, before)
@@ -123,18 +120,61 @@ class Queue:
         values = {"reason": reason, "tries": tries, "next_try": next_try, "last_failed_at": now}
         SetAside.objects.update_or_create(queue=self.name, key=key, defaults=values)
 
-    @contextmanager
-    def batch(self) -> Iterator[bool]:
-        """Work on many items at once. Whether one may: not after a run that ended with the process.
+    def together(
+        self,
+        items: Sequence[T],
+        all_at_once: Callable[[Sequence[T]], object],
+        *,
+        key: Callable[[T], object] = primary_key,
+        atomic: bool = True,
+        marked: bool = True,
+    ) -> None:
+        """Work on many items at once; when that fails, or killed the last run, on each by itself.
 
-        Then, and when the batch fails, go through the items by `each`.
+        When it fails for every one of them it is nobody's fault: the first error is raised, and
+        nothing is set aside. `marked`: off where the caller's queue sees to killed runs.
         """
+        if not items:
+            return
+        with self._marked() if marked else nullcontext(True) as ended_well:
+            first: Exception | None = None
+            if ended_well:
+                try:
+                    with transaction.atomic() if atomic else nullcontext():
+                        all_at_once(items)
+                    return
+                except FAULTS_OF_THE_HOUSE:
+                    raise
+                except Exception as error:
+                    logger.exception("%s: one by one from here", self.name)
+                    first = error
+            begun = []
+
+            def one(item: T) -> None:
+                begun.append(item)
+                all_at_once([item])
+
+            went = self.each(items, one, key=key, atomic=atomic)
+            if not went and first is not None and len(begun) > 1:
+                self.forget(key(item) for item in begun)
+                raise first
+
+    @contextmanager
+    def _marked(self) -> Iterator[bool]:
+        """Whether the last run ended by itself; `each` inside notes items beforehand if not."""
         _row, is_new = Run.objects.get_or_create(queue=self.name)
         try:
             yield is_new
         finally:
             with suppressed_fault():
                 Run.objects.filter(queue=self.name).delete()
+
+    def look_again(self, keys: Iterable[object]) -> None:
+        """What is only tried by hand is tried once more: these things have changed meanwhile."""
+        rows = SetAside.objects.filter(queue=self.name, key__in=[clean_key(key) for key in keys])
+        rows.filter(next_try=None, is_dropped=False).update(
+            tries=0, next_try=timezone.now() + PAUSES[0]
+        )
 
     def forget(self, keys: Iterable[object]) -> None:
         SetAside.objects.filter(queue=self.name, key__in=[clean_key(key) for key in keys]).delete()

@@ -9,7 +9,7 @@ from typing import Any
 
 from ground.queues.queue import Queue
 
-Step = Callable[[], object]
+Step = Callable[[], int | None]
 
 
 class Steps:
@@ -21,8 +21,14 @@ class Steps:
         self.queue = Queue(name, label, again=self.again, always=True)
 
     def run(self) -> int:
-        """Returns how many steps went through. Each sees to its own transactions."""
-        return self.queue.each(self.steps, self.again, key=str, atomic=False)
+        """Returns the sum of what the steps return. Each sees to its own transactions."""
+        done: list[int] = []
+
+        def step(name: str) -> None:
+            done.append(self.steps[name]() or 0)
+
+        self.queue.each(self.steps, step, key=str, atomic=False)
+        return sum(done)
 
     def again(self, name: str) -> None:
         if step := self.steps.get(name):

@@ -209,9 +209,14 @@ def topmost_indexed(root: type[models.Model]) -> list[type[models.Model]]:
     return [m for m in below if not any(class_is_indexed(p) for p in m._meta.get_parent_list())]
 
 
-def fresh_documents(keys: Iterable[tuple[str, str]]) -> tuple[list[Document], list[str]]:
+def fresh_documents(
+    keys: Iterable[tuple[str, str]], *, strict: bool = False
+) -> tuple[list[Document], list[str]]:
     """Return (documents, deleted keys) for objects named by (root model label, pk), as they are
-    in the database now: what is gone or no longer to be indexed is to be deleted."""
+    in the database now: what is gone or no longer to be indexed is to be deleted.
+
+    One that cannot be read is left out; `strict`: its error is raised.
+    """
     by_label: dict[str, list[str]] = {}
     for label, pk in keys:
         by_label.setdefault(label, []).append(pk)
@@ -229,5 +234,5 @@ def fresh_documents(keys: Iterable[tuple[str, str]]) -> tuple[list[Document], li
             if instance is None:
                 deleted.append(object_key(model, pk))
             else:
-                documents.extend(documents_of([instance]))
+                documents.extend([document_of(instance)] if strict else documents_of([instance]))
     return documents, deleted

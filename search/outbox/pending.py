@@ -1,9 +1,14 @@
 """Which objects have changed since they were indexed."""
 
+import logging
+
 from django.apps import apps
+from django.core.exceptions import FieldError
 
 from search.outbox.drain import expand
 from search.outbox.models import Change
+
+logger = logging.getLogger("search.outbox")
 
 MANY = 500  # changes; beyond that a search trusts only the database
 
@@ -16,7 +21,11 @@ def pending_keys() -> list[str] | None:
     rows = list(Change.objects.order_by("pk")[: MANY + 1])
     if len(rows) > MANY:
         return None
-    keys = expand(rows, limit=MANY)
+    try:
+        keys = expand(rows, limit=MANY)
+    except (LookupError, ValueError, TypeError, FieldError):
+        logger.warning("A change names nothing that can be searched", exc_info=True)
+        return None  # the worker sets it aside in a moment
     return None if keys is None else [f"{label}:{pk}" for label, pk in keys]
 
 

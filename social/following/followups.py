@@ -5,10 +5,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from ground.queues.queue import Queue
 from social.activity.actions import record
 from social.activity.models import Verb
 from social.following.models import FollowUp
@@ -127,18 +130,30 @@ def remind_due(now: datetime | None = None) -> int:
     Each is marked and recorded in one transaction, so that it is recorded once.
     """
     now = now or timezone.now()
-    reminded = 0
-    due = FollowUp.objects.due_for_reminder(now).select_related("assignee").order_by("pk")
-    for follow_up in due[:REMINDERS_AT_ONCE]:
-        with transaction.atomic():
-            mine = FollowUp.objects.due_for_reminder(now).filter(pk=follow_up.pk)
-            if mine.update(reminded_at=now):
-                record(
-                    None,
-                    Verb.REMINDED,
-                    key_of(follow_up),
-                    target=follow_up.assignee,
-                    data={"follow_up": follow_up.pk},
-                )
-                reminded += 1
-    return reminded
+    reminded: list[bool] = []
+    due = _due(now).exclude(pk__in=REMINDING.numbers_kept_out())[:REMINDERS_AT_ONCE]
+    REMINDING.each(due, lambda follow_up: reminded.append(_remind(follow_up, now)))
+    return sum(reminded)
+
+
+def _due(now: datetime) -> QuerySet[FollowUp]:
+    return FollowUp.objects.due_for_reminder(now).select_related("assignee").order_by("pk")
+
+
+def _remind(follow_up: FollowUp, now: datetime) -> bool:
+    mine = FollowUp.objects.due_for_reminder(now).filter(pk=follow_up.pk)
+    if not mine.update(reminded_at=now):
+        return False
+    data = {"follow_up": follow_up.pk}
+    record(None, Verb.REMINDED, key_of(follow_up), target=follow_up.assignee, data=data)
+    return True
+
+
+def _remind_again(key: str) -> None:
+    if key.isdecimal():
+        now = timezone.now()
+        for follow_up in _due(now).filter(pk=int(key)):
+            _remind(follow_up, now)
+
+
+REMINDING = Queue("follow-up", gettext_lazy("Reminders that people set"), again=_remind_again)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from ground.queues.queue import FAULTS_OF_THE_HOUSE, Queue
+from ground.queues.queue import Queue
 from social.activity.models import Event, Verb
 from social.comments.models import ReadMark
 from social.notifications.models import (
@@ -78,23 +78,14 @@ def _events(ids: list[int]) -> QuerySet[Event]:
 
 def _decide_for(happening: Happening, people: list[int], now: datetime) -> int:
     """All at once; when that fails, each person by themselves."""
-    try:
-        return decide_batch(happening, people, now)
-    except FAULTS_OF_THE_HOUSE:
-        raise
-    except Exception as error:
-        logger.exception("Event %s is decided one by one", happening.event.pk)
-        first = error
     counts: list[int] = []
-
-    def decide_for_one(person: int) -> None:
-        counts.append(decide_batch(happening, [person], now))
-
-    went = PERSONS.each(people, decide_for_one, key=lambda pk: f"{happening.event.pk}:{pk}")
-    if not went and len(people) > 1:
-        # Not the people but the event: it waits as a whole.
-        PERSONS.forget(f"{happening.event.pk}:{pk}" for pk in people)
-        raise first
+    PERSONS.together(
+        people,
+        lambda some: counts.append(decide_batch(happening, some, now)),
+        key=lambda pk: f"{happening.event.pk}:{pk}",
+        atomic=False,
+        marked=False,
+    )
     return sum(counts)
 
 

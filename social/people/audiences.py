@@ -4,7 +4,7 @@ Rules compile to one SQL query (`Audience.people`). A rebuild is set arithmetic 
 database, one statement an audience; a change to one person is one query over all audiences.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, Group
@@ -12,7 +12,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from ground.queues.queue import Queue
 from social.people.models import Audience, AudienceMember, User
 from social.people.models.user import UserQuerySet
 from social.people.signals import memberships_changed, memberships_refreshed
@@ -38,6 +40,26 @@ def people_in(audiences: Iterable[Audience | int]) -> UserQuerySet:
     """Active people who belong to at least one of these audiences, each once."""
     members = AudienceMember.objects.filter(audience__in=list(audiences)).values("person_id")
     return User.objects.active().filter(pk__in=members)
+
+
+def rebuild_each() -> int:
+    """All audiences at once; when that fails, each by itself. Returns how many rows changed."""
+    changed: list[int] = []
+
+    def together(audiences: Sequence[Audience]) -> None:
+        changed.append(rebuild(None if len(audiences) == len(everything) else audiences))
+
+    everything = _all_with_rules()
+    REBUILDING.together(everything, together)
+    return sum(changed)
+
+
+def _rebuild_again(key: str) -> None:
+    if key.isdecimal():
+        rebuild([audience for audience in _all_with_rules() if audience.pk == int(key)])
+
+
+REBUILDING = Queue("audience", _("Who belongs to an audience"), again=_rebuild_again)
 
 
 def rebuild(audiences: Iterable[Audience] | None = None) -> int:

@@ -25,6 +25,8 @@ class Scene:
     tried: int = 0
 
     def assert_nothing_stops(self) -> None:
+        self._try("nothing")
+        assert not self.failures, "the scene itself does not work"
         failures = self.poison_all()
         assert self.tried > len(self.poisoned), "nothing was poisoned"
         assert not failures, f"{len(failures)} of {self.tried}: " + "\n".join(failures)
@@ -38,17 +40,21 @@ class Scene:
         return self.failures
 
     def _poison(self, row: models.Model, column: models.Field, value: Any) -> None:
-        name = f"{row._meta.label}.{column.name} = {value!r}"
         with transaction.atomic():
             if _store(row, column, value):
                 self.tried += 1
-                try:
-                    with transaction.atomic():
-                        self.run()
-                        if not self.is_through():
-                            self.failures.append(f"{name}: the other one did not get through")
-                except Exception as error:  # noqa: BLE001 - that is what is looked for
-                    self.failures.append(f"{name}: {type(error).__name__} {error}")
+                self._try(f"{row._meta.label}.{column.name} = {value!r}")
+            transaction.set_rollback(True)
+
+    def _try(self, name: str) -> None:
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    self.run()
+                    if not self.is_through():
+                        self.failures.append(f"{name}: the other one did not get through")
+            except Exception as error:  # noqa: BLE001 - that is what is looked for
+                self.failures.append(f"{name}: {type(error).__name__} {error}")
             transaction.set_rollback(True)
 
 

@@ -9,10 +9,23 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.documents import get_document_model
+from wagtail.models import Page, Revision
+from wagtail.search.backends import get_search_backend
 
+from blog import tasks as publishing
+from blog.models import GuidePage, MustRead, PageVersion, Review
+from blog.onboarding.models import Journey, OnboardingPathPage, PathAudience, PathStep
+from blog.onboarding.tasks import assign_paths
+from home.models import HomePage
 from rynek.publishing import publish_due
+from search.extraction.models import FileText
+from search.extraction.sandbox import Extract
+from search.extraction.tasks import read_file
+from search.outbox.drain import drain
+from search.outbox.models import Change
 from social.activity.actions import record
 from social.activity.models import Event, Verb
 from social.following import followups
@@ -23,7 +36,10 @@ from social.notifications import tasks as notifying
 from social.notifications.decide import decide_undecided
 from social.notifications.mail import outbox
 from social.notifications.models import Delivery, Mail, Notice, PersonalSettings
-from tests.factories import make_news, make_person
+from social.people.audiences import rebuild, refresh_person
+from social.people.models import AudienceMember, User
+from social.people.tasks import rebuild_audiences
+from tests.factories import make_audience, make_guide, make_news, make_person
 from tests.ground.poison import Scene
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +127,116 @@ def test_mails() -> None:
     Scene(bad_rows, notifying.deliver.func, is_through).assert_nothing_stops()
     outbox.collect()
     Scene([Mail.objects.get(person=bad)], notifying.deliver.func, is_through).assert_nothing_stops()
+
+
+def test_must_reads() -> None:
+    bad, good = make_person(), make_person()
+    rows = []
+    for person, title in ((bad, "Zła"), (good, "Dobra")):
+        crew = make_audience(people=[person])
+        page = make_news(title)
+        rows.append(MustRead(page_id=page.pk, audience=crew, due_on=timezone.localdate()))
+    long_ago = timezone.now() - timedelta(days=30)
+    MustRead.objects.bulk_create(rows)
+    MustRead.objects.update(asked_since=long_ago)
+    PageVersion.objects.create(page_id=rows[0].page_id, number=1)
+    version = PageVersion.objects.get()
+    rebuild()
+    AudienceMember.objects.update(since=long_ago)
+    told = Event.objects.filter(verb=Verb.TOLD, target=good)
+    scene = Scene([rows[0], version, bad], publishing.remind.func, told.exists)
+    scene.assert_nothing_stops()
+    # One who must read the same page, too.
+    AudienceMember.objects.create(audience=rows[1].audience, person=bad, since=long_ago)
+    Scene([bad], publishing.remind.func, told.exists).assert_nothing_stops()
+
+
+def test_reviews() -> None:
+    bad, good = make_person(), make_person()
+    reviews = []
+    for person, title in ((bad, "Zły"), (good, "Dobry")):
+        guide = make_guide(title, caretaker=person)
+        day = timezone.localdate() - timedelta(days=1)
+        reviews.append(
+            Review.objects.update_or_create(page_id=guide.pk, defaults={"next_on": day})[0]
+        )
+    told = Event.objects.filter(verb=Verb.TOLD, target=good)
+    rows = [reviews[0], GuidePage.objects.get(pk=reviews[0].page_id), bad]
+    Scene(rows, publishing.remind.func, told.exists).assert_nothing_stops()
+
+
+def test_audiences() -> None:
+    bad, good = make_person(), make_person()
+    unwell, well = make_audience("Zła", people=[bad]), make_audience("Dobra", people=[good])
+    AudienceMember.objects.all().delete()
+
+    def is_through() -> bool:
+        return well.members.filter(person=good).exists()
+
+    rows = [unwell, unwell.rules.get(), bad]
+    Scene(rows, rebuild_audiences.func, is_through).assert_nothing_stops()
+
+    def save_person() -> None:
+        refresh_person(good)
+
+    Scene(rows, save_person, is_through).assert_nothing_stops()
+
+
+def test_search(fresh_index) -> None:
+    """What changed is found, whatever else cannot be indexed."""
+    fresh_index()
+    bad, good = make_news("Zła"), make_news("Dobra")
+    words = make_person("Zenon")
+    fresh_index()
+
+    def drained() -> None:
+        for page in (good, bad):
+            Change.objects.record(Page, [page.pk])
+        Change.objects.record(User, [words.pk])
+        while drain():
+            pass
+
+    def is_through() -> bool:
+        done = not Change.objects.exists()
+        return done and bool(get_search_backend().search("Dobra", Page))
+
+    Scene([bad, words], drained, is_through).assert_nothing_stops()
+    Change.objects.record(Page, [bad.pk])
+    Change.objects.create(kind="related", model="blog.newspage", object_id="1", relation="author")
+    for row in list(Change.objects.all()):
+        Scene([row], drained, is_through).assert_nothing_stops()
+
+
+def test_documents(monkeypatch) -> None:
+    """Reading one is a task of its own; what it stumbles over is set aside and fails no task."""
+    document = get_document_model().objects.create(title="Zły", file=ContentFile(b"a", "a.txt"))
+    text = FileText.objects.get(document=document)
+    monkeypatch.setattr("search.extraction.actions.extract", lambda *a, **k: Extract(text="słowa"))
+    Scene(
+        [document, text], lambda: read_file.func(document.pk), lambda: True
+    ).assert_nothing_stops()
+
+
+def test_onboarding() -> None:
+    bad, good = (
+        make_person(start_date=timezone.localdate()),
+        make_person(start_date=timezone.localdate()),
+    )
+    home = HomePage.objects.get(locale__language_code="pl")
+    paths = []
+    for person, title in ((bad, "Zła"), (good, "Dobra")):
+        path = home.add_child(instance=OnboardingPathPage(title=title))
+        PathAudience.objects.create(path=path, audience=make_audience(people=[person]))
+        paths.append(path)
+    rebuild()
+    steps = PathStep.objects.create(path_id=paths[0].pk, title="Krok", kind="task", stage="week")
+    Scene(
+        [paths[0], steps, bad],
+        assign_paths.func,
+        Journey.objects.filter(person=good).exists,
+    ).assert_nothing_stops()
+    assign_paths.func()
+    journey = Journey.objects.get(person=bad)
+    User.objects.update(start_date=timezone.localdate() + timedelta(days=1))
+    moved = Journey.objects.filter(person=good, start_date__gt=timezone.localdate())
+    Scene([journey, bad], assign_paths.func, moved.exists).assert_nothing_stops()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from ground.queues.queue import Queue
 from social.comments import rules
 from social.comments.files import Inspected, UnsafeFile, inspect
 from social.comments.models import Attachment, ConversationSettings
@@ -70,8 +71,13 @@ def prune_unused() -> int:
     old = Attachment.objects.filter(
         comment__isnull=True, created_at__lt=timezone.now() - KEPT_UNUSED
     )
-    total = 0
-    for attachment in old:
-        attachment.delete()
-        total += 1
-    return total
+    return PRUNING.each(old.order_by("pk"), Attachment.delete)
+
+
+def _prune_again(key: str) -> None:
+    if key.isdecimal():
+        for attachment in Attachment.objects.filter(pk=int(key), comment__isnull=True):
+            attachment.delete()
+
+
+PRUNING = Queue("unused-upload", _("Deleting unused uploads"), again=_prune_again)

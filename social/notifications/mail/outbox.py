@@ -7,7 +7,7 @@ the same Message-ID, by which servers and programs drop the copy.
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.core.mail.backends.base import BaseEmailBackend
@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ground.queues.queue import FAULTS_OF_THE_HOUSE, Queue, describe
 from ground.queues.queue import PAUSES as PAUSES_OF_QUEUES
+from ground.queues.queue import Queue, describe
 from social.notifications.mail import server
 from social.notifications.mail.compose import Letter, compose
 from social.notifications.mail.server import Fate
@@ -48,17 +48,11 @@ def collect(now: datetime | None = None) -> int:
 
 def _collect_safely(people: list[int], now: datetime) -> int:
     """All at once; when that fails, each person by themselves."""
-    with COLLECTING.batch() as all_at_once:
-        if all_at_once:
-            try:
-                return _collect_for(people, now)
-            except FAULTS_OF_THE_HOUSE:
-                raise
-            except Exception:
-                logger.exception("Mails are put together person by person")
-        made: list[int] = []
-        COLLECTING.each(people, lambda person: made.append(_collect_for([person], now)), key=str)
-        return sum(made)
+    made: list[int] = []
+    COLLECTING.together(
+        people, lambda some: made.append(_collect_for(some, now)), key=str, atomic=False
+    )
+    return sum(made)
 
 
 def _collect_again(key: str) -> None:
@@ -80,7 +74,7 @@ def _people_with_due(now: datetime) -> list[int]:
 
 
 @transaction.atomic
-def _collect_for(people: list[int], now: datetime) -> int:
+def _collect_for(people: Sequence[int], now: datetime) -> int:
     """Make the mails of some people. All that is due to a person is taken together."""
     due = list(
         _due(now)
