@@ -8,6 +8,7 @@ from django_tasks import task
 
 from blog import care, reminding, search
 from blog.newsletters import due, send
+from blog.polling import tell_results
 from ground.queues.steps import Steps
 
 logger = logging.getLogger("blog.tasks")
@@ -34,6 +35,12 @@ REMINDING = Steps(
 def remind() -> int:
     """Once a day: must-reads that are near or late, and reviews that are due. Safe to repeat."""
     return REMINDING.run()
+
+
+@task()
+def tell_poll_results() -> int:
+    """Results of anonymous polls that have closed. Safe to repeat."""
+    return tell_results()
 
 
 @task()

@@ -27,7 +27,12 @@ class Poll(ClusterableModel):
         default=True,
         help_text=_("Stored so that nobody, administrators included, can tell who chose what."),
     )
-    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    closes_at = models.DateTimeField(
+        _("closes"),
+        null=True,
+        blank=True,
+        help_text=_("An anonymous poll needs a day: its results appear when it has closed."),
+    )
 
     panels = [
         FieldPanel("question"),
@@ -58,6 +63,14 @@ class Poll(ClusterableModel):
 
     def clean(self) -> None:
         super().clean()
+        if self.is_anonymous and self.closes_at is None:
+            raise ValidationError(
+                {
+                    "closes_at": _(
+                        "Say when the poll closes: results of anonymous polls appear then."
+                    )
+                }
+            )
         if not self.has_votes:
             return
         before = Poll.objects.get(pk=self.pk)
@@ -66,6 +79,9 @@ class Poll(ClusterableModel):
             for name in ("is_anonymous", "is_multiple")
             if getattr(before, name) != getattr(self, name)
         }
+        if before.is_anonymous and not before.is_open and self.closes_at != before.closes_at:
+            # One more vote and a second result would tell what it was.
+            errors["closes_at"] = _("An anonymous poll that has closed cannot be opened again.")
         if errors:
             raise ValidationError(errors)
 

@@ -1,152 +1,195 @@
-"""Onboarding in numbers for the community manager: by month of start, and by step."""
+"""Onboarding in numbers for the community manager: by year of start, told once when it is over.
+
+Few start in a month: a month would tell of single people. Until a year has ten newcomers there
+is work instead of numbers: questions of newcomers that nobody has answered yet.
+"""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from statistics import median
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from blog.onboarding.journeys import steps_of
 from blog.onboarding.models import Journey, OnboardingPathPage, StepProgress
 from social.activity.models import Event, Verb
+from social.analytics.models import Enrolment, Release
+from social.analytics.release import OFF, Released, Value, enrol, published, release
+from social.analytics.shares import Design, Roster
 
 SPOKE = (Verb.COMMENTED, Verb.REPLIED, Verb.ASKED)
+YEARS = 5
+LAST_STEPS = timedelta(days=90)  # who started on the last day of a year walks so long
+SOON = timedelta(days=30)
+FINISHED, WROTE, ANSWERED, HELPED = "finished", "wrote", "answered", "helped"
+WHAT = (FINISHED, WROTE, ANSWERED, HELPED)
+MOST_TASKS = 50
 
 
 @dataclass(frozen=True)
 class Cohort:
-    """People who started in one month: how far they are, how soon they spoke and were useful."""
+    """What was told of those who started in a year."""
 
-    month: date
-    people: int
-    finished: int
-    percent: int
-    days_to_comment: float | None
-    days_to_answer: float | None
-    days_to_help: float | None
+    year: int
+    finished: Released
+    wrote: Released
+    answered: Released
+    helped: Released
 
 
 @dataclass(frozen=True)
 class StepNumbers:
-    """A step among all who walk its path: done, late, and what was unclear."""
+    """A step: how many of a year's newcomers did it, and what was unclear to them."""
 
     path: str
     title: str
-    walking: int
-    done: int
-    late: int
-    questions: int
+    year: int
+    done: Released
     unclear: list[str]
 
-    @property
-    def percent(self) -> int:
-        return round(100 * self.done / self.walking) if self.walking else 0
+
+def _event(what: str, year: int) -> str:
+    return f"onboarding:{what}:{year}"
+
+
+def _step_event(path: OnboardingPathPage, key: Any, year: int) -> str:
+    return f"onboarding:step:{path.translation_key.hex}:{key.hex}"[:70] + f":{year}"
+
+
+# Telling, once a year -------------------------------------------------------------------------
+
+
+def tell_years(today: date | None = None) -> int:
+    """Tell of each year whose last newcomers have walked their path; returns of how many.
+
+    Idempotent: a year that was told stays as it is.
+    """
+    today = today or timezone.localdate()
+    years = {day.year for day in _journeys().values_list("start_date", flat=True)}
+    over = [year for year in sorted(years) if today > date(year, 12, 31) + LAST_STEPS]
+    told = 0
+    for year in over[-YEARS:]:
+        if not Release.objects.filter(event=_event(FINISHED, year)).exists():
+            _tell(year)
+            told += 1
+    return told
+
+
+def _journeys() -> QuerySet[Journey]:
+    return Journey.objects.exclude(status=Journey.Status.CLOSED)
+
+
+def _tell(year: int) -> None:
+    journeys = list(_journeys().filter(start_date__year=year).select_related("path"))
+    started = {one.person_id: one.start_date for one in journeys}
+    done = {one.person_id for one in journeys if one.status == Journey.Status.FINISHED}
+    useful = Event.objects.filter(verb__in=[Verb.ANSWER_ACCEPTED, Verb.FOUND_HELPFUL])
+    accepted = Event.objects.filter(verb=Verb.ANSWER_ACCEPTED)
+    replied = StepProgress.objects.filter(journey__in=journeys).exclude(answered_at=None)
+    found = {
+        FINISHED: done,
+        WROTE: _soon(started, Event.objects.filter(verb__in=SPOKE), "actor_id"),
+        ANSWERED: _soon(started, accepted, "actor_id")
+        | _soon(started, replied, "journey__person_id", "answered_at"),
+        HELPED: _soon(started, useful, "target_id"),
+    }
+    for what, people in found.items():
+        _publish(_event(what, year), year, started, people)
+    _tell_steps(year, journeys)
+
+
+def _tell_steps(year: int, journeys: list[Journey]) -> None:
+    by_path: dict[int, list[Journey]] = defaultdict(list)
+    for journey in journeys:
+        by_path[journey.path_id].append(journey)
+    for path in OnboardingPathPage.objects.filter(pk__in=by_path):
+        mine = by_path[path.pk]
+        done = StepProgress.objects.filter(journey__in=mine).exclude(done_at=None)
+        rows: dict[Any, set[int]] = defaultdict(set)
+        for key, person in done.values_list("step_key", "journey__person_id"):
+            rows[key].add(person)
+        for step in steps_of(path):
+            people = [journey.person_id for journey in mine]
+            _publish(_step_event(path, step.key, year), year, people, rows[step.key])
+
+
+def _publish(event: str, year: int, people: Iterable[int], did: Iterable[int]) -> None:
+    enrolled = Enrolment.objects.filter(event=event).first()
+    enrolled = enrolled or enrol(event, Roster(tuple(sorted(set(people))), {}))
+    if enrolled is not None:
+        release(event, str(year), enrolled, Design(), Value(frozenset(did)))
+
+
+def _soon(
+    started: dict[int, date], rows: QuerySet[Any], who: str, when: str = "created_at"
+) -> set[int]:
+    """Who of the newcomers did it in their first 30 days."""
+    first: dict[int, datetime] = {}
+    for person, moment in (
+        rows.filter(**{f"{who}__in": started}).order_by(when).values_list(who, when)
+    ):
+        first.setdefault(person, moment)
+    return {
+        person
+        for person, moment in first.items()
+        if timezone.localdate(moment) <= started[person] + SOON
+    }
+
+
+# Reading --------------------------------------------------------------------------------------
 
 
 def cohorts() -> list[Cohort]:
-    """The last 12 months with newcomers, the newest first. Seven queries."""
-    journeys = list(Journey.objects.exclude(status=Journey.Status.CLOSED).select_related("path"))
-    totals = _step_counts(journeys)
-    done = _done_counts(journeys)
-    comment = _first(journeys, Event.objects.filter(verb__in=SPOKE), "actor_id")
-    accepted = Event.objects.filter(verb=Verb.ANSWER_ACCEPTED)
-    useful = Event.objects.filter(verb__in=[Verb.ANSWER_ACCEPTED, Verb.FOUND_HELPFUL])
-    answer = _earlier(_first(journeys, accepted, "actor_id"), _answered(journeys))
-    helped = _first(journeys, useful, "target_id")
-    months: dict[date, list[Journey]] = defaultdict(list)
-    for journey in journeys:
-        months[journey.start_date.replace(day=1)].append(journey)
+    """The last five years of which something was told, the newest first. Three queries."""
+    known = Release.objects.filter(event__startswith=f"onboarding:{FINISHED}:")
+    years = sorted(
+        {int(event.rpartition(":")[2]) for event in known.values_list("event", flat=True)}
+    )
+    told = published(_event(what, year) for what in WHAT for year in years)
+    found = []
+    for year in reversed(years[-YEARS:]):
+        cells = {what: told[_event(what, year)] for what in WHAT}
+        latest = {what: rows[-1] if rows else Released("hidden") for what, rows in cells.items()}
+        found.append(Cohort(year, **latest))
     return [
-        Cohort(
-            month=month,
-            people=len({j.person_id for j in members}),
-            finished=sum(j.status == Journey.Status.FINISHED for j in members),
-            percent=_mean_percent(members, totals, done),
-            days_to_comment=_median_days(members, comment),
-            days_to_answer=_median_days(members, answer),
-            days_to_help=_median_days(members, helped),
-        )
-        for month, members in sorted(months.items(), reverse=True)[:12]
+        one
+        for one in found
+        if one.finished.state == OFF or any(getattr(one, what).whole for what in WHAT)
     ]
-
-
-def _step_counts(journeys: list[Journey]) -> dict[int, set[Any]]:
-    paths = OnboardingPathPage.objects.filter(pk__in={j.path_id for j in journeys})
-    return {path.pk: {step.key for step in steps_of(path)} for path in paths}
-
-
-def _done_counts(journeys: list[Journey]) -> dict[int, set[Any]]:
-    rows = StepProgress.objects.filter(journey__in=journeys).exclude(done_at=None)
-    found: dict[int, set[Any]] = defaultdict(set)
-    for journey_id, key in rows.values_list("journey_id", "step_key"):
-        found[journey_id].add(key)
-    return found
-
-
-def _mean_percent(
-    members: list[Journey], totals: dict[int, set[Any]], done: dict[int, set[Any]]
-) -> int:
-    shares = [
-        len(done[j.pk] & totals.get(j.path_id, set())) / len(totals[j.path_id])
-        for j in members
-        if totals.get(j.path_id)
-    ]
-    return round(100 * sum(shares) / len(shares)) if shares else 0
-
-
-def _first(journeys: list[Journey], events: Any, column: str) -> dict[int, Any]:
-    people = {journey.person_id for journey in journeys}
-    rows = events.filter(**{f"{column}__in": people}).order_by()
-    return dict(rows.values_list(column).annotate(first=Min("created_at")))
-
-
-def _answered(journeys: list[Journey]) -> dict[int, Any]:
-    """Person id → when a question about a step was first answered."""
-    rows = StepProgress.objects.filter(journey__in=journeys).exclude(answered_at=None)
-    answered: Any = rows.order_by().values_list("journey__person_id")
-    return dict(answered.annotate(first=Min("answered_at")))
-
-
-def _earlier(one: dict[int, Any], other: dict[int, Any]) -> dict[int, Any]:
-    return {pk: min(d[pk] for d in (one, other) if pk in d) for pk in one.keys() | other.keys()}
-
-
-def _median_days(members: list[Journey], first: dict[int, Any]) -> float | None:
-    days = [
-        max(0, (timezone.localdate(first[j.person_id]) - j.start_date).days)
-        for j in members
-        if j.person_id in first
-    ]
-    return median(days) if days else None
 
 
 def steps() -> list[StepNumbers]:
-    """Every step of the live paths, those where people stall first."""
+    """Steps of the live paths for the latest year that was told, the least done first."""
+    latest = next((one.year for one in cohorts() if one.finished.whole or one.wrote.whole), None)
+    if latest is None:
+        return []
+    listed = [(path, step) for path in OnboardingPathPage.objects.live() for step in steps_of(path)]
+    told = published(_step_event(path, step.key, latest) for path, step in listed)
     found = []
-    today = timezone.localdate()
-    for path in OnboardingPathPage.objects.live():
-        journeys = list(Journey.objects.filter(path_id=path.pk).exclude(status="closed"))
-        rows: dict[Any, list[StepProgress]] = defaultdict(list)
-        for row in StepProgress.objects.filter(journey__in=journeys):
-            rows[row.step_key].append(row)
-        if not journeys:
-            continue
-        for step in steps_of(path):
-            mine = rows[step.key]
-            done = {row.journey_id for row in mine if row.done_at}
-            late = [j for j in journeys if j.pk not in done and step.due_on(j.start_date) < today]
-            found.append(
-                StepNumbers(
-                    path=path.title,
-                    title=step.title,
-                    walking=len(journeys),
-                    done=len(done),
-                    late=len(late),
-                    questions=sum(bool(row.question) for row in mine),
-                    unclear=[row.unclear for row in mine if row.unclear],
-                )
-            )
-    return sorted(found, key=lambda item: (-item.late, -len(item.unclear), item.title))
+    for path, step in listed:
+        rows = told[_step_event(path, step.key, latest)]
+        if rows and rows[-1].whole:
+            words = _unclear(step.key, latest)
+            found.append(StepNumbers(path.title, step.title, latest, rows[-1], words))
+    return sorted(
+        found, key=lambda one: (one.done.whole.middle if one.done.whole else 0, one.title)
+    )
+
+
+def _unclear(key: Any, year: int) -> list[str]:
+    """What was unclear, in the order of the alphabet: not in that of who said it."""
+    rows = StepProgress.objects.filter(~Q(unclear=""), step_key=key, journey__start_date__year=year)
+    return sorted(rows.values_list("unclear", flat=True))
+
+
+def open_questions() -> list[StepProgress]:
+    """Questions of newcomers about a step that nobody has answered yet, the oldest first.
+
+    Work, not numbers: whoever may see the journey answers there. One query.
+    """
+    rows = StepProgress.objects.filter(answered_at=None, asked_at__isnull=False)
+    walking = rows.exclude(journey__status=Journey.Status.CLOSED).select_related("journey__person")
+    return list(walking.order_by("asked_at")[:MOST_TASKS])

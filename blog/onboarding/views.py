@@ -15,6 +15,7 @@ from blog.onboarding import assignment, journeys
 from blog.onboarding import cohorts as cohort_numbers
 from blog.onboarding.journeys import path_for
 from blog.onboarding.models import Journey, PathStep
+from social.analytics import house
 from social.people.groups import is_community_manager
 from social.people.models import User
 
@@ -140,8 +141,13 @@ def buddy(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def cohorts(request: HttpRequest) -> HttpResponse:
-    """Where newcomers stall, which step is unclear, how soon they find their voice."""
+    """What was told of years of newcomers, and whose question waits for an answer."""
     if not is_community_manager(cast(User, request.user)):
         raise PermissionDenied
-    context = {"cohorts": cohort_numbers.cohorts(), "steps": cohort_numbers.steps()}
+    context = {
+        "cohorts": cohort_numbers.cohorts(),
+        "steps": cohort_numbers.steps(),
+        "questions": cohort_numbers.open_questions(),
+        "is_off": house.is_off(),
+    }
     return render(request, "blog/onboarding/cohorts.html", context)

@@ -115,7 +115,8 @@ def _bands(known: dict[int, str]) -> dict[int, str]:
             bands.append([])
         bands[-1].append(pk)
     if len(bands) > 1 and sum(counts.get(pk, 0) for pk in bands[-1]) < LEGAL_PEOPLE:
-        bands[-2] += bands.pop()
+        last_band = bands.pop()
+        bands[-1] += last_band
     return {pk: f"{BAND}:{band[0]}" for band in bands for pk in band}
 
 

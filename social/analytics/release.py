@@ -21,10 +21,20 @@ from django.utils.translation import gettext as _
 from social.analytics import house
 from social.analytics.audit import HARDLY, Moment, named
 from social.analytics.models import Enrolment, Population, Release
-from social.analytics.shares import ABOUT, UNDER, Design, Published, Roster, Share, decide
+from social.analytics.shares import (
+    ABOUT,
+    UNDER,
+    Design,
+    Published,
+    Roster,
+    Share,
+    coarse_tally,
+    decide,
+)
 from social.analytics.suppression import FIRM, Minimum
 
 SHOWN, HIDDEN, OFF, WAITING = "shown", "hidden", "off", "waiting"
+ANSWER = "answer"  # the table of a tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +246,30 @@ def _all_tables(design: Design, earlier: Iterable[Release]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*design.tables, *older]))
 
 
+@transaction.atomic
+def release_tally(event: str, period: str, votes: Mapping[str, int], voters: int) -> Released:
+    """Publish how answers are shared among people who gave them without names, once.
+
+    Nobody knows who chose what: there is no roster, and one table that stands by itself.
+    """
+    if house.is_off():
+        return Released(OFF, period)
+    rule = house.rule()
+    cells = [Published("", FIRM, None)]
+    if voters >= rule.people:
+        cells += [
+            Published(ANSWER, answer, coarse_tally(number, voters, rule.contributors))
+            for answer, number in votes.items()
+        ]
+    made, _new_row = Release.objects.get_or_create(
+        event=event,
+        period=period,
+        number=1,
+        defaults={"cells": [cell.as_json() for cell in cells], "audited_at": timezone.now()},
+    )
+    return _as_released(made)
+
+
 # Reading --------------------------------------------------------------------------------------
 
 
@@ -253,8 +287,7 @@ def published(events: Iterable[str]) -> dict[str, list[Released]]:
 
 def _as_released(row: Release) -> Released:
     cells = tuple(Published.from_json(cell) for cell in row.cells)
-    whole = next((cell.share for cell in cells if not cell.table), None)
-    if row.is_withdrawn or whole is None:
+    if row.is_withdrawn or not any(cell.share for cell in cells):
         return Released(HIDDEN, row.period, row.number, (), row.created_at)
     return Released(SHOWN, row.period, row.number, cells, row.created_at)
 
@@ -294,10 +327,3 @@ def _audit(event: str, number: int, tell: Callable[[Release], None]) -> int:
         else:
             kept.append(row)
     return len(rows) - len(kept)
-
-
-def bars(
-    released: Released, table: str, names: Mapping[str, str]
-) -> list[tuple[str, Share | None]]:
-    """(name, share) of a table, for templates."""
-    return [(names.get(cell.group, cell.group), cell.share) for cell in released.table(table)]

@@ -67,6 +67,18 @@ def _small(value: float) -> Share:
     return coarse(round(value * 10_000), 10_000)
 
 
+def coarse_tally(votes: int, voters: int, least: int) -> Share:
+    """The share of an answer: its ends are so wide that fewer than `least` people, or all but
+    fewer than that, are never told from nobody and from everybody."""
+    plain = coarse(votes, voters)
+    end = STEP * -(-100 * least // (STEP * voters))
+    if votes < least:
+        return Share(UNDER, max(end, plain.percent if plain.kind == UNDER else 0))
+    if voters - votes < least:
+        return Share(OVER, min(100 - end, plain.percent if plain.kind == OVER else 100))
+    return plain
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """Who is counted, and for each table the group of everybody, in the order of `people`."""

@@ -238,16 +238,6 @@ _COUNTED = {
     "N2": ngettext_lazy(
         "No answer for %(hours)s working hour.", "No answer for %(hours)s working hours.", "hours"
     ),
-    "N3": ngettext_lazy(
-        "%(count)s newcomer has met hardly anybody yet. Each of them got suggestions.",
-        "%(count)s newcomers have met hardly anybody yet. Each of them got suggestions.",
-        "count",
-    ),
-    "N8": ngettext_lazy(
-        "Solved, read by %(readers)s person, and no guide says it yet.",
-        "Solved, read by %(readers)s people, and no guide says it yet.",
-        "readers",
-    ),
     "board": ngettext_lazy(
         "No leader has answered for %(days)s working day.",
         "No leader has answered for %(days)s working days.",
@@ -266,18 +256,8 @@ _COUNTED = {
     "reported": ngettext_lazy(
         "%(count)s person reported it.", "%(count)s people reported it.", "count"
     ),
-    "late": ngettext_lazy(
-        "%(count)s person has not confirmed it in time.",
-        "%(count)s people have not confirmed it in time.",
-        "count",
-    ),
     "search": ngettext_lazy(
         "Searched for %(count)s time.", "Searched for %(count)s times.", "count"
-    ),
-    "onboarding": ngettext_lazy(
-        "%(count)s person has been at this step for long.",
-        "%(count)s people have been at this step for long.",
-        "count",
     ),
     "task": ngettext_lazy(
         "%(count)s task has been overdue for more than a week.",
@@ -285,8 +265,13 @@ _COUNTED = {
         "count",
     ),
 }
+# No number of people: from one day to the next it would tell of whoever did something.
 _PLAIN: dict[str, str | Promise] = {
-    "N4": _("Nobody here wrote anything for two working weeks."),
+    "N3": _("Ten newcomers or more have met hardly anybody yet. Each of them got suggestions."),
+    "N4": _("Hardly anything was written here in two working weeks."),
+    "N8": _("Solved, read by more than twenty people, and no guide says it yet."),
+    "late": _("Not everybody has confirmed it in time. Who publishes the page sees who has."),
+    "onboarding": _("Newcomers stay at this step for long."),
     "N6": _("One person gives a large share of the answers in this topic. It needs more helpers."),
     "N7": _("%(share)s %% of its active people know an ambassador. Could somebody volunteer?"),
     "N9": _("Both write about “%(topic)s” and no two of their people talk with each other."),

@@ -1,6 +1,6 @@
 """Onboarding paths: steps, journeys, buddies, cohorts, and what happens when things change."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ from wagtail.models import Locale
 from blog.models import GuideIndexPage
 from blog.must_read import acknowledge
 from blog.onboarding.assignment import assign_all, start
-from blog.onboarding.cohorts import cohorts, steps
+from blog.onboarding.cohorts import cohorts, steps, tell_years
 from blog.onboarding.journeys import ask, state_of, steps_of, tick
 from blog.onboarding.models import (
     Journey,
@@ -333,20 +333,56 @@ def test_step_needs_what_its_kind_needs(client_of, editor, path) -> None:
 # Cohorts --------------------------------------------------------------------------------------
 
 
-def test_cohorts_show_progress_and_time_to_first_comment(
-    client_of, newcomer, journey, path, community_manager, employee
+def year_of_newcomers(path, number: int, year: int) -> list[Journey]:
+    people = [make_person(start_date=date(year, 3, 1)) for _ in range(number)]
+    return Journey.objects.bulk_create(
+        Journey(person=person, path=path, start_date=date(year, 3, 1)) for person in people
+    )
+
+
+def test_a_few_newcomers_are_never_numbers_but_work(
+    client_of, journey, path, community_manager, employee
 ) -> None:
-    tick(journey, steps_of(path)[0])
-    record(newcomer, Verb.COMMENTED, make_news())
-    found = cohorts()
-    assert (found[0].people, found[0].percent, found[0].days_to_comment) == (1, 50, 0)
-    assert found[0].days_to_answer is None
-    ask(journey, steps_of(path)[1], "Gdzie?")
-    numbers = {row.title: row for row in steps()}
-    assert numbers["Odbierz kask"].questions == 1
+    year_of_newcomers(path, 9, today().year - 2)
+    ask(journey, steps_of(path)[1], "Gdzie jest kask?")
+    assert tell_years() == 1
+    assert cohorts() == []
+    assert steps() == []
     url = reverse("onboarding:cohorts")
-    assert client_of(community_manager).get(url).status_code == 200
+    text = client_of(community_manager).get(url).content.decode()
+    assert "Gdzie jest kask?" in text
+    assert "%" not in text.partition("<main")[2].partition("<script")[0]
     assert client_of(employee).get(url).status_code == 403
+
+
+def test_a_year_of_newcomers_is_told_once_in_steps(client_of, path, community_manager) -> None:
+    year = today().year - 2
+    journeys = year_of_newcomers(path, 20, year)
+    first, second = steps_of(path)[:2]
+    for journey in journeys[:10]:
+        tick(journey, first)
+    for journey in journeys[:7]:
+        tick(journey, second)
+    page = make_news()
+    for journey in journeys[:8]:
+        event = record(journey.person, Verb.COMMENTED, page)
+        Event.objects.filter(pk=event.pk).update(
+            created_at=datetime(year, 3, 20, 12, tzinfo=UTC), day=date(year, 3, 20)
+        )
+    tell_years()
+    [cohort] = cohorts()
+    assert (cohort.year, cohort.wrote.text) == (year, "około 40 %")
+    assert cohort.helped.text == "–"
+    assert [(row.title, row.done.text) for row in steps()][:2] == [
+        (second.title, "około 35 %"),
+        (first.title, "około 50 %"),
+    ]
+    for journey in journeys:
+        tick(journey, first)
+    tell_years()
+    assert cohorts() == [cohort]
+    text = client_of(community_manager).get(reverse("onboarding:cohorts")).content.decode()
+    assert "około 40 %" in text
 
 
 def test_start_page_costs_newcomers_the_same_with_twice_the_steps(

@@ -1,6 +1,6 @@
 """Onboarding as people do it together: questions and answers, two languages, coming back."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,7 +9,7 @@ from wagtail.models import Locale
 
 from blog.models import GuideIndexPage
 from blog.onboarding.assignment import assign_all, start
-from blog.onboarding.cohorts import cohorts
+from blog.onboarding.cohorts import cohorts, tell_years
 from blog.onboarding.journeys import ask, state_of, steps_of, tick
 from blog.onboarding.models import Journey, OnboardingPathPage, PathAudience, PathStep
 from social.activity.actions import record
@@ -128,15 +128,21 @@ def test_empty_or_endless_answer_is_refused(client_of, journey, buddy) -> None:
     assert journey.progress.get().answered_at is None
 
 
-def test_cohorts_tell_answers_got_from_help_given(client_of, newcomer, journey, buddy) -> None:
-    [step] = steps_of(journey.path)
-    ask(journey, step, "Gdzie?")
-    where = reverse("onboarding:answer", args=[journey.pk, step.key])
-    client_of(buddy).post(where, {"words": "W szatni"})
-    assert cohorts()[0].days_to_answer == 0
-    assert cohorts()[0].days_to_help is None
-    record(buddy, Verb.FOUND_HELPFUL, make_news(), target=newcomer)
-    assert cohorts()[0].days_to_help == 0
+def test_years_tell_answers_got_from_help_given(path) -> None:
+    year, [step] = today().year - 2, steps_of(path)
+    then = datetime(year, 3, 10, 12, tzinfo=UTC)
+    people = [make_person(start_date=date(year, 3, 1)) for _ in range(12)]
+    for number, person in enumerate(people):
+        journey = Journey.objects.create(person=person, path=path, start_date=date(year, 3, 1))
+        if number < 6:
+            ask(journey, step, "Gdzie?")
+            journey.progress.update(answer="W szatni", answered_at=then)
+        else:
+            found = record(people[0], Verb.FOUND_HELPFUL, make_news(), target=person)
+            Event.objects.filter(pk=found.pk).update(created_at=then)
+    tell_years()
+    [cohort] = cohorts()
+    assert (cohort.answered.text, cohort.helped.text) == ("około 50 %", "około 50 %")
 
 
 def test_what_is_unclear_reaches_the_owner_of_the_page_once(

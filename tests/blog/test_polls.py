@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.test.utils.form_data import nested_form_data
 
 from blog.models import Ballot, NewsPage, Poll, PollOption, PollVote
-from blog.polling import CannotVote, state_of, vote
+from blog.polling import CannotVote, state_of, tell_results, vote
+from social.analytics.release import ANSWER, release_tally, words
 from tests.blog.admin import inline_formset
 from tests.factories import make_news, make_person, restrict
 
@@ -61,16 +63,91 @@ def test_anonymous_vote_leaves_no_trace_between_person_and_answer(employee) -> N
         vote(employee, poll, [saturday.pk])
 
 
-def test_anonymous_results_are_hidden_from_fewer_than_five(employee) -> None:
-    poll = make_poll()
-    saturday = options(poll)[0]
-    vote(employee, poll, [saturday.pk])
-    assert not state_of(poll, employee).shows_results
-    for _number in range(4):
-        vote(make_person(), poll, [saturday.pk])
+def close(poll: Poll) -> None:
+    Poll.objects.filter(pk=poll.pk).update(closes_at=NOW - timedelta(minutes=1))
+    poll.refresh_from_db()
+    tell_results()
+
+
+def shares(poll: Poll, reader) -> list[str]:
+    return [bar.share for bar in state_of(poll, reader).bars]
+
+
+def test_watching_an_anonymous_poll_tells_nobody_s_vote(client_of, employee) -> None:
+    """The attack on the first version: results from five voters on, and each later vote moved them."""
+    poll = make_poll(closes_at=NOW + timedelta(days=1))
+    page, watcher = page_with(poll), client_of(employee)
+    vote(employee, poll, [options(poll)[0].pk])
+    looks = []
+    for number in range(12):
+        text = watcher.get(page.url).content.decode()
+        looks.append(
+            text[text.index('class="poll"') : text.index("</section>", text.index('"poll"'))]
+        )
+        vote(make_person(), poll, [options(poll)[number % 2].pk])
+        tell_results()
+    assert len(set(looks)) == 1
+    assert "%" not in looks[0]
+    close(poll)
+    assert "około 55 %" in watcher.get(page.url).content.decode()
+
+
+def test_anonymous_results_need_ten_voters(employee) -> None:
+    poll = make_poll(closes_at=NOW + timedelta(days=1))
+    for _number in range(9):
+        vote(make_person(), poll, [options(poll)[0].pk])
+    close(poll)
     state = state_of(poll, employee)
-    assert state.shows_results
-    assert [bar.percent for bar in state.bars] == [100, 0]
+    assert (state.shows_results, state.released.state) == (False, "hidden")
+    assert state.voters is None
+
+
+@pytest.mark.parametrize(
+    ("votes", "told"),
+    [
+        ((10, 0), ["ponad 50 %", "poniżej 50 %"]),
+        ((9, 1), ["ponad 50 %", "poniżej 50 %"]),
+        ((6, 4), ["ponad 50 %", "poniżej 50 %"]),
+        ((30, 0), ["ponad 80 %", "poniżej 20 %"]),
+        ((20, 10), ["około 65 %", "około 35 %"]),
+        ((200, 2), ["ponad 90 %", "poniżej 10 %"]),
+    ],
+)
+def test_all_and_none_and_nearly_all_read_the_same(votes, told) -> None:
+    tally = {"a": votes[0], "b": votes[1]}
+    released = release_tally("poll:1", "closed", tally, sum(votes))
+    shares = {cell.group: words(cell.share) for cell in released.table(ANSWER)}
+    assert [shares["a"], shares["b"]] == told
+
+
+def test_a_closed_anonymous_poll_is_told_once_and_never_goes_on(client_of, editor) -> None:
+    poll = make_poll(closes_at=NOW + timedelta(days=1))
+    saturday, sunday = options(poll)
+    for number in range(14):
+        vote(make_person(), poll, [(saturday if number < 7 else sunday).pk])
+    close(poll)
+    told = shares(poll, editor)
+    poll.closes_at = NOW + timedelta(days=1)
+    with pytest.raises(ValidationError, match="ponownie"):
+        poll.full_clean()
+    Poll.objects.filter(pk=poll.pk).update(closes_at=poll.closes_at)  # round the form
+    with pytest.raises(CannotVote):
+        vote(editor, poll, [saturday.pk])
+    close(poll)
+    assert shares(poll, editor) == told
+    Ballot.objects.filter(poll=poll).first().person.delete()
+    tell_results()
+    assert shares(poll, editor) == told
+
+
+def test_anonymous_poll_among_named_people_has_no_results(employee) -> None:
+    poll = make_poll(closes_at=NOW + timedelta(days=1))
+    page = page_with(poll)
+    restrict(page, "Board")
+    for _number in range(12):
+        vote(make_person(), poll, [options(poll)[0].pk])
+    close(poll)
+    assert state_of(poll, employee).released.state == "hidden"
 
 
 def test_vote_with_names_may_change_until_the_poll_closes(employee) -> None:
@@ -142,7 +219,7 @@ def test_editor_makes_a_poll_in_the_admin(client_of, editor) -> None:
         "question": "Jaka kawa?",
         "question_en": "Which coffee?",
         "is_anonymous": "on",
-        "closes_at": "",
+        "closes_at": "2030-01-01 12:00",
         "options": inline_formset(
             [{"text": "Czarna", "text_en": "Black"}, {"text": "Biała", "text_en": "White"}]
         ),
@@ -150,3 +227,7 @@ def test_editor_makes_a_poll_in_the_admin(client_of, editor) -> None:
     url = reverse("wagtailsnippets_blog_poll:add")
     assert client_of(editor).post(url, nested_form_data(form)).status_code == 302
     assert Poll.objects.get().options.count() == 2
+    form["closes_at"] = ""
+    response = client_of(editor).post(url, nested_form_data(form))
+    assert "Podaj, kiedy ankieta się kończy" in response.content.decode()
+    assert Poll.objects.count() == 1

@@ -332,8 +332,10 @@ RYNEK_SCHEDULE: list[tuple[str, int | str]] = [
     ("social.people.sign_in.tasks.forget_old_brakes", "03:15"),
     # home
     ("blog.onboarding.tasks.assign_paths", "00:20"),
+    ("blog.onboarding.tasks.tell_years", "04:20"),
     ("blog.tasks.remind", "07:30"),
     ("blog.tasks.send_newsletters", 5),
+    ("blog.tasks.tell_poll_results", 5),
     # blog
     ("social.comments.tasks.prune_uploads", "03:20"),
     ("social.following.tasks.remind_due", 1),

@@ -12,6 +12,7 @@ from django.db.models import Count, F
 from django.db.models.functions import TruncWeek
 
 from social.activity.actions import company_day
+from social.analytics.suppression import LEGAL_CONTRIBUTORS
 from social.community.models import Ambassador, MetricCell, RoomSettings, RosterEntry
 from social.community.nudges.findings import Finding, rule
 from social.community.nudges.questions import answered_topics, helpers_for, topics_of
@@ -73,7 +74,7 @@ def silent_departments(now: dt.datetime) -> Iterator[Finding]:
         appointed[homes.get(department or 0)].append(person)
     for unit, size in unit_sizes(today).items():
         series = [counts[unit][week] for week in weeks]
-        silent = not any(series[-2:])
+        silent = sum(series[-2:]) < LEGAL_CONTRIBUTORS  # none, or hardly any: never told apart
         low = float(np.percentile(series[:-1], 5))
         if size >= least and any(series) and (silent or series[-1] < low):
             key = f"department:{unit}:{month_of(today):%Y-%m}"
