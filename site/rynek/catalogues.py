@@ -160,6 +160,8 @@ def compile_all() -> int:
         if compiled.exists() and compiled.stat().st_mtime_ns >= path.stat().st_mtime_ns:
             continue
         temporary = compiled.with_suffix(f".{os.getpid()}.tmp")
+        temporary.touch()
+        temporary.chmod(0o644)  # part of the program, which another account may run
         with temporary.open("wb") as file:
             write_mo(file, load(folder))
         temporary.replace(compiled)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from rynek import private
 from rynek.preparation import left_between
 
 HEARTBEAT = "worker.heartbeat"
@@ -230,6 +232,15 @@ def degraded() -> dict[str, Any]:
     return wrong if (mail_check := mails()).ok else wrong | {"outbox": mail_check.detail}
 
 
+def privacy() -> Check:
+    """Whether other accounts of this machine can read what the house keeps."""
+    found = list(islice(private.open_to_others(), 3))
+    if found:
+        names = ", ".join(str(path) for path in found)
+        return Check("privacy", False, f"others can read {names} …", "Run `rynek prepare`.")
+    return Check("privacy", True, "data is this account's alone")
+
+
 def all_checks() -> Iterator[Check]:
     yield database()
     yield migrations()
@@ -238,6 +249,7 @@ def all_checks() -> Iterator[Check]:
     yield mails()
     yield media()
     yield files()
+    yield privacy()
     yield search()
     yield from search_index()
     yield from queues()

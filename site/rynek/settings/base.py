@@ -1,5 +1,6 @@
 """What every environment shares. One machine needs no configuration; see `env.VARIABLES`."""
 
+import os
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rynek.compat import unite_tasks
 from rynek.settings import env
 
+os.umask(0o077)  # whatever is made from here on is this account's alone; see `rynek.private`
 BASE_DIR = Path(__file__).resolve().parents[3]
 DATA_DIR: Path = env.read("RYNEK_DATA") or BASE_DIR / "var"
 try:
@@ -172,6 +174,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS: list[Path] = []
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from rynek import catalogues, preparation
+from rynek import catalogues, preparation, private
 
 
 class Command(BaseCommand):
@@ -28,6 +28,8 @@ class Command(BaseCommand):
         self.say("Static files are collected", preparation.collect_static_if_changed())
         if preparation.note_uses_of_files_if_unknown():
             self.say("Uses of files are noted", True)
+        if closed := private.close_to_others():
+            self.say(f"{closed} files and folders are closed to others", True)
         if options["demo"]:
             call_command("demo", if_empty=True, stdout=self.stdout, stderr=self.stderr)
 
