@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from social.community import introductions
+from ground.queues.queue import Queue
+from ground.queues.steps import Steps
+from social.community import introductions, standings
 from social.community import refresh as numbers
 from social.community.models import RoomSettings
 from social.community.nudges import run as nudging
+from social.community.record import rosters
+from social.community.record.months import month_of
+from social.community.record.readers import count_readers
 from social.community.selfcheck import summarise
 
 
@@ -19,19 +27,85 @@ def refresh() -> None:
 
 
 def refresh_with_progress() -> int:
-    """As `refresh`, with progress in the room's settings for whoever waits at the page."""
+    """As `refresh`, with progress in the room's settings for whoever waits at the page.
+
+    Returns how many months were filled. A part that fails stops no other.
+    """
     RoomSettings.objects.get_or_create(pk=1)
-
-    def tell(share: float) -> None:
-        RoomSettings.objects.filter(pk=1).update(refresh_progress=min(99, round(share * 100)))
-
-    tell(0)
-    months = numbers.refresh(tell)
-    summarise()
-    introductions.propose()
-    nudging.run()
+    _tell(0)
+    months = NIGHT.run()
     RoomSettings.objects.filter(pk=1).update(refresh_progress=100, refreshed_at=timezone.now())
     return months
+
+
+def _tell(share: float) -> None:
+    RoomSettings.objects.filter(pk=1).update(refresh_progress=min(99, round(share * 100)))
+
+
+def freeze_roster() -> None:
+    rosters.freeze(month_of(timezone.localdate()))
+
+
+def readers() -> None:
+    count_readers()
+
+
+def months() -> int:
+    due = list(numbers.unfilled(timezone.localdate()))
+
+    def fill(period: dt.date) -> None:
+        numbers.fill_month(period)
+        _tell((due.index(period) + 1) / (len(due) + 1))
+
+    return MONTHS.each(due, fill, key=dt.date.isoformat, atomic=False)
+
+
+def evidence() -> None:
+    standings.refresh()
+
+
+def names_of_old_views() -> None:
+    numbers.forget_names_of_old_views(timezone.localdate())
+
+
+def summary() -> None:
+    summarise()
+
+
+def propose_introductions() -> None:
+    introductions.propose()
+
+
+def hints() -> None:
+    nudging.run()
+
+
+NIGHT = Steps(
+    "community",
+    _("Numbers of the community"),
+    freeze_roster,
+    readers,
+    months,
+    evidence,
+    names_of_old_views,
+    summary,
+    propose_introductions,
+    hints,
+)
+
+
+def _month_again(key: str) -> None:
+    for period in numbers.unfilled(timezone.localdate()):
+        if period.isoformat() == key:
+            numbers.fill_month(period)
+
+
+MONTHS = Queue(
+    "community-month",
+    _("Months of the community's numbers"),
+    again=_month_again,
+    always=True,
+)
 
 
 @task()
@@ -45,7 +119,5 @@ def weekly_mail() -> None:
 @task()
 def forget_person() -> None:
     """Recompute what is about people after somebody objected or came back."""
-    from social.community import standings
-
     standings.refresh()
     summarise()

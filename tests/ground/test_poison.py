@@ -28,6 +28,8 @@ from search.outbox.drain import drain
 from search.outbox.models import Change
 from social.activity.actions import record
 from social.activity.models import Event, Verb
+from social.community.models import Item, RoomSettings
+from social.community.tasks import refresh_with_progress
 from social.following import followups
 from social.following.actions import set_level
 from social.following.models import FollowUp, Level
@@ -240,3 +242,19 @@ def test_onboarding() -> None:
     User.objects.update(start_date=timezone.localdate() + timedelta(days=1))
     moved = Journey.objects.filter(person=good, start_date__gt=timezone.localdate())
     Scene([journey, bad], assign_paths.func, moved.exists).assert_nothing_stops()
+
+
+def test_community() -> None:
+    """Nothing of the night's numbers stops the hints, whatever the room's settings hold."""
+    bad = make_person()
+    settings = RoomSettings.objects.create(pk=1)
+    event = record(bad, Verb.COMMENTED, make_news("Zła"))
+    item = Item.objects.create(rule="N1", key="x", due_on=timezone.localdate())
+
+    def is_through() -> bool:
+        noted = RoomSettings.objects.filter(pk=1, refresh_progress=100)
+        return noted.exclude(refreshed_at=None).exists()
+
+    shapeless = ("weights", "data", "rule")
+    scene = Scene([settings, event, item], refresh_with_progress, is_through, only=shapeless)
+    scene.assert_nothing_stops()

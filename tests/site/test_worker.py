@@ -123,3 +123,65 @@ def test_clock_goes_on_when_the_heartbeat_fails(monkeypatch) -> None:
     monkeypatch.setattr("rynek.worker.close_old_connections", lambda: None)
     worker.keep_time()
     assert beats == [0, 1]
+
+
+@pytest.mark.parametrize("bad", ["Warszawa", None, 5, {}, [7], ""])
+def test_a_task_row_that_no_worker_can_take_fails_alone(bad, monkeypatch) -> None:
+    for module in ("rynek.worker", "django_tasks_db.management.commands.db_worker"):
+        monkeypatch.setattr(f"{module}.close_old_connections", lambda: None)
+    monkeypatch.setattr(HouseWorker, "keep_time", lambda worker: None)
+    monkeypatch.setattr("rynek.tasks.call_command", lambda *a, **k: None)
+    broken, well = enqueue(), enqueue()
+    if bad is not None:
+        DBTaskResult.objects.filter(pk=broken.pk).update(worker_ids=bad)
+    odd = enqueue()
+    DBTaskResult.objects.filter(pk=odd.pk).update(args_kwargs={"args": bad})
+    make_worker().run()
+    rows = DBTaskResult.objects.in_bulk([broken.pk, well.pk, odd.pk])
+    assert rows[well.pk].status == "SUCCESSFUL"
+    assert rows[odd.pk].status == "FAILED" or bad in ([7],)
+    if bad not in (None, {}, ""):
+        assert rows[broken.pk].status == "FAILED"
+
+
+def test_a_task_of_the_schedule_that_is_gone_stops_no_other(settings, monkeypatch) -> None:
+    from rynek.worker import queue_up
+
+    for name in ("gone.tasks.nothing", "rynek.tasks.nothing", "rynek.tasks.prune_task_results"):
+        queue_up(name)
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_a_failed_task_of_one_thing_waits_for_a_hand_and_is_tried_again(monkeypatch) -> None:
+    from blog.tasks import ask_again
+    from ground.queues.models import SetAside
+    from ground.queues.queue import retry, retry_due
+
+    result = DBTaskResult.objects.get(pk=ask_again.enqueue(7).id)
+    monkeypatch.setattr("blog.tasks.reminding.ask_again", lambda page_id: 1 / 0)
+    worker = make_worker()
+    for _attempt in range(ATTEMPTS):
+        result.refresh_from_db()
+        result.claim(worker.worker_id)
+        worker.run_task(result)
+    row = SetAside.objects.get()
+    assert (row.queue, row.key, row.tries) == ("tasks", str(result.pk), 1)
+    assert "ZeroDivisionError" in row.reason
+    retry([row])
+    assert retry_due() == 1
+    result.refresh_from_db()
+    assert result.status == "READY"
+    result.claim(worker.worker_id)
+    worker.run_task(result)
+    assert SetAside.objects.get().tries == 2, "pauses go on growing"
+
+
+def test_a_task_that_ends_its_workers_is_not_tried_for_ever() -> None:
+    from rynek.worker import MOST_DEATHS
+
+    result = enqueue()
+    for _death in range(MOST_DEATHS):
+        result.claim(f"{os.uname().nodename}:999999999")
+        make_worker().recover_abandoned()
+        result.refresh_from_db()
+    assert result.status == "FAILED"

@@ -6,9 +6,10 @@ import datetime as dt
 from collections import Counter
 from dataclasses import replace
 
-from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from ground.queues.queue import Queue
 from social.activity.actions import company_day
 from social.activity.models import Event
 from social.community.messages import tell_of_hints
@@ -30,18 +31,38 @@ def run(now: dt.datetime | None = None) -> dict[str, int]:
     """All rules once; returns new hints and items by rule. Running again adds nothing."""
     now = now or timezone.now()
     rosters.freeze(month_of(company_day(now)))  # the month may have begun a minute ago
-    on = RoomSettings.load().people_parts
     new: Counter[str] = Counter()
-    for code, find in RULES.items():
-        if code in ABOUT_PEOPLE and not on:
-            continue
-        with transaction.atomic():
-            findings = _carry_on(code, list(find(now)))
-            new[code] += _hint(findings, now) + _queue(findings, now)
-            _keep_current(code, findings, now)
-            _settle(code, findings, now)
+
+    def apply(code: str) -> None:
+        new[code] += _apply(code, now)
+
+    BY_RULE.each(_rules_in_use(), apply, key=str)
     _note_acts(now)
     return dict(new)
+
+
+def _rules_in_use() -> list[str]:
+    on = RoomSettings.load().people_parts
+    return [code for code in RULES if on or code not in ABOUT_PEOPLE]
+
+
+def _apply(code: str, now: dt.datetime) -> int:
+    """One rule, in one transaction; returns how many hints and items are new."""
+    findings = _carry_on(code, list(RULES[code](now)))
+    new = _hint(findings, now) + _queue(findings, now)
+    _keep_current(code, findings, now)
+    _settle(code, findings, now)
+    return new
+
+
+def _apply_again(code: str) -> None:
+    if code in _rules_in_use():
+        _apply(code, timezone.now())
+
+
+BY_RULE = Queue(
+    "community-rule", _("Rules of the community's queue"), again=_apply_again, always=True
+)
 
 
 def _carry_on(code: str, findings: list[Finding]) -> list[Finding]:
