@@ -7,6 +7,8 @@ class HomeConfig(AppConfig):
     verbose_name = _("Start page")
 
     def ready(self) -> None:
+        from home import reading
         from social.files.access import show_to_everybody
 
         show_to_everybody("home.housesettings")  # the logo
+        reading.connect()

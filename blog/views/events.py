@@ -69,12 +69,14 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def calendar(request: HttpRequest) -> HttpResponse:
-    """The address of one's own feed; POST makes a new one, which revokes the old."""
+    """The address of one's own feed; POST makes one, or a new one, which revokes the old."""
     user = cast(User, request.user)
+    token = attendance.token_of(user)
     if request.method == "POST":
         attendance.renew_token(user)
-        messages.success(request, _("The old address works no more."))
+        if token:
+            messages.success(request, _("The old address works no more."))
         return redirect("blog:calendar")
-    url = request.build_absolute_uri(reverse("blog:feed", args=[attendance.token_of(user)]))
+    url = request.build_absolute_uri(reverse("blog:feed", args=[token])) if token else ""
     context = {"url": url, "events": attendance.feed_of(user)}
     return render(request, "blog/calendar.html", context)

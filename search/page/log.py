@@ -1,12 +1,14 @@
 """Remembering what was asked, without names, and forgetting it in time."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from ground.reading import after_answer
 from search.page.models import LONGEST_QUERY, Asked, SearchSettings, normalised
 from search.page.registry import Reader
 from search.page.request import SearchRequest
@@ -24,11 +26,14 @@ def marker_of(reader: Reader, query: str) -> str:
 
 
 def remember(request: SearchRequest, reader: Reader, hits: int) -> None:
-    """Count a query once more for this person and day.
+    """Count a query once more for this person and day, after the answer.
 
-    Like `record_view`, a write on a GET: it records that the GET happened. Repeating it (another
-    page of results, a filter) adds to `times` at most.
+    Repeating it (another page of results, a filter) adds to `times` at most.
     """
+    after_answer(partial(_count, request, reader, hits))
+
+
+def _count(request: SearchRequest, reader: Reader, hits: int) -> None:
     query = normalised(request.typed.plain)
     house = SearchSettings.load()
     if not query or not house.keep_days:
@@ -71,11 +76,17 @@ def recent(session: Any) -> list[str]:
 
 
 def remember_recent(session: Any, text: str) -> None:
+    """Keep it among the last searches, after the answer: the session is not saved before."""
+    after_answer(partial(_keep_recent, session, text))
+
+
+def _keep_recent(session: Any, text: str) -> None:
     text = text[:LONGEST_QUERY]
     before = recent(session)
     after = [text, *(t for t in before if t.casefold() != text.casefold())][:MOST_RECENT]
     if after != before:
         session[RECENT_KEY] = after
+        session.save()
 
 
 def forget_recent(session: Any) -> None:

@@ -1,6 +1,7 @@
 """Is everything well? Asked by `/healthz` (shortly) and `rynek doctor` (in full)."""
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from ground.reading import READING_MS, can_write_now, patience
 from rynek import private
 from rynek.preparation import left_between
 
@@ -23,6 +25,7 @@ HEARTBEAT = "worker.heartbeat"
 WORKER_SILENT_AFTER = 60  # seconds
 FAILED_COUNT_DAYS = 7
 NO_ARGUMENTS: dict[str, Any] = {"args": [], "kwargs": {}}
+LEAST_FREE = 200 * 2**20  # bytes
 SEARCH_LATE_AFTER = 300  # seconds: an import may keep the index busy for a while
 
 
@@ -43,6 +46,25 @@ def database() -> Check:
     except DatabaseError as error:
         return Check("database", False, str(error), "Check DATABASE_URL and that the server runs.")
     return Check("database", True, connection.vendor)
+
+
+def writing() -> Check:
+    """Whether something can be written: nobody holds SQLite for long, and there is room."""
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    if free < LEAST_FREE:
+        detail = f"{free / 2**20:.0f} MB free in {settings.DATA_DIR}"
+        return Check(
+            "writing", False, detail, "Make room: pages can be read, nothing can be saved."
+        )
+    try:
+        with patience(READING_MS):
+            is_free = can_write_now()
+    except DatabaseError as error:
+        return Check("writing", False, str(error), "Check the database.")
+    if not is_free:
+        advice = "Find the process that holds it (`fuser -v` on the file); pages can be read."
+        return Check("writing", False, "another process holds the database", advice)
+    return Check("writing", True, f"{free / 2**30:.1f} GB free")
 
 
 def migrations() -> Check:
@@ -229,7 +251,8 @@ def degraded() -> dict[str, Any]:
     from ground.queues.state import counts
 
     wrong: dict[str, Any] = {"queues": set_aside} if (set_aside := counts()) else {}
-    return wrong if (mail_check := mails()).ok else wrong | {"outbox": mail_check.detail}
+    poor = {check.name: "see `rynek doctor`" for check in (mails(), writing()) if not check.ok}
+    return wrong | poor
 
 
 def privacy() -> Check:
@@ -243,6 +266,7 @@ def privacy() -> Check:
 
 def all_checks() -> Iterator[Check]:
     yield database()
+    yield writing()
     yield migrations()
     yield worker()
     yield mail()

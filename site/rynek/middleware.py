@@ -1,5 +1,6 @@
 """Middleware of the whole site."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -8,8 +9,10 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from rynek.views import signed_out_form, written
+from ground import reading
+from rynek.views import busy, signed_out_form, written
 
+logger = logging.getLogger("rynek.middleware")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -36,6 +39,16 @@ class ContentSecurityPolicyMiddleware:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
         return response
+
+
+class ReadingNeverWaits(reading.ReadingNeverWaits):
+    """As in `ground.reading`; and whoever wants to write while nobody can is told so."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not reading.cannot_write(exception):
+            return None
+        logger.warning("%s %s: nothing can be written: %s", request.method, request.path, exception)
+        return busy(request)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -1,5 +1,6 @@
 """Health and error pages."""
 
+import sys
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ground.reading import cannot_write
 from rynek import health
 from social.people.returning import safe_url
 
@@ -75,6 +77,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """Nothing can be written now: what was typed is shown, to be sent once more in a minute."""
+    try:
+        kept = written(request) if request.method == "POST" else []
+    except Exception:  # noqa: BLE001 - a form that cannot be read holds nothing to keep
+        kept = []
+    context = {"kept": kept, "is_deed": request.method not in {"GET", "HEAD"}}
+    response = HttpResponse(render_to_string("503.html", context), status=503)
+    response["Retry-After"] = "30"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without the request: whatever failed may be what the page would need."""
+    if cannot_write(sys.exc_info()[1]):
+        return busy(request)
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import Page
 
+from ground.reading import after_answer
 from social.activity.models import Event, Verb
 from social.activity.signals import event_recorded
 from social.people.models import User
@@ -52,12 +53,13 @@ def record(
 def record_view(actor: User, page: Page) -> None:
     """Count a reader once a day for each page; costs nothing when counted already.
 
-    The only write on a GET: it records that the GET happened, and repeating it changes nothing.
+    It is written after the answer, and only what was written is remembered as counted.
     """
     now = timezone.now()
     key = subject_of(page)
     day = company_day(now)
-    if not cache.add(f"viewed:{actor.pk}:{key.page_id}:{day}", 1, 60 * 60 * 24):
+    counted = f"viewed:{actor.pk}:{key.page_id}:{day}"
+    if cache.get(counted):
         return
     event = Event(
         actor=actor,
@@ -70,4 +72,9 @@ def record_view(actor: User, page: Page) -> None:
         created_at=now,
         day=day,
     )
-    Event.objects.bulk_create([event], ignore_conflicts=True)
+
+    def count() -> None:
+        Event.objects.bulk_create([event], ignore_conflicts=True)
+        cache.set(counted, 1, 60 * 60 * 24)
+
+    after_answer(count)

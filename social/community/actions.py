@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ground.reading import after_answer
 from social.community.messages import (
     ask_to_meet,
     remind_leader,
@@ -125,10 +126,10 @@ def nominate(nominator: User, person: User, reason: str) -> Nomination:
 
 
 def look(viewer: User, people: Iterable[int], place: str, detail: str = "") -> None:
-    """Put looks at cards into the audit trail."""
-    Look.objects.bulk_create(
-        [Look(viewer=viewer, person_id=pk, place=place, detail=detail) for pk in people]
-    )
+    """Put looks at cards into the audit trail, after the answer; what cannot is in the log."""
+    looks = [Look(viewer=viewer, person_id=pk, place=place, detail=detail) for pk in people]
+    seen = f"person {viewer.pk} looked at {[one.person_id for one in looks]} in {place} {detail}"
+    after_answer(lambda: Look.objects.bulk_create(looks), if_lost=seen)
 
 
 @transaction.atomic

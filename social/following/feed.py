@@ -15,9 +15,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
+from ground.reading import after_answer
 from social.activity.models import Event, Verb
 from social.following.models import Follow, Habits, Level
 from social.following.models.follows import Kind
+from social.following.models.habits import habits_of
 from social.following.phrases import feed_sentence, who
 from social.following.versions import readable_versions
 from social.people.models import Department, User
@@ -286,11 +288,11 @@ def look(person: User, now: datetime | None = None) -> datetime | None:
     A visit ends after half an hour without a look; what came after its end is new.
     """
     now = now or timezone.now()
-    habits, _is_new = Habits.objects.get_or_create(person=person)
+    habits = habits_of(person)
     last = habits.looked_at
     if last is None or now - last > VISIT_ENDS_AFTER:
         habits.seen_until = last
     if last is None or now - last > timedelta(minutes=1):
-        habits.looked_at = now
-        habits.save(update_fields=["looked_at", "seen_until"])
+        seen = {"looked_at": now, "seen_until": habits.seen_until}
+        after_answer(lambda: Habits.objects.update_or_create(person=person, defaults=seen))
     return habits.seen_until

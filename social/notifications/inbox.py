@@ -6,6 +6,7 @@ from django.db.models import BigIntegerField, Case, Count, F, Max, Q, Value, Whe
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from ground.reading import after_answer
 from social.comments.models import Comment
 from social.notifications.models import Notice
 from social.notifications.models.ledger import NoticeQuerySet
@@ -76,9 +77,14 @@ class Bell:
         return f"{self.count}-{self.newest}"
 
 
-def bell(person: User) -> Bell:
-    """One query, on an index that holds the unread only; a second when there are some."""
+def bell(person: User, without: int = 0) -> Bell:
+    """One query, on an index that holds the unread only; a second when there are some.
+
+    `without`: the page that is being read right now.
+    """
     unread = Notice.objects.inbox_of(person).unread()
+    if without:
+        unread = unread.exclude(page_id=without)
     if not unread.exists():
         return Bell(0, 0)
     row = unread.visible_to(person).aggregate(n=Count(GROUP, distinct=True), newest=Max("pk"))
@@ -109,10 +115,11 @@ def mark(notices: NoticeQuerySet, deed: str) -> int:
 
 
 def opened(person: User, page_id: int) -> None:
-    """The person has the page before their eyes: what is told about it is read.
+    """The person has the page before their eyes: what is told about it is read, after the answer.
 
     The write happens only when there is something unread, and repeating it changes nothing.
     """
     unread = Notice.objects.told().filter(person=person, page_id=page_id, read_at=None)
     if unread.exists():
-        unread.update(read_at=timezone.now())
+        now = timezone.now()
+        after_answer(lambda: unread.update(read_at=now))

@@ -18,6 +18,7 @@ from py_vapid import Vapid02
 from pywebpush import WebPushException, webpush
 
 from ground.queues.queue import Queue
+from ground.reading import can_write_now
 from social.notifications.addresses import absolute, mail_domain
 from social.notifications.models import Channel, Delivery, PushKey, PushSubscription
 from social.notifications.second_look import second_look
@@ -76,7 +77,12 @@ def vapid() -> Vapid02:
 
 
 def public_key() -> str:
-    """The public key as browsers want it: base64url of the uncompressed point."""
+    """The public key as browsers want it: base64url of the uncompressed point.
+
+    Empty while there is none and none can be written.
+    """
+    if not PushKey.objects.filter(name="vapid").exists() and not can_write_now():
+        return ""
     point = vapid().public_key.public_bytes(
         serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
     )

@@ -27,6 +27,7 @@ def read_what_is_opened(page: Page, request: HttpRequest, args: Any, kwargs: Any
     """Opening a page marks what one was told about it as read; a prefetch does not."""
     is_reading = request.method == "GET" and request.headers.get("Sec-Purpose") is None
     if is_reading and isinstance(request.user, User):
+        request.page_before_their_eyes = canonical_page_id(page)  # type: ignore[attr-defined]
         opened(request.user, canonical_page_id(page))
 
 

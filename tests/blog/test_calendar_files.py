@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.attendance import sign_up, token_of
+from blog.attendance import renew_token, sign_up
 from social.following import calendar, followups
 from tests.blog.test_taking_part import make_event
 from tests.factories import make_news
@@ -54,7 +54,7 @@ def faults(content: bytes) -> list[str]:
 def files(client: Client, person) -> dict[str, bytes]:
     key = calendar.renew(person).calendar_key
     return {
-        "events": client.get(reverse("blog:feed", args=[token_of(person)])).content,
+        "events": client.get(reverse("blog:feed", args=[renew_token(person)])).content,
         "follow-ups": client.get(reverse("following:calendar-feed", args=[key])).content,
     }
 

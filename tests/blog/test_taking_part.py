@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from blog.attendance import feed_of, sign_up, token_of, withdraw
+from blog.attendance import feed_of, renew_token, sign_up, withdraw
 from blog.models import (
     Attendance,
     EventIndexPage,
@@ -227,7 +227,7 @@ def test_personal_feed_needs_its_secret_and_hides_what_one_may_not_see(employee)
         sign_up(employee, page)
     restrict(secret, "Board")
     visitor = Client()
-    url = reverse("blog:feed", args=[token_of(employee)])
+    url = reverse("blog:feed", args=[renew_token(employee)])
     text = visitor.get(url).content.decode()
     assert "Piknik" in text
     assert "Narada" not in text
@@ -237,8 +237,15 @@ def test_personal_feed_needs_its_secret_and_hides_what_one_may_not_see(employee)
     assert visitor.get(url).status_code == 404
 
 
+def test_looking_at_the_calendar_makes_no_address(client_of, employee) -> None:
+    client, page = client_of(employee), reverse("blog:calendar")
+    assert 'id="feed"' not in client.get(page).content.decode()
+    assert client.post(page).status_code == 302
+    assert f"{reverse('blog:feed', args=['x'])[:-5]}" in client.get(page).content.decode()
+
+
 def test_new_address_revokes_the_old_one(client_of, employee) -> None:
-    old = reverse("blog:feed", args=[token_of(employee)])
+    old = reverse("blog:feed", args=[renew_token(employee)])
     client_of(employee).post(reverse("blog:calendar"))
     assert Client().get(old).status_code == 404
     assert feed_of(employee) == []

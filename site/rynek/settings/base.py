@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rynek.middleware.ContentSecurityPolicyMiddleware",
+    "rynek.middleware.ReadingNeverWaits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -134,7 +135,8 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
-        # Readers never wait for the writer; a writer waits for its turn instead of failing.
+        # Readers never wait for the writer; a writer waits for its turn instead of failing. Requests
+        # wait less: see `ground.reading`.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (

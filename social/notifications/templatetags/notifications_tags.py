@@ -16,7 +16,8 @@ register = template.Library()
 @register.inclusion_tag("social/notifications/bell.html", takes_context=True)
 def bell(context: template.Context) -> dict[str, Any]:
     """The bell of the reader. At most two queries, besides that of the reader's rights."""
-    return {"bell": inbox.bell(context["user"])}
+    read = getattr(context.get("request"), "page_before_their_eyes", 0)
+    return {"bell": inbox.bell(context["user"], without=read)}
 
 
 @register.inclusion_tag("social/notifications/mail_in.html", takes_context=True)
