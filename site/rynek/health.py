@@ -145,6 +145,20 @@ def mails() -> Check:
     return Check("outbox", True, f"{state.waiting} mails wait")
 
 
+def letters() -> Check:
+    """Whether somebody vouches for the senders of mails that come in."""
+    if not settings.RYNEK_REPLY_ADDRESS:
+        return Check("answers by mail", True, "off")
+    if not settings.RYNEK_MAIL_TRUST:
+        return Check(
+            "answers by mail",
+            False,
+            "nobody vouches for their senders: whoever knows an address can write in its owner's name",
+            "Set RYNEK_MAIL_TRUST to the name of your mail server; see administrators/mail.md.",
+        )
+    return Check("answers by mail", True, f"believed: {', '.join(settings.RYNEK_MAIL_TRUST)}")
+
+
 def media() -> Check:
     folder = settings.MEDIA_ROOT
     if settings.STORAGES["default"]["BACKEND"].endswith("FileSystemStorage") and not os.access(
@@ -271,6 +285,7 @@ def all_checks() -> Iterator[Check]:
     yield worker()
     yield mail()
     yield mails()
+    yield letters()
     yield media()
     yield files()
     yield privacy()

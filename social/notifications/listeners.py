@@ -15,7 +15,7 @@ from social.comments.models import ReadMark
 from social.notifications import tasks
 from social.notifications.inbox import opened
 from social.notifications.incoming import webhook
-from social.notifications.models import MailDraft, MailDraftFile, Undecided
+from social.notifications.models import IncomingMail, MailDraft, MailDraftFile, Undecided
 from social.notifications.occasions import concerns_somebody
 
 
@@ -24,6 +24,7 @@ def connect() -> None:
     webhook.connect()
     post_save.connect(read_what_is_seen, ReadMark, dispatch_uid="notifications.read_what_is_seen")
     post_delete.connect(delete_file, MailDraftFile, dispatch_uid="notifications.delete_file")
+    post_delete.connect(delete_file, IncomingMail, dispatch_uid="notifications.delete_held_mail")
     page_published.connect(attach_files, dispatch_uid="notifications.attach_files")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from social.notifications.views import drafts, inbox, links, preferences, push, webhook
+from social.notifications.views import drafts, inbox, links, mails, preferences, push, webhook
 
 app_name = "notifications"
 
@@ -15,5 +15,8 @@ urlpatterns = [
     path("notifications/push/worker.js", push.worker, name="push-worker"),
     path("notifications/link/<str:token>/", links.by_signed_link, name="by-link"),
     path("notifications/drafts/<int:pk>/", drafts.draft, name="draft"),
+    path("notifications/mails/", mails.mails, name="mails"),
+    path("notifications/mails/<int:pk>/", mails.mail, name="mail"),
+    path("notifications/mails/renew/", mails.renew_addresses, name="renew-addresses"),
     path("notifications/mail-in/<slug:provider>/", webhook.mail_in, name="mail-in"),
 ]

@@ -345,6 +345,13 @@ def shapes() -> Iterator[tuple[str, Shape]]:
             )
         ),
     )
+    yield "only the mail below", _plain(lambda s: s.text)
+    yield "only the mail below, html", _html(lambda s: s.body)
+    yield "the mail below, wrapped anew", _plain(lambda s: rewrapped(s.text, 60))
+
+
+def rewrapped(text: str, width: int) -> str:
+    return "\n\n".join(fill(part, width) for part in text.split("\n\n"))
 
 
 def _plain(quote: Callable[[SentMail], str]) -> Shape:

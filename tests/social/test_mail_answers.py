@@ -12,6 +12,7 @@ from social.comments.models import Comment
 from social.following.actions import set_level
 from social.following.models import Level
 from social.notifications.decide import decide_undecided
+from social.notifications.incoming.addresses import read_reply_address
 from social.notifications.incoming.imap import poll
 from social.notifications.incoming.letters import read_letter
 from social.notifications.incoming.proofs import what_we_sent
@@ -83,7 +84,7 @@ def test_answers_of_all_programs_become_what_their_writers_wrote(sent: SentMail)
     wrong = []
     for name, shape in SHAPES.items():
         letter = read_letter(mail(sent, *shape(ANSWER, sent)))
-        own = take_apart(letter.text, what_we_sent())
+        own = take_apart(letter.text, what_we_sent(read_reply_address(sent.answer_to)))
         if without_secrets(own.text) != ANSWER or own.doubt:
             wrong.append((name, own.doubt, own.text[:200]))
     assert not wrong, f"{len(wrong)} of {len(SHAPES)}: {wrong}"

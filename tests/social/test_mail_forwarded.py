@@ -34,7 +34,7 @@ def test_a_forwarded_thread_becomes_a_question_that_its_forwarder_checks(
 ) -> None:
     person = forwarder
     section = QuestionIndexPage.objects.get(locale__language_code="pl")
-    mail = take(message("forward_gmail_pl", space_address(section)))
+    mail = take(message("forward_gmail_pl", space_address(person, section)))
     assert mail.outcome == Outcome.DRAFT
     draft = MailDraft.objects.get()
     assert draft.title == "Jak kalibrować wagę?"
@@ -61,7 +61,7 @@ def test_a_forwarded_thread_loses_the_headers_of_its_mails_and_no_words(
     forwarder, name: str, title: str, words: str
 ) -> None:
     section = QuestionIndexPage.objects.get(locale__language_code="pl")
-    assert take(message(name, space_address(section))).outcome == Outcome.DRAFT
+    assert take(message(name, space_address(forwarder, section))).outcome == Outcome.DRAFT
     draft = MailDraft.objects.get()
     assert draft.title == title
     assert words in draft.text and ("zachować" in draft.text or "Worth" in draft.text)
@@ -71,7 +71,7 @@ def test_a_forwarded_thread_loses_the_headers_of_its_mails_and_no_words(
 def test_what_was_forwarded_to_a_project_becomes_knowledge(forwarder, client_of, editor) -> None:
     person, project = forwarder, make_project("Kalibracja")
     for who in (person, editor):
-        raw = message("forward_gmail_pl", space_address(project), who.email)
+        raw = message("forward_gmail_pl", space_address(who, project), who.email)
         assert take(raw.replace(b"FWD1", b"FWD-%d" % who.pk)).outcome == Outcome.DRAFT
         address = f"/notifications/drafts/{MailDraft.objects.get().pk}/"
         form = {"title": f"Jak kalibrować, {who.first_name}", "text": "Wciśnij **ZERO**."}
@@ -95,7 +95,7 @@ def test_files_of_a_forwarded_mail_follow_below_the_page_as_far_as_they_are_chos
     forwarder, client_of, django_capture_on_commit_callbacks
 ) -> None:
     person, section = forwarder, QuestionIndexPage.objects.get(locale__language_code="pl")
-    take(forwarded_with_files(space_address(section)))
+    take(forwarded_with_files(space_address(person, section)))
     assert "gra.exe" in sent.outbox[0].body and "plan.txt" not in sent.outbox[0].body
     draft = MailDraft.objects.get()
     address = f"/notifications/drafts/{draft.pk}/"
@@ -119,7 +119,7 @@ def test_files_wait_until_the_page_is_approved(
     forwarder, client_of, editor, django_capture_on_commit_callbacks
 ) -> None:
     person, project = forwarder, make_project("Kalibracja")
-    take(forwarded_with_files(space_address(project)))
+    take(forwarded_with_files(space_address(person, project)))
     draft = MailDraft.objects.get()
     words = {
         "title": "Jak?",
@@ -142,7 +142,7 @@ def test_files_wait_until_the_page_is_approved(
 
 def test_nothing_is_published_when_its_files_may_not_follow(forwarder, client_of) -> None:
     person, section = forwarder, QuestionIndexPage.objects.get(locale__language_code="pl")
-    take(forwarded_with_files(space_address(section)))
+    take(forwarded_with_files(space_address(person, section)))
     draft = MailDraft.objects.get()
     Policy.objects.create(page=section, mode="off")
     words = {
@@ -159,14 +159,14 @@ def test_nothing_is_published_when_its_files_may_not_follow(forwarder, client_of
 
 
 def test_a_page_that_takes_no_mails_says_so(forwarder) -> None:
-    mail = receive(read_letter(message("forward_gmail_pl", space_address(make_guide()))))
+    mail = receive(read_letter(message("forward_gmail_pl", space_address(forwarder, make_guide()))))
     assert mail.reason == "no drafts" and not MailDraft.objects.exists()
 
 
 def test_a_section_that_takes_mails_shows_its_address(forwarder, client_of, settings) -> None:
     section = QuestionIndexPage.objects.get(locale__language_code="pl")
     client = client_of(forwarder)
-    assert space_address(section) in client.get(section.url).content.decode()
+    assert space_address(forwarder, section) in client.get(section.url).content.decode()
     assert (
         "+p"
         not in client.get(make_news("Stołówka").url)

@@ -176,7 +176,8 @@ def test_an_answer_from_another_address_is_returned_once_with_the_reason(talk) -
 
 def test_strangers_and_machines_get_no_answer(talk) -> None:
     person, page, said = talk
-    assert answer("gmail_pl", person, page, said, "obcy@example.org").outcome == Outcome.IGNORED
+    stray = message("gmail_pl", "odpowiedz@rynek.example.com", "obcy@example.org")
+    assert take(stray).outcome == Outcome.IGNORED
     assert answer("auto_reply_pl", person, page, said).outcome == Outcome.IGNORED
     assert answer("bounce", person, page, said).outcome == Outcome.IGNORED
     assert not sent.outbox and Comment.objects.count() == 1

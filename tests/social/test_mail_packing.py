@@ -166,7 +166,7 @@ def test_flowed_text_becomes_paragraphs(delsp: str) -> None:
 def test_a_mail_of_ours_that_comes_along_is_left_out(address: str) -> None:
     person = make_person("Jan", "Łącki", email="jan@example.org")
     space = make_project("Kalibracja")
-    mail = letter(space_address(space), "Do projektu.")
+    mail = letter(space_address(person, space), "Do projektu.")
     mail.replace_header("From", person.email)
     inner = letter(address, f"Odpowiedz na {address}")
     mail.add_attachment(inner)

@@ -258,6 +258,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 RYNEK_MAIL_GRACE_SECONDS = env.read("RYNEK_MAIL_GRACE_SECONDS")
 RYNEK_LEDGER_DAYS = env.read("RYNEK_LEDGER_DAYS")
 RYNEK_REPLY_ADDRESS = env.read("RYNEK_REPLY_ADDRESS")
+# Who may vouch for the sender of a mail that comes in.
+RYNEK_MAIL_TRUST = env.read("RYNEK_MAIL_TRUST")
 RYNEK_IMAP_URL = env.read("IMAP_URL")
 # Where browsers may be pushed to; subscriptions naming any other host are refused.
 RYNEK_PUSH_SERVICES = [

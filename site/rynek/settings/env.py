@@ -112,6 +112,12 @@ VARIABLES: dict[str, Variable] = {
             "Where that mailbox is read: imaps://user:password@host/INBOX.",
         ),
         Variable(
+            "RYNEK_MAIL_TRUST",
+            readers.words,
+            [],
+            "Servers whose Authentication-Results are believed, or `microsoft`, `provider`. See [mail.md](mail.md).",
+        ),
+        Variable(
             "RYNEK_MAIL_WEBHOOK_SECRET",
             str,
             "",

@@ -43,6 +43,10 @@ def hosts(value: str) -> list[str]:
     return names
 
 
+def words(value: str) -> list[str]:
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
 def folder(value: str) -> Path:
     return Path(value).expanduser().resolve()
 

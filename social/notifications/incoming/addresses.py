@@ -11,13 +11,16 @@ import re
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import F
 from wagtail.models import Page
 
+from social.notifications.models import PersonalSettings
+from social.notifications.preferences import own_settings
 from social.people.models import User
 
 SIGNATURE_BYTES = 10  # 80 bits: more than anybody can try against a mail server
-TOKEN = re.compile(r"\+r([0-9a-z]+)\.([0-9a-z]+)\.([0-9a-z]+)\.([a-z2-7]{16})@")
-SPACE = re.compile(r"\+p([0-9]+)(?:\.[a-z0-9-]*)?@")
+TOKEN = re.compile(r"\+r([0-9a-z]{1,12})\.([0-9a-z]{1,12})\.([0-9a-z]{1,12})\.([a-z2-7]{16})@")
+SPACE = re.compile(r"\+p([0-9a-z]{1,12})\.([0-9a-z]{1,12})\.([a-z2-7]{16})@")
 BASE = 36
 
 
@@ -65,21 +68,46 @@ def read_reply_address(address: str) -> ReplyTo | None:
     return ReplyTo(*(int(part, BASE) for part in match.groups()[:3]))
 
 
-def space_address(page: Page) -> str:
-    """The address to which a mail is forwarded to become a draft below this page."""
+@dataclass(frozen=True)
+class Space:
+    """What an address for forwarding stands for: whose drafts, below which page."""
+
+    person_id: int
+    page_id: int
+
+
+def space_address(person: User, page: Page) -> str:
+    """The address to which this person forwards mails that become drafts below this page.
+
+    It works until the person renews their addresses; empty when mail-in is off.
+    """
     if not settings.RYNEK_REPLY_ADDRESS:
         return ""
     local, _, domain = settings.RYNEK_REPLY_ADDRESS.partition("@")
-    name = re.sub(r"[^a-z0-9-]", "", page.slug)[:20]
-    return f"{local}+p{page.pk}{'.' + name if name else ''}@{domain}"
+    text = f"{_digits(person.pk)}.{_digits(page.pk)}"
+    revision = own_settings(person).address_revision
+    signature = _signature(f"space.{text}.{revision}", str(settings.SECRET_KEY))
+    return f"{local}+p{text}.{signature}@{domain}"
 
 
-def read_space_address(address: str) -> int | None:
-    """The id of the page that a space's address names."""
+def read_space_address(address: str) -> Space | None:
+    """What the address stands for, if we made it and its owner has not renewed it."""
     match = SPACE.search(address.lower())
-    return int(match[1][:18]) if match else None
+    if match is None:
+        return None
+    person_id, page_id = int(match[1], BASE), int(match[2], BASE)
+    revisions = PersonalSettings.objects.filter(person=person_id)
+    revision = revisions.values_list("address_revision", flat=True).first() or 0
+    text = f"space.{match[1]}.{match[2]}.{revision}"
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    if not any(hmac.compare_digest(_signature(text, str(key)), match[3]) for key in keys):
+        return None
+    return Space(person_id, page_id)
 
 
-def people_of_address(address: str) -> list[User]:
-    """The active person with this e-mail address, if there is one."""
-    return list(User.objects.active().filter(email__iexact=address)[:1])
+def renew_space_addresses(person: User) -> None:
+    """End all of a person's addresses for forwarding; new ones stand on the pages."""
+    PersonalSettings.objects.get_or_create(person=person)
+    PersonalSettings.objects.filter(person=person).update(
+        address_revision=F("address_revision") + 1
+    )

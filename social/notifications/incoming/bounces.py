@@ -15,22 +15,20 @@ from django.utils.translation import gettext as _
 
 from social.comments.models import Comment
 from social.notifications.addresses import absolute
+from social.notifications.incoming.held import REASONS
 from social.notifications.incoming.letters import IncomingLetter
 from social.notifications.incoming.wall import without_secrets
 from social.notifications.models import IncomingMail, Mail, MailDraft
 from social.people.models import User
 
 ANSWERS_A_DAY = 3
+QUESTIONS_A_DAY = 10
 LONGEST_TEXT = 20_000  # characters of a mail that is sent back
 
 
 def answer(person: User, mail: IncomingMail, letter: IncomingLetter, words: str | Promise) -> None:
     """Say why, once; somebody whose mails go wrong all day is not answered all day."""
-    since = timezone.now() - timedelta(days=1)
-    bounced = IncomingMail.objects.filter(
-        person=person, outcome=IncomingMail.Outcome.BOUNCED, received_at__gt=since
-    )
-    if bounced.count() < ANSWERS_A_DAY:
+    if _answers_today(person, IncomingMail.Outcome.BOUNCED) < ANSWERS_A_DAY:
         with translation.override(person.preferred_language):
             title = _("Your mail could not be taken")
             context = {"words": words, "text": without_secrets(letter.text[:LONGEST_TEXT])}
@@ -48,6 +46,30 @@ def confirm_draft(
     url = absolute(reverse("notifications:draft", args=[draft.pk]))
     context = {"draft": draft, "url": url, "left_out": left_out}
     _write(person, mail, letter, _("A draft is waiting for you"), "draft", context)
+
+
+def ask(person: User, mail: IncomingMail, letter: IncomingLetter) -> None:
+    """Ask the person whose address a mail came to what becomes of it; it is held until then.
+
+    The mail carries the words. It goes to the address that we know, and not without end.
+    """
+    if _answers_today(person, IncomingMail.Outcome.HELD) >= QUESTIONS_A_DAY:
+        return
+    with translation.override(person.preferred_language):
+        context = {
+            "reason": REASONS.get(mail.reason, ""),
+            "sender": letter.sender,
+            "is_other": mail.reason == "other address",
+            "text": (mail.proposal or mail.text)[:LONGEST_TEXT],
+            "url": absolute(reverse("notifications:mail", args=[mail.pk])),
+        }
+        _write(person, mail, letter, _("What becomes of your mail?"), "held", context)
+
+
+def _answers_today(person: User, outcome: IncomingMail.Outcome) -> int:
+    since = timezone.now() - timedelta(days=1)
+    mails = IncomingMail.objects.filter(person=person, outcome=outcome, received_at__gt=since)
+    return mails.exclude(answer_html="").count()
 
 
 def tell_left_out(

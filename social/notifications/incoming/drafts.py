@@ -1,7 +1,7 @@
 """Forwarded mails on their way to becoming pages: checked by the forwarder, then published."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -52,11 +52,27 @@ def publisher_for(space: Page) -> Publisher | None:
 
 def make_draft(person: User, space: Page, letter: IncomingLetter) -> tuple[MailDraft, list[str]]:
     """Keep a forwarded mail for its forwarder; also returns why which files are left out."""
-    title = without_secrets(PREFIXES.sub("", letter.subject)).strip()[:200] or _("Without a title")
-    text = without_secrets(readable_thread(letter.whole, title)[:50_000])
+    return keep_draft(person, space, title_of(letter), text_of(letter), letter.enclosures)
+
+
+def title_of(letter: IncomingLetter) -> str:
+    return PREFIXES.sub("", letter.subject).strip()
+
+
+def text_of(letter: IncomingLetter) -> str:
+    """What was forwarded, without headers."""
+    return readable_thread(letter.whole, title_of(letter))[:50_000]
+
+
+def keep_draft(
+    person: User, space: Page, title: str, text: str, enclosures: Iterable[Enclosure]
+) -> tuple[MailDraft, list[str]]:
+    """Keep words and files for the person to check; also returns why which files are left out."""
+    title = without_secrets(title)[:200] or _("Without a title")
+    text = without_secrets(text)
     draft = MailDraft.objects.create(person=person, space=space, title=title, text=text)
     left_out = []
-    for enclosure in letter.enclosures:
+    for enclosure in enclosures:
         try:
             if not enclosure.is_by_program:
                 _keep(draft, enclosure)

@@ -13,7 +13,7 @@ from social.notifications.incoming import shapes, signatures
 from social.notifications.incoming.bounds import recognisable_lines
 from social.notifications.incoming.flowed import unwrap
 
-MARKER = re.compile(r"\[\[ ?rynek ?(?::[^\]\n]{0,40})?\]\]|\[\[rynek:", re.I)
+MARKER = re.compile(r"\[\[rynek:", re.I)  # see proofs.marker()
 
 
 @dataclass
@@ -51,13 +51,25 @@ class _Letter:
         self.seen = recognisable_lines(self.lines)
         shapes.join_broken_addresses(self.seen)
         self.sent = sent
+        self.ours = self._lines_of_ours(self.seen)
+
+    def _lines_of_ours(self, lines: Sequence[str]) -> set[int]:
+        """The lines that we sent, and the first ones of paragraphs that were wrapped anew."""
+        found = {at for at, line in enumerate(lines) if line and self.sent.is_ours(line)}
+        start = 0
+        for at in range(len(lines) + 1):
+            if at == len(lines) or not lines[at].strip():
+                if at - start > 1 and self.sent.is_ours(" ".join(lines[start:at])):
+                    found.add(start)
+                start = at + 1
+        return found
 
     def take_apart(self) -> Own:
         end, doubt = self._end()
         own = self._between(0, end)
         if not own.text and (end < len(self.seen) or own.left_out or any(self._quoted(range(end)))):
             return Own("", own.left_out, "empty")
-        if not doubt and any(self.sent.is_ours(line) for line in own.text.split("\n")):
+        if not doubt and self._lines_of_ours(own.text.split("\n")):
             doubt = "sent"
         return Own(own.text, own.left_out, doubt)
 
@@ -67,7 +79,7 @@ class _Letter:
         for at, line in enumerate(self.seen):
             if not line.strip() or shapes.is_quoted(line):
                 continue
-            if MARKER.search(line) or self.sent.is_ours(line):
+            if MARKER.search(line) or at in self.ours:
                 return shapes.walk_back(self.seen, at, names), ""
             if shapes.titled_rule(self.seen, at, names):
                 return at, ""
@@ -106,11 +118,9 @@ class _Letter:
         """Whether the headers name the house, or what follows them is surely a mail of ours."""
         if shapes.names_us("\n".join(self.seen[start:end]), self.sent.names):
             return True
-        below = self.seen[end:]
-        return any(
-            MARKER.search(line) or self.sent.is_ours(line) or self._has_trace(line)
-            for line in below
-        )
+        if any(at >= end for at in self.ours):
+            return True
+        return any(MARKER.search(line) or self._has_trace(line) for line in self.seen[end:])
 
     def _has_trace(self, line: str) -> bool:
         return any(trace in line for trace in self.sent.traces)

@@ -1,43 +1,42 @@
-"""What becomes of an incoming mail: a comment, a draft, one polite answer, or nothing."""
+"""What becomes of an incoming mail: a comment, a draft, a question to its writer, an answer, nothing."""
 
-import logging
+import re
+from datetime import timedelta
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.utils import translation
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from social.comments import actions
-from social.comments.actions import Refused
-from social.comments.models import Attachment, Comment
-from social.following.versions import readable_versions
 from social.notifications.incoming import bounces, drafts
 from social.notifications.incoming.addresses import (
     ReplyTo,
+    Space,
     read_reply_address,
     read_space_address,
 )
+from social.notifications.incoming.held import hold
 from social.notifications.incoming.letters import IncomingLetter
-from social.notifications.incoming.proofs import what_we_sent
-from social.notifications.incoming.quotes import take_apart
+from social.notifications.incoming.proofs import fingerprint, what_we_sent
+from social.notifications.incoming.publishing import (
+    Returned,
+    answered,
+    publish_answer,
+    space_of,
+)
+from social.notifications.incoming.quotes import Own, take_apart
+from social.notifications.incoming.trust import Verdict, is_strict
 from social.notifications.incoming.wall import without_secrets
 from social.notifications.models import IncomingMail
 from social.people.models import User
-from social.subjects.access import visible_pages
-
-logger = logging.getLogger("social.notifications")
 
 Outcome = IncomingMail.Outcome
-
-
-class Returned(Exception):
-    """Why a mail cannot be taken, in words for its sender, and a code for the record."""
-
-    def __init__(self, code: str, words: str | Promise) -> None:
-        super().__init__(code)
-        self.code, self.words = code, words
+LETTERS_AN_HOUR = 30
+DRAFTS_AN_HOUR = 10
+ENDINGS_NEEDED = 2  # earlier mails that ended with the same paragraph: it is a footer
+_FORWARDED = re.compile(
+    r"^\s*(?:fwd?|wg|tr|pd|przek|rv|enc|doorst|vb|i|пер|转发|轉寄)(?: ?\[\d+\])? ?[:：]", re.I
+)
+Target = ReplyTo | Space
 
 
 def receive(letter: IncomingLetter) -> IncomingMail:
@@ -56,21 +55,48 @@ def receive(letter: IncomingLetter) -> IncomingMail:
 
 
 def _receive(mail: IncomingMail, letter: IncomingLetter) -> None:
-    if letter.ignore_because:
-        _finish(mail, Outcome.IGNORED, letter.ignore_because)
-        return
+    target = _target(letter)
     sender = User.objects.active().filter(email__iexact=letter.sender).first()
     mail.person = sender
-    if sender is None:
-        # Nothing is said to strangers: the address may be forged, and ours is none of their business.
+    if reason := _why_ignore(letter, target, sender):
+        # Nothing is said: the sender may be forged, and what is here is no stranger's business.
+        _finish(mail, Outcome.IGNORED, reason)
+        return
+    owner = User.objects.active().filter(pk=target.person_id).first() if target else sender
+    if owner is None:
         _finish(mail, Outcome.IGNORED, "stranger")
         return
+    mail.person = sender or owner
     try:
-        with transaction.atomic(), translation.override(sender.preferred_language):
-            _handle(mail, sender, letter)
-    except Returned as reason:
-        bounces.answer(sender, mail, letter, reason.words)
-        _finish(mail, Outcome.BOUNCED, reason.code)
+        with transaction.atomic(), translation.override(mail.person.preferred_language):
+            _handle(mail, sender, owner, target, letter)
+    except Returned as returned:
+        if letter.verdict == Verdict.PASS or not is_strict():
+            bounces.answer(mail.person, mail, letter, returned.words)
+        _finish(mail, Outcome.BOUNCED, returned.code)
+
+
+def _target(letter: IncomingLetter) -> Target | None:
+    """What the first of our addresses with a valid signature stands for."""
+    for address in letter.recipients:
+        if found := read_reply_address(address) or read_space_address(address):
+            return found
+    return None
+
+
+def _why_ignore(letter: IncomingLetter, target: Target | None, sender: User | None) -> str:
+    """Why a mail is passed over without a word; empty if it is not.
+
+    Gateways add List-Unsubscribe and Precedence to the mails of people: who has a signed address
+    is heard nevertheless.
+    """
+    if letter.ignore_because:
+        return letter.ignore_because
+    if letter.verdict == Verdict.FAIL:
+        return "forged"
+    if target is None:
+        return "bulk" if letter.is_bulk else "" if sender else "stranger"
+    return ""
 
 
 def _finish(mail: IncomingMail, outcome: str, reason: str = "") -> None:
@@ -78,94 +104,106 @@ def _finish(mail: IncomingMail, outcome: str, reason: str = "") -> None:
     mail.save()
 
 
-def _handle(mail: IncomingMail, sender: User, letter: IncomingLetter) -> None:
-    for address in letter.recipients:
-        if reply := read_reply_address(address):
-            comment = _as_comment(sender, reply, mail, letter)
-            mail.page_id, mail.subject_kind, mail.subject_id = (
-                comment.page_id,
-                "comment",
-                comment.pk,
-            )
-            _finish(mail, Outcome.COMMENT)
-            return
-    for address in letter.recipients:
-        if page_id := read_space_address(address):
-            mail.page = _as_draft(sender, page_id, mail, letter)
-            _finish(mail, Outcome.DRAFT)
-            return
-    raise Returned("address", _("The address of your mail leads to nothing in Rynek."))
-
-
-def _as_comment(
-    sender: User, reply: ReplyTo, mail: IncomingMail, letter: IncomingLetter
-) -> Comment:
-    """Post the answer as a comment of the person whom the address was given to."""
-    if reply.person_id != sender.pk:
-        raise Returned(
-            "somebody else",
-            _("This address was given to somebody else. Please answer a mail of your own."),
-        )
-    version = readable_versions(sender, [reply.page_id]).get(reply.page_id)
-    if version is None:
-        raise Returned("page", _("The page is no longer there, or no longer open to you."))
-    parent = None
-    if reply.comment_id:
-        visible = Comment.objects.visible_to(sender).filter(pk=reply.comment_id)
-        parent = visible.first()
-        if parent is None:
-            raise Returned("comment", _("The comment that you answer is no longer there."))
-    text = without_secrets(take_apart(letter.text, what_we_sent()).text)
+def _handle(
+    mail: IncomingMail,
+    sender: User | None,
+    owner: User,
+    target: Target | None,
+    letter: IncomingLetter,
+) -> None:
+    if target is None:
+        raise Returned("address", _wrong_address(letter))
+    if sender is not None and sender != owner:
+        words = _("This address was given to somebody else. Please answer a mail of your own.")
+        raise Returned("somebody else", words)
+    _check_pace(owner, target)
     if letter.is_encrypted:
         raise Returned("encrypted", _("Your mail is encrypted. Only its recipient could read it."))
-    files, left_out = _uploaded(sender, version, letter)
-    if not text and not files:
-        words = _("No words of your own were found in your mail.")
-        raise Returned("empty", " ".join([str(words), *left_out]))
-    try:
-        comment = actions.post_comment(
-            sender, version, text or str(_("See the attachment.")), parent=parent, attachments=files
+    if isinstance(target, Space):
+        _take_draft(mail, sender, owner, target, letter)
+    else:
+        _take_answer(mail, sender, owner, target, letter)
+
+
+def _wrong_address(letter: IncomingLetter) -> str:
+    """What to say of an address that leads nowhere: those for forwarding are personal now."""
+    if any(re.search(r"\+p[\w.-]+@", address) for address in letter.recipients):
+        return _(
+            "This address for forwarding mails does not work, or no longer. Yours stands on the page."
         )
-    except Refused as refusal:
-        raise Returned(refusal.code, refusal.message) from None
+    return _("The address of your mail leads to nothing in Rynek.")
+
+
+def _check_pace(owner: User, target: Target) -> None:
+    since = timezone.now() - timedelta(hours=1)
+    recent = IncomingMail.objects.filter(person=owner, received_at__gt=since)
+    taken = recent.filter(outcome__in=[Outcome.COMMENT, Outcome.DRAFT, Outcome.HELD])
+    drafted = recent.filter(outcome=Outcome.DRAFT)
+    is_draft = isinstance(target, Space)
+    if taken.count() >= LETTERS_AN_HOUR or (is_draft and drafted.count() >= DRAFTS_AN_HOUR):
+        raise Returned("pace", _("Too many mails came from you in an hour. Please send it later."))
+
+
+def _why_hold(letter: IncomingLetter, sender: User | None) -> str:
+    """Why nobody can be sure that the person wrote it."""
+    if sender is None:
+        return "other address"
+    return "unsure" if is_strict() and letter.verdict != Verdict.PASS else ""
+
+
+def _hold(
+    mail: IncomingMail, owner: User, letter: IncomingLetter, target: Target, own: Own, reason: str
+) -> None:
+    """Keep it, and ask its person; what nobody vouches for is only shown to them in Rynek."""
+    hold(mail, letter, target, own, reason)
+    if letter.verdict == Verdict.PASS or not is_strict():
+        bounces.ask(owner, mail, letter)
+
+
+def _take_draft(
+    mail: IncomingMail, sender: User | None, owner: User, space: Space, letter: IncomingLetter
+) -> None:
+    page = space_of(owner, space)
+    if reason := _why_hold(letter, sender):
+        text = without_secrets(drafts.text_of(letter))
+        _hold(mail, owner, letter, space, Own(text), reason)
+        return
+    draft, left_out = drafts.make_draft(owner, page, letter)
+    bounces.confirm_draft(owner, mail, letter, draft, left_out)
+    mail.page = page
+    _finish(mail, Outcome.DRAFT)
+
+
+def _take_answer(
+    mail: IncomingMail, sender: User | None, owner: User, reply: ReplyTo, letter: IncomingLetter
+) -> None:
+    answered(owner, reply)
+    own = _own_words(mail, owner, reply, letter)
+    has_files = any(not enclosure.is_by_program for enclosure in letter.enclosures)
+    reason = _why_hold(letter, sender) or own.doubt
+    if reason == "empty" and has_files:
+        reason = ""
+    if not reason and _FORWARDED.match(letter.subject):
+        reason = "forward"
+    if reason and (letter.whole.strip() or has_files):
+        _hold(mail, owner, letter, reply, own, reason)
+        return
+    comment, left_out = publish_answer(owner, reply, own.text, letter.enclosures)
+    mail.page_id, mail.subject_kind, mail.subject_id = comment.page_id, "comment", comment.pk
+    mail.left_out = own.left_out
     if left_out:
-        bounces.tell_left_out(sender, mail, letter, comment, left_out)
-    return comment
+        bounces.tell_left_out(owner, mail, letter, comment, left_out)
+    _finish(mail, Outcome.COMMENT)
 
 
-def _uploaded(
-    sender: User, page: Page, letter: IncomingLetter
-) -> tuple[list[Attachment], list[str]]:
-    """The files of a mail, and why others are left out: no file costs the words.
-
-    What programs add (signatures, cards, invitations) goes without a word.
-    """
-    files: list[Attachment] = []
-    left_out: list[str] = []
-    for part in letter.enclosures:
-        if part.is_by_program:
-            continue
-        try:
-            with transaction.atomic():
-                drafts.check_secrets(part)
-                file = SimpleUploadedFile(part.name, part.content, part.content_type)
-                files.append(actions.upload(sender, page, file))
-        except Refused as refusal:
-            left_out.append(str(refusal.message))
-        except (OSError, ValueError, SyntaxError):  # what Pillow says of broken pictures
-            left_out.append(str(_("%(name)s could not be read.")) % {"name": part.name})
-    return files, left_out
-
-
-def _as_draft(sender: User, page_id: int, mail: IncomingMail, letter: IncomingLetter) -> Page:
-    """Keep a forwarded mail as a draft for this page; returns the page."""
-    page = visible_pages(sender).filter(pk=page_id).specific().first()
-    if page is None:
-        raise Returned("page", _("The page is no longer there, or no longer open to you."))
-    if drafts.publisher_for(page) is None:
-        raise Returned(
-            "no drafts", _("This page takes no mails. Projects and question sections do.")
-        )
-    draft, left_out = drafts.make_draft(sender, page, letter)
-    bounces.confirm_draft(sender, mail, letter, draft, left_out)
-    return page
+def _own_words(mail: IncomingMail, owner: User, reply: ReplyTo, letter: IncomingLetter) -> Own:
+    """What the person wrote, without a last paragraph that ended earlier mails, too."""
+    own = take_apart(letter.text, what_we_sent(reply))
+    words, _gap, ending = own.text.rpartition("\n\n")
+    mail.ending = fingerprint(ending) if words else ""
+    left_out = own.left_out
+    if mail.ending:
+        same = IncomingMail.objects.filter(person=owner, ending=mail.ending).exclude(pk=mail.pk)
+        if same.count() >= ENDINGS_NEEDED:
+            own.text, left_out = words, f"{ending}\n\n{left_out}"
+    return Own(without_secrets(own.text), without_secrets(left_out), own.doubt)

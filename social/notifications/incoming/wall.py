@@ -15,9 +15,9 @@ from django.urls import reverse
 from social.notifications.incoming.bodies import decoded
 from social.notifications.incoming.bounds import MOST_PARTS, BoundedPolicy
 
-_UNIT = re.compile(
-    r"(?P<gone>=\r?\n|[\s>\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+)"
-    r"|%(?:25)*(?P<hex>[0-7][0-9A-Fa-f])|&#(?P<dec>\d{2,3});|&#[xX](?P<xhex>[0-7][0-9A-Fa-f]);"
+_GONE = re.compile(r"=\r?\n|[\s>\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+_ENCODED = re.compile(
+    r"%(?:25)*(?P<hex>[0-7][0-9A-Fa-f])|&#(?P<dec>\d{2,3});|&#[xX](?P<xhex>[0-7][0-9A-Fa-f]);"
 )
 # A token of django.core.signing: payload, time, signature.
 _TOKEN = re.compile(r"(?<=[\w-]{2}):[A-Za-z0-9]{4,8}:[A-Za-z0-9_-]{43}/?")
@@ -41,7 +41,7 @@ def without_secrets(text: str) -> str:
     """The text without anything by which its reader could act for somebody else."""
     spans = [*_spans(text), *_rewritten_links(text), *_routes(text)]
     if not spans:
-        return text
+        return text.strip()
     for start, end in reversed(_merged(spans)):
         text = text[:start] + text[end:]
     return "\n".join(_EMPTY.sub("", line).rstrip() for line in text.split("\n")).strip()
@@ -62,52 +62,70 @@ def holds_secrets(content: bytes) -> bool:
         return False
 
 
+class _Squeezed:
+    """A text without blanks and `>`, its encoded letters decoded, that knows where each stood."""
+
+    def __init__(self, text: str) -> None:
+        self.text = ""
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        last = 0
+        pieces = []
+        for gone in _GONE.finditer(text):
+            pieces.append(text[last : gone.start()])
+            self.starts += range(last, gone.start())
+            last = gone.end()
+        pieces.append(text[last:])
+        self.starts += range(last, len(text))
+        self.ends = [start + 1 for start in self.starts]
+        self.text = "".join(pieces)
+        self._decode()
+
+    def _decode(self) -> None:
+        """Letters as `%2F`, `%252F` or `&#47;`, which may have been broken over two lines."""
+        pieces, starts, ends, last = [], [], [], 0
+        for unit in _ENCODED.finditer(self.text):
+            code = unit["hex"] or unit["xhex"]
+            pieces += [
+                self.text[last : unit.start()],
+                chr(int(code, 16) if code else int(unit["dec"])),
+            ]
+            starts += [*self.starts[last : unit.start()], self.starts[unit.start()]]
+            ends += [*self.ends[last : unit.start()], self.ends[unit.end() - 1]]
+            last = unit.end()
+        if last:
+            self.text = "".join([*pieces, self.text[last:]])
+            self.starts, self.ends = starts + self.starts[last:], ends + self.ends[last:]
+
+
 def _spans(text: str) -> list[tuple[int, int]]:
     """Where secrets stand in the text, with the address round them."""
-    plain, places = _squeezed(text)
+    plain = _Squeezed(text)
     found = []
     for pattern in _SECRETS:
-        for match in pattern.finditer(plain):
-            start, end = places[match.start()], places[match.end() - 1] + 1
+        for match in pattern.finditer(plain.text):
+            start = plain.starts[match.start()]
             if pattern is _TOKEN:
-                start = _beginning_of_token(text, plain, places, match)
-            found.append(_with_address(text, start, end))
+                start = _beginning_of_token(text, plain, match)
+            found.append(_with_address(text, start, plain.ends[match.end() - 1]))
     return found
 
 
-def _beginning_of_token(text: str, plain: str, places: list[int], match: re.Match[str]) -> int:
-    """Where a token begins: behind the slash before it, else at the blank before its last piece.
+def _beginning_of_token(text: str, plain: _Squeezed, match: re.Match[str]) -> int:
+    """Where a token begins: with the address or behind the slash before it, else at a blank.
 
     Without blanks, as it is looked at, the words before a token that stands alone are part of it.
     """
-    payload = _PAYLOAD.search(plain[max(0, match.start() - 3_000) : match.start()])
+    before = plain.text[max(0, match.start() - 3_000) : match.start()]
+    payload = _PAYLOAD.search(before)
     start = match.start() - (len(payload[0]) if payload else 0)
-    if link := _LINK.search(plain[max(0, start - 400) : start]):
-        return places[start - len(link[0])]
-    if start and plain[start - 1] in "/=":
-        return places[start]
-    signed_from = places[match.start()]
-    before = _URL_START.search(text[max(0, signed_from - _LONGEST_URL) : signed_from])
-    return signed_from - len(before[0]) if before else signed_from
-
-
-def _squeezed(text: str) -> tuple[str, list[int]]:
-    """The text without blanks and `>` and with its percent signs decoded, and where each letter is."""
-    letters: list[str] = []
-    places: list[int] = []
-    last = 0
-    for unit in _UNIT.finditer(text):
-        letters.append(text[last : unit.start()])
-        places += range(last, unit.start())
-        last = unit.end()
-        code = unit["hex"] or unit["xhex"]
-        letter = chr(int(code, 16)) if code else chr(int(unit["dec"])) if unit["dec"] else ""
-        if letter and not letter.isspace() and letter != ">":
-            letters.append(letter)
-            places.append(unit.start())
-    letters.append(text[last:])
-    places += range(last, len(text) + 1)
-    return "".join(letters), places
+    if link := _LINK.search(plain.text[max(0, start - 400) : start]):
+        return plain.starts[start - len(link[0])]
+    if start and plain.text[start - 1] in "/=":
+        return plain.starts[start]
+    signed_from = plain.starts[match.start()]
+    word = _URL_START.search(text[max(0, signed_from - _LONGEST_URL) : signed_from])
+    return signed_from - len(word[0]) if word else signed_from
 
 
 def _with_address(text: str, start: int, end: int) -> tuple[int, int]:
@@ -115,7 +133,6 @@ def _with_address(text: str, start: int, end: int) -> tuple[int, int]:
     before = _URL_START.search(text[max(0, start - _LONGEST_URL) : start])
     start -= len(before[0]) if before else 0
     after = _URL_END.match(text, end)
-    # The last encoded letter is longer than one character; its rest belongs to the address, too.
     return start, after.end() if after else end
 
 

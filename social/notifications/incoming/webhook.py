@@ -1,11 +1,17 @@
 """Mail that a provider hands over (Mailgun, Postmark, SES, SendGrid …) through django-anymail."""
 
+import logging
+from dataclasses import replace
 from typing import Any
 
 from anymail.signals import AnymailInboundEvent, inbound
 
 from social.notifications.incoming.letters import Unreadable, read_letter
+from social.notifications.incoming.providers import provider_verdict
 from social.notifications.incoming.receive import receive
+from social.notifications.incoming.trust import Verdict
+
+logger = logging.getLogger("social.notifications")
 
 
 def connect() -> None:
@@ -20,6 +26,18 @@ def take(sender: Any, event: AnymailInboundEvent, esp_name: str, **kwargs: Any) 
     if recipient := message.envelope_recipient:
         message["Delivered-To"] = recipient
     try:
-        receive(read_letter(message.as_bytes()))
-    except Unreadable:
+        letter = read_letter(message.as_bytes())
+    except (
+        Unreadable,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
+        logger.warning("A mail from %s could not be read: %s", esp_name, error)
         return  # the provider would only send the same again
+    said = provider_verdict(esp_name, event, letter.sender)
+    if said != Verdict.UNKNOWN and letter.verdict != Verdict.FAIL:
+        letter = replace(letter, verdict=said)
+    receive(letter)

@@ -11,7 +11,8 @@ from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from social.notifications import addresses
-from social.notifications.incoming.addresses import reply_address
+from social.notifications.incoming import proofs
+from social.notifications.incoming.addresses import read_reply_address, reply_address
 from social.notifications.incoming.letters import OWN_HEADER
 from social.notifications.mail.content import restored
 from social.notifications.mail.kinds import OCCASIONS, writer_of
@@ -104,6 +105,7 @@ def instant(mail: Mail, reader: User, stories: list[Story]) -> EmailMultiAlterna
         "story": story,
         "with_text": with_text,
         "reply_address": reply_to,
+        "marker": proofs.marker(mail),
         "unsubscribe_url": silence,
         "is_of_kind": is_of_kind,
         "url": addresses.absolute(story.url),
@@ -115,6 +117,8 @@ def instant(mail: Mail, reader: User, stories: list[Story]) -> EmailMultiAlterna
     message.extra_headers["List-Id"] = addresses.list_id(story.page_key, story.title)
     message.reply_to = [reply_to] if reply_to else []
     message.from_email = _in_the_name_of(story.face)
+    if reply := read_reply_address(reply_to):
+        proofs.remember(mail, reply, message)
     return message
 
 

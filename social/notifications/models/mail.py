@@ -81,6 +81,9 @@ class Mail(models.Model):
     about_id = models.PositiveBigIntegerField(null=True, blank=True)
     # The whole message, for as long as it may still be sent: it can hold a link to an account.
     content = models.JSONField(null=True, blank=True, editable=False)
+    # By which an answer to it is told from what it said: the address to answer to, and its lines.
+    reply_key = models.CharField(max_length=60, blank=True, editable=False)
+    lines = models.TextField(blank=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
@@ -100,6 +103,7 @@ class Mail(models.Model):
             models.Index(fields=["id"], condition=Q(state="waiting"), name="mail_waiting"),
             models.Index(fields=["person", "kind"], name="mail_of_person"),
             models.Index(fields=["kind", "about_id"], name="mail_about"),
+            models.Index(fields=["reply_key"], condition=~Q(reply_key=""), name="mail_to_answer"),
         ]
 
     def __str__(self) -> str:
@@ -134,6 +138,21 @@ class MailServer(models.Model):
         return self.name
 
 
+def held_mail_path(mail: IncomingMail, name: str) -> str:
+    """A path that cannot be guessed."""
+    return f"mail-held/{uuid.uuid4()}"
+
+
+class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):
+    def of(self, person: User) -> IncomingMailQuerySet:
+        """What a person wrote, or what came to an address that was given to them."""
+        return self.filter(person=person).order_by("-pk")
+
+    def held_for(self, person: User) -> IncomingMailQuerySet:
+        """What this person is asked about."""
+        return self.of(person).filter(outcome=IncomingMail.Outcome.HELD)
+
+
 class IncomingMail(models.Model):
     """A mail that arrived, and what became of it; each Message-ID is handled once."""
 
@@ -143,6 +162,8 @@ class IncomingMail(models.Model):
         DRAFT = "draft", _("became a draft")
         IGNORED = "ignored", _("ignored")
         BOUNCED = "bounced", _("returned with a reason")
+        HELD = "held", _("held back, its writer is asked")
+        THROWN = "thrown", _("thrown away by its writer")
 
     message_id = models.CharField(max_length=255, unique=True)
     sender = models.EmailField(_("sender"), max_length=254, blank=True)
@@ -159,15 +180,25 @@ class IncomingMail(models.Model):
     )
     subject_kind = models.CharField(max_length=16, blank=True)
     subject_id = models.PositiveBigIntegerField(null=True, blank=True)
+    # What its writer may look at: all of it while it is held back, what is taken for an answer,
+    # and what was left out of that. No links that act for somebody are in it.
+    text = models.TextField(_("text"), blank=True, editable=False)
+    proposal = models.TextField(blank=True, editable=False)
+    left_out = models.TextField(_("left out"), blank=True, editable=False)
+    ending = models.CharField(max_length=16, blank=True, editable=False)
+    file = models.FileField(upload_to=held_mail_path, blank=True, editable=False)
     # What is said to its sender, if anything, in their language.
     answer_subject = models.CharField(max_length=200, blank=True)
     answer_html = models.TextField(blank=True)
     received_at = models.DateTimeField(_("received"), default=timezone.now, db_index=True)
 
+    objects = IncomingMailQuerySet.as_manager()
+
     # Not content: Wagtail need not track what it refers to.
     wagtail_reference_index_ignore = True
 
     class Meta:
+        indexes = [models.Index(fields=["person", "received_at"], name="mail_in_of_person")]
         verbose_name = _("incoming mail")
         verbose_name_plural = _("incoming mails")
 

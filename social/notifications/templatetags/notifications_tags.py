@@ -8,9 +8,10 @@ from wagtail.models import Page
 from social.notifications import inbox
 from social.notifications.incoming.addresses import space_address
 from social.notifications.incoming.drafts import publisher_for
-from social.notifications.models import MailDraft
+from social.notifications.models import IncomingMail, MailDraft
 
 register = template.Library()
+MAILS_SHOWN = 10
 
 
 @register.inclusion_tag("social/notifications/bell.html", takes_context=True)
@@ -24,17 +25,19 @@ def bell(context: template.Context) -> dict[str, Any]:
 def mail_in(context: template.Context, page: Page) -> dict[str, Any]:
     """The address to which a mail is forwarded to become a draft here, and the reader's drafts.
 
-    Nothing where no mails are taken. One query.
+    The address is the reader's own. Nothing where no mails are taken. Two queries.
     """
-    is_taken = isinstance(page, Page) and publisher_for(page) is not None
-    address = space_address(page) if is_taken else ""
-    waiting = MailDraft.objects.waiting_for(context["user"])
+    user = context["user"]
+    is_taken = isinstance(page, Page) and publisher_for(page) is not None and user.is_authenticated
+    address = space_address(user, page) if is_taken else ""
+    waiting = MailDraft.objects.waiting_for(user)
     mine = waiting.filter(space=page) if address else []
     return {"address": address, "drafts": mine}
 
 
 @register.inclusion_tag("social/notifications/drafts.html", takes_context=True)
 def drafts_from_mails(context: template.Context) -> dict[str, Any]:
-    """The reader's drafts that wait to be checked, wherever they are to be published. One query."""
+    """The reader's drafts that wait to be checked, and mails that are held back. Two queries."""
     mine = MailDraft.objects.waiting_for(context["user"]).select_related("space")
-    return {"drafts": mine}
+    held = IncomingMail.objects.held_for(context["user"])[:MAILS_SHOWN]
+    return {"drafts": mine, "held": held}

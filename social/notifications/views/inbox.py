@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -22,6 +23,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     before = _number(request, "before") or None
     shown = boxes.inbox(user, box if box in BOXES else "new", before)
     context = {"shown": shown, "box": box, "unread": boxes.bell(user).count}
+    context["answers_by_mail"] = bool(settings.RYNEK_REPLY_ADDRESS)
     is_more = getattr(request, "htmx", False) and before
     name = "stories" if is_more else "inbox"
     return render(request, f"social/notifications/{name}.html", context)

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -44,6 +45,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         "habits_form": forms[2],
         "browsers": PushSubscription.objects.filter(person=user).order_by("pk"),
         "push_key": public_key(),
+        "answers_by_mail": bool(settings.RYNEK_REPLY_ADDRESS),
     }
     return render(request, "social/notifications/preferences.html", context)
 
