@@ -9,14 +9,24 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.images import ImageFile
-from PIL import Image as Picture
-from PIL import UnidentifiedImageError
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from ground.pictures.cleaning import CleanFile, clean_picture
+from ground.pictures.opening import BadPicture, Fault
+
 BYTES_AT_MOST = 50_000_000
 SVG = ".svg"
+
+
+WRONG = {
+    Fault.EMPTY: "an empty file",
+    Fault.UNKNOWN: "not a picture, whatever its name says",
+    Fault.PIXELS: "a picture of too many pixels",
+    Fault.FRAMES: "an animation of too many pictures",
+    Fault.DAMAGED: "a picture that is damaged or incomplete",
+}
 
 
 class MediaError(ValueError):
@@ -80,16 +90,10 @@ class Shelf:
         known = self._known(model, digest)
         if known:
             return known
-        if path.suffix.lower() != SVG:
-            try:
-                Picture.open(io.BytesIO(raw)).verify()
-            except Picture.DecompressionBombError as error:
-                raise MediaError("a picture of too many pixels") from error
-            except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-                raise MediaError("not a picture, whatever its name says") from error
-        image = model(title=title[:255], collection=self.collection, file_size=len(raw))
-        image.file_hash = digest
-        image.file = ImageFile(io.BytesIO(raw), name=path.name)
+        image = model(title=title[:255], collection=self.collection)
+        image.file = _drawing(raw, path) if path.suffix.lower() == SVG else _picture(raw, path)
+        image.file_size = image.file.size
+        image.file_hash = digest  # of the file in the folder, which the next import asks for
         image.save()
         return int(image.pk)
 
@@ -112,6 +116,17 @@ class Shelf:
         document.file.save(path.name, io.BytesIO(raw), save=False)
         document.save()
         return int(document.pk)
+
+
+def _drawing(raw: bytes, path: Path) -> ImageFile:
+    return ImageFile(io.BytesIO(raw), name=path.name)
+
+
+def _picture(raw: bytes, path: Path) -> CleanFile:
+    try:
+        return clean_picture(raw).file(path.name)
+    except BadPicture as bad:
+        raise MediaError(WRONG[bad.fault]) from bad
 
 
 def _digest(raw: bytes) -> str:

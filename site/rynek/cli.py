@@ -17,6 +17,7 @@ NAMES = {
     "search-eval": "search_eval",
     "extract-text": "extract_text",
     "files": "files",
+    "clean-pictures": "clean_pictures",
     "recount": "recount",
     "queues": "queues",
     "community-eval": "community_eval",
@@ -37,6 +38,7 @@ USAGE = """Usage: rynek COMMAND [options]     rynek COMMAND --help
   search-eval       measure search quality on a test collection
   extract-text      read the text of documents that were never read
   community-eval    measure a community from an external log
+  clean-pictures    take GPS and the like out of pictures uploaded before
   files             note anew which pages use which documents and pictures
   recount           repair counters from what they count
   queues            what could not be done: list, retry, drop

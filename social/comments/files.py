@@ -6,13 +6,10 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from ground.pictures.cleaning import clean_picture
+from ground.pictures.opening import BadPicture, Fault
 
 LARGEST_SIDE = 2400
-MOST_PIXELS = 60_000_000
-MOST_FRAMES = 200
-PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
-EXTENSIONS = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp"}
 OFFICE = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -28,7 +25,14 @@ TEXT = {".txt": "text/plain", ".csv": "text/csv", ".md": "text/markdown", ".log"
 
 
 class UnsafeFile(ValueError):
-    """A file of a kind that is not accepted, or that is not what it says it is."""
+    """A file of a kind that is not accepted, or that is not what it says it is.
+
+    `bad`: what is wrong with it, when it is a picture.
+    """
+
+    def __init__(self, name: str, bad: BadPicture | None = None) -> None:
+        super().__init__(name)
+        self.bad = bad
 
 
 @dataclass(frozen=True)
@@ -71,40 +75,16 @@ def safe_name(name: str) -> str:
 
 
 def _picture(content: bytes, name: str) -> Inspected | None:
+    """The picture written anew; nothing when it is no picture. Raises UnsafeFile."""
     try:
-        with Image.open(io.BytesIO(content), formats=list(PICTURES)) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise UnsafeFile(name)
-            kind = image.format or ""
-            written, size = _anew(image, kind)
-    except UnidentifiedImageError:
-        return None
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise UnsafeFile(name) from error
-    right_name = PurePath(name).stem + EXTENSIONS[kind]
-    return Inspected(written, right_name, PICTURES[kind], *size)
-
-
-def _anew(image: Image.Image, kind: str) -> tuple[bytes, tuple[int, int]]:
-    target = io.BytesIO()
-    if kind == "GIF" and getattr(image, "n_frames", 1) > 1:
-        frames = [
-            f.copy()
-            for f, _n in zip(ImageSequence.Iterator(image), range(MOST_FRAMES), strict=False)
-        ]
-        frames[0].save(target, "GIF", save_all=True, append_images=frames[1:], loop=0)
-        return target.getvalue(), frames[0].size
-    still = ImageOps.exif_transpose(image)
-    still.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-    if kind == "JPEG" and still.mode not in {"RGB", "L"}:
-        still = still.convert("RGB")
-    bare = Image.new(still.mode, still.size)
-    if still.mode == "P" and still.palette:
-        bare.putpalette(still.palette)
-    bare.paste(still)
-    options = {"quality": 85} if kind in {"JPEG", "WEBP"} else {}
-    bare.save(target, kind, **options)
-    return target.getvalue(), bare.size
+        picture = clean_picture(content, largest_side=LARGEST_SIDE)
+    except BadPicture as bad:
+        if bad.fault in {Fault.UNKNOWN, Fault.EMPTY}:
+            return None
+        raise UnsafeFile(name, bad) from bad
+    return Inspected(
+        picture.content, picture.name(name), picture.media_type, picture.width, picture.height
+    )
 
 
 def _packed(content: bytes, ending: str) -> str:

@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
 from social.files import uses
+from social.files.originals import clean_new_original
 
 
 def connect() -> None:
     post_save.connect(page_saved, dispatch_uid="social.files.page")
     post_save.connect(revision_saved, Revision, dispatch_uid="social.files.revision")
     pre_delete.connect(page_deleted, Page, dispatch_uid="social.files.page_deleted")
+    pre_save.connect(picture_saved, get_image_model(), dispatch_uid="social.files.picture")
     for model in uses.file_models():
         post_delete.connect(file_deleted, model, dispatch_uid=f"social.files.{model.__name__}")
 
@@ -37,3 +40,8 @@ def page_deleted(sender: Any, instance: Page, **kwargs: Any) -> None:
 
 def file_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
     uses.forget_file(instance)
+
+
+def picture_saved(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        clean_new_original(instance)

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.documents.models import AbstractDocument
 
 from social.files import views
@@ -15,6 +16,9 @@ from social.files.admin_api import DocumentsAPI, ImagesAPI
 from social.files.tags import narrow_lists
 
 narrow_lists()
+# People have a photo in their profile; Wagtail's other one would take whatever Pillow opens, as
+# it came, and nobody is served it.
+AvatarSettingsPanel.is_active = lambda panel: False
 
 
 @hooks.register("before_serve_document", order=-10)

@@ -7,14 +7,11 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.db.models import Q
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
+from ground.pictures.fields import PictureField
 from social.people.models import Audience, User
 from social.people.photos import set_photo
-
-PHOTO_MAX_BYTES = 10 * 1024 * 1024
 
 
 class ProfileForm(forms.ModelForm):
@@ -27,18 +24,7 @@ class ProfileForm(forms.ModelForm):
             "languages": forms.CheckboxSelectMultiple,
             "about": forms.Textarea(attrs={"rows": 5}),
         }
-
-    def clean_photo(self) -> Any:
-        photo = self.cleaned_data.get("photo")
-        if photo and hasattr(photo, "content_type"):
-            if photo.size > PHOTO_MAX_BYTES:
-                raise forms.ValidationError(_("The photo may have at most 10 MB."))
-            try:
-                Image.open(photo).verify()
-            except (UnidentifiedImageError, OSError, SyntaxError):
-                raise forms.ValidationError(_("This file is not a picture.")) from None
-            photo.seek(0)
-        return photo
+        field_classes = {"photo": PictureField}
 
     def save(self, commit: bool = True) -> User:
         uploaded = self.files.get("photo")

@@ -1,10 +1,13 @@
 """Photos of people: upright, without hidden data, in the two sizes that pages show."""
 
 from io import BytesIO
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from django.core.files.base import ContentFile, File
 from PIL import Image, ImageOps
+
+from ground.pictures.cleaning import upright
+from ground.pictures.opening import open_picture
 
 PORTRAIT_PIXELS = 640
 THUMBNAIL_PIXELS = 128
@@ -22,10 +25,10 @@ def set_photo(person: Any, file: IO[bytes] | File) -> None:
     """Give a person (a User, saved) this photo and forget the old one.
 
     Re-encoding drops what cameras write beside the picture, such as where it was taken.
-    Raises what Pillow raises for a file that is no picture.
+    Raises BadPicture.
     """
-    with Image.open(cast(IO[bytes], file)) as opened:
-        image = ImageOps.exif_transpose(opened).convert("RGB")
+    with open_picture(file) as opened:
+        image = upright(opened).convert("RGB")
     for old in (person.photo, person.thumbnail):
         if old:
             old.delete(save=False)

@@ -1,6 +1,7 @@
 """What every environment shares. One machine needs no configuration; see `env.VARIABLES`."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "search.page",
     "search.extraction",
     "ground.queues",
+    "ground.pictures",
     # Wagtail
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -303,7 +305,11 @@ WAGTAILDOCS_EXTENSIONS = [
     *("m4a", "m4v", "mp3", "mp4", "ogg", "ogv", "webm"),  # films and recordings
 ]
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
+WAGTAILIMAGES_EXTENSIONS = [
+    *("avif", "gif", "jpg", "jpeg", "png", "webp", "svg"),
+    *(("heic", "heif") if find_spec("pillow_heif") else ()),  # kept as JPEG or WEBP
+]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "social.files.forms.PictureForm"
 WAGTAILIMAGES_INDEX_PAGE_SIZE = 30
 WAGTAILEMBEDS_FINDERS = [{"class": "wagtail.embeds.finders.oembed"}]
 TAGGIT_CASE_INSENSITIVE = True

@@ -58,7 +58,9 @@ def check_file(uploaded: UploadedFile) -> Inspected:
         )
     try:
         return inspect(uploaded.read(), uploaded.name or "")
-    except UnsafeFile:
+    except UnsafeFile as unsafe:
+        if unsafe.bad is not None:
+            raise Refused(f"{uploaded.name}: {unsafe.bad.message}", "picture") from None
         raise Refused(
             _("%(name)s cannot be attached. Pictures, PDF, office documents and text can.")
             % {"name": uploaded.name},

@@ -1,0 +1,1 @@
+"""Pictures from people: opened within bounds, and kept without what hides in them."""
