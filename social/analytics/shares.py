@@ -54,17 +54,35 @@ def coarse(hits: int, people: int) -> Share:
     return Share(ABOUT, STEP * ((200 * hits + STEP * people) // (2 * STEP * people)))
 
 
+# A stored share is one number: steps as they are, ends as numbers that no step has.
+STORED = {
+    (UNDER, END): 5,
+    (UNDER, SMALL_END): 8,
+    (OVER, 100 - SMALL_END): 92,
+    (OVER, 100 - END): 95,
+}
+ENDS = {stored: Share(*share) for share, stored in STORED.items()}
+
+
 def coarse_of(value: float, people: int) -> Share:
-    """The same of a share that is not one of people, such as of questions answered."""
-    return coarse(round(value * 10_000), 10_000) if people >= SMALL else _small(value)
+    """A share that is not one of people, such as of questions answered, in the same steps."""
+    exact, end = 100 * value, SMALL_END if people < SMALL else END
+    if exact < end:
+        return Share(UNDER, end)
+    if exact > 100 - end:
+        return Share(OVER, 100 - end)
+    return Share(ABOUT, STEP * int(exact / STEP + 0.5))
 
 
-def _small(value: float) -> Share:
-    if value * 100 < SMALL_END:
-        return Share(UNDER, SMALL_END)
-    if value * 100 > 100 - SMALL_END:
-        return Share(OVER, 100 - SMALL_END)
-    return coarse(round(value * 10_000), 10_000)
+def stored(share: Share) -> float:
+    """A share of one as a number between 0 and 1 from which `share_stored` reads it again."""
+    return STORED.get((share.kind, share.percent), share.percent) / 100
+
+
+def share_stored(value: float) -> Share:
+    """The share that a stored number stands for."""
+    percent = round(100 * value)
+    return ENDS.get(percent) or Share(ABOUT, percent)
 
 
 def coarse_tally(votes: int, voters: int, least: int) -> Share:

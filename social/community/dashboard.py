@@ -18,7 +18,7 @@ from social.community.paths import CODE as PATH_CODE
 from social.community.paths import STAGES
 from social.community.record.months import following, months_between
 from social.community.standards import PAST_MONTHS, Standard, state
-from social.community.summary import GOALS, change, shown
+from social.community.summary import GOALS, change, plain, shown
 from social.people.models import Department, Level, User
 from social.subjects.access import visible_pages
 
@@ -103,8 +103,8 @@ def _interval(cell: MetricCell | None, unit: Unit) -> str:
     if cell is None or cell.low is None or cell.high is None:
         return ""
     return gettext("%(low)s to %(high)s") % {
-        "low": shown(cell.low, unit),
-        "high": shown(cell.high, unit),
+        "low": plain(cell.low, unit),
+        "high": plain(cell.high, unit),
     }
 
 

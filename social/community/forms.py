@@ -114,10 +114,12 @@ class RoomForm(forms.ModelForm):
         model = RoomSettings
         fields = [
             "people_parts",
+            "group_numbers",
             "least_people",
             "least_contributors",
             "most_dominance",
             "unit_depth",
+            "merged_name",
             "leaders_from",
             "opens",
             "closes",

@@ -10,8 +10,9 @@ import numpy as np
 from django.db.models import Q
 
 from social.activity.models import Verb
-from social.analytics.suppression import Cell, Rule, protect, rounded
+from social.analytics.suppression import Cell, Rule, protect
 from social.community.analysis.roster import Roster
+from social.community.metrics.registry import Unit, as_published
 from social.community.metrics.tables import share_table
 from social.community.record import events
 
@@ -50,7 +51,7 @@ def path_cells(period: dt.date, end: dt.date, roster: Roster, rule: Rule) -> lis
     for (page, stage), found in people.items():
         hits = np.array([key in found for key in roster.keys], dtype=np.bool_)
         table = share_table(roster, hits, everyone, volume=hits.astype(np.float64), part=stage)
-        cells += [rounded(_on_page(cell, page), share=True) for cell in protect(table, rule)]
+        cells += [as_published(_on_page(cell, page), Unit.SHARE) for cell in protect(table, rule)]
     return cells
 
 

@@ -11,10 +11,11 @@ from django.db.models import Min
 from django.utils import timezone
 
 from social.activity.models import Event, Verb
+from social.analytics import house
 from social.analytics.suppression import Cell
 from social.community import standings
 from social.community.metrics import METRICS, compute
-from social.community.models import Fill, MetricCell, RoomSettings
+from social.community.models import Fill, MetricCell
 from social.community.paths import CODE, path_cells
 from social.community.record import rosters
 from social.community.record.firsts import note_firsts
@@ -55,7 +56,10 @@ def refresh(progress: Progress = lambda share: None, *, people: bool = True) -> 
 
 
 def unfilled(today: dt.date) -> Iterator[dt.date]:
-    """Closed months since the first event, at most thirteen, that have not been counted."""
+    """Closed months since the first event, at most thirteen, that have not been counted; none while
+    numbers about groups are switched off."""
+    if house.is_off():
+        return
     last = last_closed(today)
     earliest = following(last, 1 - LOOK_BACK_MONTHS)
     first = Event.objects.aggregate(first=Min("created_at"))["first"]
@@ -71,7 +75,7 @@ def fill_month(period: dt.date) -> None:
     rosters.freeze(period)
     note_firsts(period)
     roster = rosters.roster_of(period)
-    rule = RoomSettings.load().rule()
+    rule = house.rule()
     facts = facts_of(period, roster)
     cells = [
         as_row(metric.code, period, cell)
@@ -99,8 +103,8 @@ def as_row(code: str, period: dt.date, cell: Cell) -> MetricCell:
         value=None if hidden else cell.value,
         low=None if hidden else cell.low,
         high=None if hidden else cell.high,
-        n=None if hidden else cell.people,
-        contributors=None if hidden else cell.contributors,
+        n=None if hidden else cell.people or None,
+        contributors=None if hidden else cell.contributors or None,
         suppressed=hidden,
     )
 

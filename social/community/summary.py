@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from social.analytics.release import words
+from social.analytics.shares import share_stored
 from social.community.metrics import METRICS
 from social.community.metrics.registry import Better, Unit
 from social.community.models import MetricCell
@@ -79,15 +82,22 @@ class Goal:
 
 
 def shown(value: float | None, unit: Unit) -> str:
-    """A value as readers write it: 82 %, 5.5 h, 3.2."""
+    """A value as readers write it: about 80 %, 5.5 h, 3.2."""
     if value is None:
         return "–"
     if unit is Unit.SHARE:
-        return f"{round(value * 100)}\N{NO-BREAK SPACE}%"
+        return words(share_stored(value)).replace(" %", "\N{NO-BREAK SPACE}%")
     if unit is Unit.HOURS:
         return gettext("%(hours)s h") % {"hours": number_format(round(value, 1), 1)}
     digits = 0 if unit is Unit.NUMBER and value == round(value) else 2 if unit is Unit.INDEX else 1
     return number_format(round(value, digits), digits)
+
+
+def plain(value: float | None, unit: Unit) -> str:
+    """A number that is not published as it is: a tick of an axis, the end of an interval."""
+    if value is not None and unit is Unit.SHARE:
+        return f"{round(value * 100)}\N{NO-BREAK SPACE}%"
+    return shown(value, unit)
 
 
 def key(cell: MetricCell) -> str:
@@ -182,7 +192,9 @@ def _fill(template: str, now: Numbers, then: Numbers) -> Sentence | None:
     first = _SLOT.search(template)
     if first and (words := _compared(change(now[first[1]], then.get(first[1])))):
         pieces.append(Piece(" " + words))
-    return Sentence(tuple(piece for piece in pieces if piece.text))
+    told = [piece for piece in pieces if piece.text]
+    told[0] = replace(told[0], text=capfirst(told[0].text))
+    return Sentence(tuple(told))
 
 
 def _compared(way: str) -> str:

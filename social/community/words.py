@@ -9,10 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from social.analytics.release import words as share_words
+from social.analytics.shares import share_stored
 from social.community import drafts
 from social.community.models import Item, Nudge
 from social.community.nudges.findings import BUDDY
@@ -209,6 +212,8 @@ def _title(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
 
 def _why(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
     data = {**thing.data, **words}
+    if "share" in data:
+        data["share"] = capfirst(share_words(share_stored(data["share"] / 100)))
     if to_person and thing.rule == "N3":
         return _why_newcomer(thing.key.startswith(BUDDY), words)
     if to_person and thing.rule in _TO_PERSON:
@@ -273,7 +278,7 @@ _PLAIN: dict[str, str | Promise] = {
     "late": _("Not everybody has confirmed it in time. Who publishes the page sees who has."),
     "onboarding": _("Newcomers stay at this step for long."),
     "N6": _("One person gives a large share of the answers in this topic. It needs more helpers."),
-    "N7": _("%(share)s %% of its active people know an ambassador. Could somebody volunteer?"),
+    "N7": _("%(share)s of its active people know an ambassador. Could somebody volunteer?"),
     "N9": _("Both write about “%(topic)s” and no two of their people talk with each other."),
 }
 _TO_PERSON: dict[str, str | Promise] = {

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import numpy as np
+
+from social.analytics.shares import coarse_of, stored
 from social.analytics.suppression import Cell, Minimum, Rule, protect, rounded
 from social.community.analysis.equations import protect_rows
+from social.community.analysis.statistics import wilson
 from social.community.metrics.facts import Facts
 
 Computation = Callable[[Facts], list[Cell]]
+MEDIAN_CONTRIBUTORS = 10
 SECTIONS = ("Question", "Formula", "Unit", "Inputs", "Minimum", "Reference", "Source")
 
 
@@ -111,9 +116,30 @@ def read_docstring(function: Computation) -> tuple[str, dict[str, str]]:
 
 
 def compute(metric: Metric, facts: Facts, rule: Rule) -> list[Cell]:
-    """The metric's cells as they may be shown: protected and rounded."""
+    """The metric's cells as they may be shown: protected, and coarse or rounded."""
     found = metric.compute(facts)
-    cells = protect(found, rule, metric.minimum)
+    cells = protect(found, rule, _minimum_of(metric))
     if metric.minimum.rows:
         cells = protect_rows(found, cells, rule)
-    return [rounded(cell, share=metric.unit_of(cell.part) is not Unit.HOURS) for cell in cells]
+    return [as_published(cell, metric.unit_of(cell.part)) for cell in cells]
+
+
+def _minimum_of(metric: Metric) -> Minimum:
+    """A median needs ten people: the middle one of five is somebody's own number."""
+    if metric.unit is not Unit.HOURS:
+        return metric.minimum
+    least = max(metric.minimum.contributors, MEDIAN_CONTRIBUTORS)
+    return replace(metric.minimum, contributors=least)
+
+
+def as_published(cell: Cell, unit: Unit) -> Cell:
+    """Shares in steps with open ends and no count beside them; the interval is that of what is
+    published, for as many people as there are: it tells nothing that the step does not.
+    """
+    if cell.value is None or unit is not Unit.SHARE:
+        return rounded(cell, share=unit is not Unit.HOURS)
+    share = coarse_of(cell.value, cell.people)
+    low, high = wilson(np.array([cell.people * share.middle / 100]), np.array([float(cell.people)]))
+    return Cell(
+        cell.cell, stored(share), 0, 0, low=float(low[0]), high=float(high[0]), part=cell.part
+    )

@@ -16,10 +16,22 @@ class MetricCellQuerySet(models.QuerySet["MetricCell"]):
         return self.filter(cell="firm")
 
 
+class MetricCellManager(models.Manager.from_queryset(MetricCellQuerySet)):  # type: ignore[misc]
+    """Nothing while numbers about groups are switched off: no page or export can forget to ask."""
+
+    def get_queryset(self) -> MetricCellQuerySet:
+        from social.community.models.room import RoomSettings
+
+        off = RoomSettings.objects.filter(group_numbers=False)
+        found: MetricCellQuerySet = super().get_queryset()
+        return found.filter(~models.Exists(off))
+
+
 class MetricCell(models.Model):
     """One number about a group in a calendar month: the only thing that the dashboard reads.
 
-    A suppressed cell holds no number at all. A month's cells are written once, when it is over.
+    A suppressed cell holds no number at all, a share is stored as the step that is published
+    (`social.analytics.shares.stored`). A month's cells are written once, when it is over.
     """
 
     metric = models.CharField(max_length=4)
@@ -33,7 +45,7 @@ class MetricCell(models.Model):
     contributors = models.PositiveIntegerField(null=True)
     suppressed = models.BooleanField(default=False)
 
-    objects = MetricCellQuerySet.as_manager()
+    objects = MetricCellManager()
 
     class Meta:
         ordering = ["period", "metric", "part", "cell"]

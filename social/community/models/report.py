@@ -9,16 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from social.analytics import house
+
 if TYPE_CHECKING:
     from social.people.models import User
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: User) -> ReportQuerySet:
-        """Community managers see all, the board what is published, others nothing."""
+        """Community managers see all, the board what is published, others nothing; nobody sees any
+        while numbers about groups are switched off."""
         from social.people.groups import BOARD, is_community_manager
 
-        if not user.is_authenticated:
+        if not user.is_authenticated or house.is_off():
             return self.none()
         if is_community_manager(user):
             return self.all()

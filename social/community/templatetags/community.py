@@ -11,12 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from social.analytics.release import words
+from social.analytics.shares import SMALL, coarse_of
 from social.community import charts
 from social.community.cards import CRITERIA
 from social.community.metrics.registry import Unit
 from social.community.models import Look, Report, RoomSettings
 from social.community.nudges.effects import Share
-from social.community.summary import shown
+from social.community.summary import plain
 from social.community.words import PARTS
 from social.people.groups import is_community_manager
 
@@ -136,7 +138,7 @@ def said(text: str) -> str:
 @register.filter
 def percent(value: float | None) -> str:
     """A share as a whole percentage."""
-    return shown(value, Unit.SHARE)
+    return plain(value, Unit.SHARE)
 
 
 @register.simple_tag
@@ -146,10 +148,12 @@ def bar(value: float | None) -> SafeString:
         return format_html(
             '<span></span><span class="bars__value muted">{}</span>', gettext("too few")
         )
+    share = coarse_of(value, SMALL)
     return format_html(
-        '<meter class="bar" min="0" max="100" value="{0}">{0} %</meter>'
-        '<span class="bars__value">{0} %</span>',
-        round(value * 100),
+        '<meter class="bar" min="0" max="100" value="{0}">{1}</meter>'
+        '<span class="bars__value">{1}</span>',
+        round(share.middle),
+        words(share),
     )
 
 
@@ -162,7 +166,7 @@ def bar_of(found: dict[str, Any], key: str) -> SafeString:
 @register.inclusion_tag("social/community/includes/trend.html")
 def trend(line: charts.Line, unit: Unit, label: str) -> dict[str, Any]:
     """The line over months."""
-    ticks = [(y, shown(value, unit)) for y, value in line.ticks]
+    ticks = [(y, plain(value, unit)) for y, value in line.ticks]
     return {"line": line, "ticks_shown": ticks, "label": label}
 
 

@@ -23,6 +23,8 @@ from social.community.models import (
     RoomSettings,
     Standing,
 )
+from social.community.record import rosters
+from social.community.record.months import last_closed
 from social.subjects.models import Topic
 from tests.social.community.company import Company, at
 
@@ -153,8 +155,8 @@ def test_months_counted_after_an_objection_leave_the_person_out(company):
     company.talk()
     actions.object_to_analysis(company.people[0])
     refresh.refresh()
-    cell = MetricCell.objects.get(metric="C4", part="", cell="firm")
-    assert cell.n == len(company.people) - 1
+    assert MetricCell.objects.get(metric="C4", part="", cell="firm").value
+    assert len(rosters.roster_of(last_closed())) == len(company.people) - 1
 
 
 def test_an_objection_can_be_withdrawn_and_bars_volunteering_until_then(company, client_of):

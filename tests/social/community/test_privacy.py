@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from itertools import pairwise
 
 import pytest
@@ -10,9 +11,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from social.activity.models import Verb
-from social.community import actions, refresh
+from social.community import actions, refresh, reports
 from social.community.metrics import METRICS
-from social.community.models import Fill, MetricCell, Report
+from social.community.metrics.registry import Unit
+from social.community.models import Fill, MetricCell, Report, RoomSettings, RosterEntry
 from social.community.record import rosters
 from social.community.record.month import facts_of
 from social.community.record.months import following, last_closed
@@ -42,13 +44,21 @@ def shown(code="C4", part="", period=None):
     return {cell.cell: cell for cell in rows}
 
 
+def remainder(period, cells) -> int:
+    """People of the month's roster who are in none of the shown departments."""
+    units = [name.partition(":")[2] for name in cells if name.startswith("department:")]
+    return (
+        RosterEntry.objects.filter(period=period).exclude(unit__in=[u for u in units if u]).count()
+    )
+
+
 def test_subtracting_departments_from_the_firm_never_isolates_the_small_one(counted):
     for period in (last_closed(), following(last_closed(), -1)):
         for code in ("C2", "C4", "C5", "B3"):
             cells = shown(code, period=period)
             if "firm" not in cells:
                 continue
-            rest = cells["firm"].n - sum(cell.n for name, cell in cells.items() if name != "firm")
+            rest = remainder(period, cells)
             assert rest == 0 or rest >= 10, (code, rest)
             assert f"department:{counted.units[2].pk}" not in cells
 
@@ -133,7 +143,7 @@ def test_what_is_shown_of_every_metric_leaves_no_small_remainder(counted):
             homes = {name: cell for name, cell in cells.items() if name.startswith("department:")}
             if "firm" not in cells or not homes:
                 continue
-            rest = cells["firm"].n - sum(cell.n for cell in homes.values())
+            rest = remainder(period, homes)
             assert rest == 0 or rest >= 10, (code, part, rest)
             assert lab not in homes, (code, part)
 
@@ -141,13 +151,15 @@ def test_what_is_shown_of_every_metric_leaves_no_small_remainder(counted):
 def test_two_months_never_differ_by_one_joiner(counted):
     """Cells of a month hold the roster of its first day: joining inside it changes nothing."""
     period = last_closed()
-    before = {cell.cell: cell.n for cell in shown("C4", period=period).values()}
+    before = {cell.cell: cell.value for cell in shown("C4", period=period).values()}
+    entries = RosterEntry.objects.filter(period=period).count()
     factories.make_person(
         "Nowa", department=counted.units[0], level=counted.staff, start_date=last_month(5)
     )
     Fill.objects.filter(period=period).delete()
     refresh.refresh()
-    assert {cell.cell: cell.n for cell in shown("C4", period=period).values()} == before
+    assert {cell.cell: cell.value for cell in shown("C4", period=period).values()} == before
+    assert RosterEntry.objects.filter(period=period).count() == entries
 
 
 def test_pages_say_nothing_about_a_hidden_department(counted, community_manager, client_of):
@@ -211,3 +223,44 @@ def meet(people):
     for one, other in people:
         for a, b in ((one, other), (other, one)):
             event(a, Verb.REPLIED, target=b, when=at(last_month()))
+
+
+def test_no_exact_share_and_no_count_beside_one_leaves_the_room(counted):
+    """Whole percentages are exact counts up to a hundred people."""
+    shares = [
+        (metric.code, part)
+        for metric in METRICS.values()
+        for part in ["", *metric.part_units]
+        if metric.unit_of(part) is Unit.SHARE
+    ]
+    rows = [row for row in MetricCell.objects.shown() if (row.metric, row.part) in shares]
+    assert rows
+    for row in rows:
+        assert row.value is not None
+        percent = round(100 * row.value, 6)
+        assert percent in {5, 8, 92, 95} or (percent % 5 == 0 and 10 <= percent <= 90), row
+        assert (row.n, row.contributors) == (None, None)
+
+
+def test_the_off_switch_of_the_works_council_leaves_no_number_anywhere(
+    counted, community_manager, client_of
+):
+    client = client_of(community_manager)
+    for language in ("pl", "en"):
+        reports.draft(last_closed(), language)
+    RoomSettings.objects.update_or_create(pk=1, defaults={"group_numbers": False})
+    assert not MetricCell.objects.exists()
+    for name in ("overview", "numbers", "organisation", "cohorts", "projects"):
+        text = client.get(reverse(f"community:{name}")).content.decode()
+        assert not re.search(r'(num|stat__value|bars__value)"[^>]*>\s*(około|ponad|poniżej)', text)
+    for kind in ("csv", "xlsx"):
+        response = client.get(reverse("community:export", args=[kind]))
+        if kind == "csv":
+            assert len(response.content.decode().strip().splitlines()) == 1
+    for report in Report.objects.all():
+        for name in ("report", "report-pdf"):
+            assert client.get(reverse(f"community:{name}", args=[report.pk])).status_code == 404
+    Fill.objects.all().delete()
+    assert refresh.refresh() == 0
+    RoomSettings.objects.update(group_numbers=True)
+    assert MetricCell.objects.exists()

@@ -77,7 +77,7 @@ def test_the_heat_map_begins_with_the_first_column_that_says_something():
         )  # fmt: skip
     heat = dashboard.cohort_heat()
     assert heat.ages == [10, 11]
-    assert [value for _, value in heat.rows[0][1]] == ["80\N{NO-BREAK SPACE}%", "60\N{NO-BREAK SPACE}%"]  # fmt: skip
+    assert [value for _, value in heat.rows[0][1]] == ["około 80\N{NO-BREAK SPACE}%", "około 60\N{NO-BREAK SPACE}%"]  # fmt: skip
 
 
 @pytest.mark.parametrize("rule", ["N3", "N4", "N6", "N7", "N9"])
@@ -247,7 +247,7 @@ def test_a_path_begins_with_everybody_and_leaves_out_departments_without_a_numbe
     )
     ((_project, (path,)),), hidden = dashboard.paths(community_manager)
     assert hidden == 1
-    assert [row[1][0][1] for row in path.rows] == ["40\N{NO-BREAK SPACE}%"]
+    assert [row[1][0][1] for row in path.rows] == ["około 40\N{NO-BREAK SPACE}%"]
     assert path.hidden == 1
 
 

@@ -80,7 +80,10 @@ def test_departments_have_their_months_and_the_lowest_is_named(community_manager
     Fill.objects.create(period=month, step="metrics")
     found = dashboard.evidence_of(METRICS["C8"], month)
     rows = {row.name: row for row in found.rows}
-    assert rows["Hall"].months[-2:] == ["20\N{NO-BREAK SPACE}%", "90\N{NO-BREAK SPACE}%"]
+    assert rows["Hall"].months[-2:] == [
+        "około 20\N{NO-BREAK SPACE}%",
+        "około 90\N{NO-BREAK SPACE}%",
+    ]
     assert (rows["Hall"].change, rows["Office"].change) == ("better", "")
     assert found.lowest.name == "Office"
     html = client_of(community_manager).get(reverse("community:metric", args=["C8"])).content
@@ -112,5 +115,5 @@ def test_a_stage_that_was_reached_stays_reached_when_names_are_forgotten(
     )
     ((_project, (path,)),) = dashboard.paths(community_manager)[0]
     ((_name, cells, stop, later),) = path.rows
-    assert cells[0][1] == "80\N{NO-BREAK SPACE}%"
+    assert cells[0][1] == "około 80\N{NO-BREAK SPACE}%"
     assert (cells[2][0], stop, later) == ("heat-none", "saw", True)
