@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from blog.closed.lists import keep_workable
 from blog.comparing import reach_of_campaign
 from blog.models import Campaign
 
@@ -21,7 +22,9 @@ class ReachPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            context["reach"] = reach_of_campaign(self.instance, self.request.user)
+            reach = reach_of_campaign(self.instance, self.request.user)
+            context["reach"] = reach
+            context["pages"] = keep_workable(self.request.user, reach.pages, lambda page: page)
             return context
 
 

@@ -7,7 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_save, pre_delete
-from wagtail.models import PageLogEntry, WorkflowState
+from wagtail.models import (
+    PageLogEntry,
+    Revision,
+    WorkflowState,
+    get_default_page_content_type,
+)
 from wagtail.signals import (
     copy_for_translation_done,
     page_published,
@@ -43,6 +48,7 @@ from social.subjects.keys import subject_of
 def connect() -> None:
     pre_delete.connect(pass_on_settings, sender=ContentPage, dispatch_uid="blog.pass_on_settings")
     page_published.connect(settle_publication, dispatch_uid="blog.settle_publication")
+    post_save.connect(close_draft, sender=Revision, dispatch_uid="blog.close_draft")
     page_published.connect(settle_event, dispatch_uid="blog.settle_event")
     page_published.connect(record_publication, dispatch_uid="blog.record_publication")
     copy_for_translation_done.connect(settle_translation, dispatch_uid="blog.translation")
@@ -73,6 +79,17 @@ def settle_publication(sender: type[Model], instance: Any, **kwargs: Any) -> Non
         mark_page_as_question(instance)
     if isinstance(instance, GuidePage):
         care.schedule(instance)
+
+
+def close_draft(
+    sender: type[Model], instance: Revision, created: bool = False, raw: bool = False, **kwargs: Any
+) -> None:
+    is_page = instance.base_content_type_id == get_default_page_content_type().pk
+    if raw or not created or not is_page:
+        return
+    page = ContentPage.objects.filter(pk=instance.object_id, live=False).first()
+    if page is not None:
+        restriction.apply_draft(page, instance.content)
 
 
 def pass_on_settings(sender: type[Model], instance: Any, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
-from wagtail.permissions import page_permission_policy
+from wagtail.permissions import policy_registry
 
 from blog.canonical import canonical_id
 from blog.care import cares_of
@@ -28,7 +28,8 @@ UNREAD_DAYS = 90
 
 def editable_by(user: Any, model: Any) -> Any:
     """Pages of a type that this person may change: a report shows nobody anything else."""
-    mine = page_permission_policy.instances_user_has_permission_for(user, "change")
+    policy = policy_registry.get_by_type(Page)
+    mine = policy.instances_user_has_permission_for(user, "change")
     return model.objects.filter(pk__in=mine.order_by().values("pk"))
 
 

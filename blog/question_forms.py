@@ -42,8 +42,9 @@ class QuestionForm(forms.Form):
         empty_label=_("Whoever of the board knows best"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
         leaders = User.objects.active().filter(level__is_board=True)
         self.fields["addressed_to"].queryset = leaders  # type: ignore[attr-defined]
 
@@ -51,11 +52,11 @@ class QuestionForm(forms.Form):
         return " ".join(self.cleaned_data["title"].split())
 
     def clean_topics(self) -> list[Topic]:
-        """Topics that exist by these names; a question does not make new ones."""
+        """Topics that the person knows by these names; a question does not make new ones."""
         names = [name.strip().lstrip("#") for name in self.cleaned_data["topics"].split(",")]
         found = []
         for name in filter(None, names[:8]):
-            topic = Topic.objects.filter(name__iexact=name).first()
+            topic = Topic.objects.visible_to(self.person).filter(name__iexact=name).first()
             if topic is not None:
                 found.append(topic)
         return found

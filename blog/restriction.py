@@ -1,12 +1,13 @@
 """Restricting a page to its audiences, by Wagtail's own view restrictions."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import Page, PageViewRestriction
 
-from blog.canonical import canonical_of, versions_of
+from blog.canonical import canonical_of, is_canonical, versions_of
 from blog.closed.restrictions import is_carried
 from blog.models import ContentPage
 from social.people.audiences import group_of
@@ -31,6 +32,23 @@ def apply(page: ContentPage) -> None:
             _restrict(version, ours, groups)
         else:
             _lift(ours)
+
+
+@transaction.atomic
+def apply_draft(page: ContentPage, content: dict[str, Any]) -> None:
+    """Close a page that was never published by what its draft says: its words are secret already.
+
+    `content` is that of a revision. What is published keeps its restrictions until the draft is.
+    """
+    if page.live or page.first_published_at is not None or not is_canonical(page):
+        return
+    rows = content.get("addressed_audiences", [])
+    audiences = Audience.objects.filter(pk__in=[row["audience"] for row in rows])
+    for version in versions_of(page).filter(first_published_at=None):
+        if content.get("restricted"):
+            _restrict(version, _ours(version), [group_of(audience) for audience in audiences])
+        else:
+            _lift(_ours(version))
 
 
 def _restrict(page: Page, restrictions: list[PageViewRestriction], groups: Iterable[Group]) -> None:

@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
-from wagtail.permissions import page_permission_policy
+from wagtail.permissions import policy_registry
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -22,11 +22,11 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from blog import admin_views, newsletter_admin, reports
 from blog.campaign_admin import CampaignViewSet
 from blog.canonical import canonical_of
-from blog.models import AlertBanner, ContentPage, GuideIndexPage, GuidePage, Poll
+from blog.models import AlertBanner, ContentPage, GuideIndexPage, GuidePage
 from blog.must_read import may_see_evidence
 from blog.newsletter_admin import NewsletterViewSet
 from blog.page_reports import MENU_URLS, REPORTS
-from search.page.viewsets import YesNoColumn
+from blog.poll_admin import PollViewSet
 from social.people.models import User
 
 LONGEST_TITLE = 120  # taken from an address
@@ -72,7 +72,7 @@ class ReportMenuItem(MenuItem):
     """Shown to those who write pages."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return page_permission_policy.user_has_any_permission(
+        return policy_registry.get_by_type(Page).user_has_any_permission(
             request.user, {"add", "change", "publish"}
         )
 
@@ -136,20 +136,6 @@ class AlertBannerViewSet(SnippetViewSet):
     list_display = ["text_pl", "tone", "starts_at", "ends_at"]
     search_backend_name = None
     menu_label = _("Alert banners")
-
-
-class PollViewSet(SnippetViewSet):
-    model = Poll
-    icon = "list-ul"
-    list_display = [
-        "question",
-        YesNoColumn("is_multiple", label=_("several answers")),
-        YesNoColumn("is_anonymous", label=_("anonymous")),
-        "closes_at",
-    ]
-    search_fields = ["question"]
-    search_backend_name = None
-    menu_label = _("Polls")
 
 
 class PublishingGroup(SnippetViewSetGroup):

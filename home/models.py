@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Page
 
+from blog.closed.policy import ClosedPageMixin
 from blog.models import NewsPage, QuestionPage
 from social.comments.counts import with_answers, with_comment_counts
 from social.people.models import User
@@ -27,7 +28,7 @@ def validate_colour(value: str) -> None:
         raise ValidationError(_("Give a colour such as #0f6e5c."))
 
 
-class HomePage(Page):
+class HomePage(ClosedPageMixin, Page):
     """The start page of one language."""
 
     parent_page_types = ["wagtailcore.Page"]

@@ -7,7 +7,8 @@ so does whoever holds the permission. Drafts and rights to change are Wagtail's 
 from django.db.models import Q
 from wagtail.models import Page
 
-from social.subjects.access import Person, closed_paths, outside
+from social.people.models import User
+from social.subjects.access import Person, closed_paths, outside, people_of
 
 PERMISSION = "closed.work_on_closed_pages"
 
@@ -42,12 +43,24 @@ def workable(user: Person, prefix: str = "") -> Q:
     """A filter for pages, drafts too, that exist for this person in the admin.
 
     `prefix` leads to the page, such as `"page__"`. A row without a page does not pass, unless
-    nothing is closed to this person.
+    nothing is closed to this person. It is made of lookups that search engines know, too, for most
+    lists of the admin can be searched.
     """
-    paths = barred_paths(user)
-    if not paths:
-        return Q()
-    return outside(paths, prefix) | Q(**{f"{prefix}pk__in": own_closed_ids(user)})
+    found = Q()
+    for path in _topmost(barred_paths(user)):
+        found &= ~Q(**{f"{prefix}path__startswith": path})
+    if found and (own := own_closed_ids(user)):
+        found |= Q(**{f"{prefix}pk__in": own})
+    return found
+
+
+def _topmost(paths: list[str]) -> list[str]:
+    """Those that lie below none of the others."""
+    found: list[str] = []
+    for path in sorted(paths):
+        if not found or not path.startswith(found[-1]):
+            found.append(path)
+    return found
 
 
 def may_work_on(user: Person, page: Page) -> bool:
@@ -55,3 +68,13 @@ def may_work_on(user: Person, page: Page) -> bool:
     if not any(page.path.startswith(path) for path in barred_paths(user)):
         return True
     return page.pk in own_closed_ids(user)
+
+
+def is_outsider(user: User, page: Page) -> bool:
+    """Whether the page is closed and this person is none of its people: for them to be noted.
+
+    Neither the permission nor being a superuser makes somebody one of a page's people.
+    """
+    own = Page.objects.filter(pk=page.pk).filter(Q(owner=user) | Q(contentpage__author=user))
+    people = User.objects.filter(pk=user.pk)
+    return not people_of(page, people, superusers=False).exists() and not own.exists()

@@ -1,6 +1,8 @@
 """What is kept about pages that are not for everybody."""
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,8 +22,38 @@ class CarriedRestriction(models.Model):
 
     class Meta:
         default_permissions = ()
+        permissions = [("work_on_closed_pages", "Can work on pages that are closed to them")]
         verbose_name = _("carried restriction")
         verbose_name_plural = _("carried restrictions")
 
     def __str__(self) -> str:
         return str(self.restriction)
+
+
+class ClosedVisit(models.Model):
+    """That an administrator opened a page that is not for them: a line of the audit log."""
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    title = models.CharField(_("page"), max_length=255)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    deed = models.CharField(_("opened"), max_length=100)
+    at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-pk"]
+        verbose_name = _("closed page opened")
+        verbose_name_plural = _("closed pages opened")
+
+    def __str__(self) -> str:
+        return self.title

@@ -3,14 +3,67 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from blog.closed import dashboard  # noqa: F401  (registers its hooks)
+from blog.closed.access import PERMISSION, workable, works_on_all
+from blog.closed.links import ReadersPageLinkHandler
 from blog.closed.moving import gates_left
+from blog.closed.report import ClosedVisitsView
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    app_label, codename = PERMISSION.split(".")
+    return Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+
+
+@hooks.register("register_admin_urls")
+def register_report() -> list[URLPattern]:
+    report, results = ClosedVisitsView.as_view(), ClosedVisitsView.as_view(results_only=True)
+    return [
+        path("reports/closed-pages/", report, name="closed_visits"),
+        path("reports/closed-pages/results/", results, name="closed_visits_results"),
+    ]
+
+
+class VisitsMenuItem(MenuItem):
+    """For administrators."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return works_on_all(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def register_report_item() -> MenuItem:
+    label, url = _("Closed pages opened"), reverse("closed_visits")
+    return VisitsMenuItem(label, url, name="closed-visits", icon_name="lock", order=1300)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_workable(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    return pages.filter(workable(request.user))
+
+
+@hooks.register("construct_explorer_page_queryset")
+def explore_workable(parent: Page, pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    return pages.filter(workable(request.user))
+
+
+@hooks.register("register_rich_text_features", order=1000)
+def link_for_readers(features: FeatureRegistry) -> None:
+    features.register_link_type(ReadersPageLinkHandler)
 
 
 @hooks.register("after_copy_page")

@@ -27,6 +27,7 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from blog.canonical import is_canonical
+from blog.closed.policy import ClosedPageMixin
 from blog.fields import BodyField
 from blog.forms import ContentPageForm
 from blog.models.aliases import AliasesWaitMixin
@@ -67,7 +68,7 @@ class Notification(models.TextChoices):
     NONE = "none", _("not at all")
 
 
-class ContentPage(AliasesWaitMixin, Page):
+class ContentPage(AliasesWaitMixin, ClosedPageMixin, Page):
     """A page that people read and talk about. Not created itself; its types are."""
 
     author = models.ForeignKey(
@@ -275,7 +276,7 @@ class ContentPage(AliasesWaitMixin, Page):
         return visible_pages(request.user, self.get_translations()).select_related("locale")
 
 
-class SectionPage(AliasesWaitMixin, Page):
+class SectionPage(AliasesWaitMixin, ClosedPageMixin, Page):
     """An index page: it lists what lies below it, filtered and by pages."""
 
     introduction = models.TextField(_("introduction"), max_length=600, blank=True)

@@ -29,7 +29,7 @@ def ask_question(request: HttpRequest) -> HttpResponse:
         "title": request.GET.get("title", "")[:255],
         "to_leadership": request.GET.get("board") == "1",
     }
-    form = QuestionForm(request.POST or None, initial=initial)
+    form = QuestionForm(request.POST or None, initial=initial, person=person)
     if request.method == "POST" and form.is_valid():
         try:
             page = ask(person, section, **form.cleaned_data)

@@ -18,7 +18,7 @@ from social.subjects.access import can_see
 def reach(request: HttpRequest, pk: int) -> HttpResponse:
     """Shares of readers by site, level and department, as they were told once for all.
 
-    Also for those who publish a page that is addressed to others than them.
+    Also for the author and the owner of a page that only others may see.
     """
     user = cast(User, request.user)
     page = ContentPage.objects.filter(pk=pk, live=True).specific().first()

@@ -13,7 +13,7 @@ PAGES_PER_PAGE = 20
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """All pages about a topic."""
-    found = get_object_or_404(Topic, slug=slug)
+    found = get_object_or_404(Topic.objects.visible_to(request.user), slug=slug)
     pages = ContentPage.objects.filter(page_topics__tag=found).visible_to(request.user)
     pages = pages.in_language(get_language(), request.user).newest_first().for_cards()
     items = Paginator(pages, PAGES_PER_PAGE).get_page(request.GET.get("page"))

@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/logout/", SignOutView.as_view()),  # Wagtail's ends the session by GET, too
     # Ours that stand before Wagtail's of the same address
     path("admin/", include("social.files.admin_urls")),
+    path("admin/", include("blog.closed.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/authenticate_with_password/<int:pk>/", doors.no_shared_passwords),
     path("documents/", include(wagtaildocs_urls)),

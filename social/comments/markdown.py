@@ -19,6 +19,7 @@ from markdown_it.rules_inline import StateInline
 from social.comments.mentions import Beginnings
 from social.comments.names import Name, directory, fold
 from social.comments.typed import typed_markdown
+from social.subjects.access import Person
 from social.subjects.models import Topic
 
 ALLOWED_TAGS = {
@@ -42,11 +43,14 @@ class Rendered:
     links: int = 0
 
 
-def render(text: str) -> Rendered:
-    """Render a comment. At most two queries: the names, if not remembered, and the topics."""
+def render(text: str, author: Person | None = None) -> Rendered:
+    """Render a comment; topics that its author cannot know stay words.
+
+    At most two queries: the names, if not remembered, and the topics.
+    """
     rendered = Rendered("")
     names = Beginnings(directory()) if "@" in text else None
-    environment = {"rendered": rendered, "names": names, "topics": _topics(text)}
+    environment = {"rendered": rendered, "names": names, "topics": _topics(text, author)}
     html = _parser().render(text.replace("\x00", ""), environment)
     rendered.links = html.count("<a href")
     rendered.html = nh3.clean(
@@ -126,14 +130,13 @@ def _mention(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _topics(text: str) -> dict[str, Topic]:
+def _topics(text: str, author: Person | None) -> dict[str, Topic]:
     words = {match[1].lower() for match in _TOPIC.finditer(text)}
     if not words:
         return {}
     spoken = {word.replace("-", " ") for word in words} | words
-    found = Topic.objects.filter(
-        Q(slug__in=words | {fold(word) for word in words}) | Q(name__in=spoken)
-    )
+    known = Topic.objects.all() if author is None else Topic.objects.visible_to(author)
+    found = known.filter(Q(slug__in=words | {fold(word) for word in words}) | Q(name__in=spoken))
     topics = {}
     for topic in found[:50]:
         for key in (topic.slug, topic.name.lower().replace(" ", "-"), fold(topic.slug)):

@@ -28,7 +28,7 @@ FINDERS: dict[str, Callable[[User, int], Followable]] = {
     Kind.PAGE: lambda user, pk: visible_subject_or_404(user, "page", pk),
     Kind.THREAD: _thread,
     Kind.PERSON: lambda user, pk: _found(User.objects.visible_to(user).filter(pk=pk).first()),
-    Kind.TOPIC: lambda user, pk: _found(Topic.objects.filter(pk=pk).first()),
+    Kind.TOPIC: lambda user, pk: _found(Topic.objects.visible_to(user).filter(pk=pk).first()),
     Kind.DEPARTMENT: lambda user, pk: _found(Department.objects.filter(pk=pk).first()),
 }
 

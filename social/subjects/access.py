@@ -95,10 +95,14 @@ def people_who_see(page: Page, people: QuerySet[User]) -> QuerySet[User]:
     """
     if not page.live:
         return people.none()
-    people = people.filter(is_active=True)
+    return people_of(page, people.filter(is_active=True))
+
+
+def people_of(page: Page, people: QuerySet[User], *, superusers: bool = True) -> QuerySet[User]:
+    """Those of `people` who pass what restricts the page and the sections above it, live or not."""
     above = restrictions_above(page)
     for restriction in above.exclude(restriction_type=PageViewRestriction.LOGIN):
-        passing = Q(is_superuser=True)
+        passing = Q(is_superuser=True) if superusers else Q(pk__in=[])
         if restriction.restriction_type == PageViewRestriction.GROUPS:
             members = User.objects.filter(groups__in=restriction.groups.all())
             passing |= Q(pk__in=members.values("pk"))

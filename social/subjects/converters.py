@@ -4,6 +4,7 @@
 class RowConverter:
     """The primary key of a row, at most nine digits (a 32-bit column raises errors beyond)."""
 
+    digits = 9
     regex = "[0-9]{1,9}"
 
     def to_python(self, value: str) -> int:

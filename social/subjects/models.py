@@ -1,15 +1,18 @@
 """The columns by which a row attaches to a subject, and the topics that pages are about."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
+from wagtail.models import Page
 from wagtail.search import index
 
 from social.people.collation import sort_key
+from social.subjects.access import Person, page_filter
 
 
 class SubjectModel(models.Model):
@@ -23,12 +26,21 @@ class SubjectModel(models.Model):
         abstract = True
 
 
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def visible_to(self, user: Person) -> Self:
+        """Topics of pages that this person sees: the name of another may tell too much."""
+        pages = Page.objects.filter(page_filter(user), contentpage__page_topics__tag=OuterRef("pk"))
+        return self.filter(Exists(pages))
+
+
 class Topic(index.Indexed, TagBase):
     """What a page is about; people follow topics and are found by them."""
 
     free_tagging = True
     description = models.TextField(_("description"), blank=True, max_length=500)
     sort_key = models.CharField(max_length=220, editable=False, db_index=True)
+
+    objects = TopicQuerySet.as_manager()
 
     search_fields = [
         index.SearchField("name", boost=2),

@@ -28,7 +28,8 @@ def ask(client, **data):
 
 
 def test_an_employee_asks_and_the_question_is_there(client_of, employee, colleague) -> None:
-    Topic.objects.create(name="parking", slug="parking")
+    make_news(topics=("parking",))
+    Topic.objects.create(name="nieznany", slug="nieznany")  # of no page that anybody sees
     answer = ask(client_of(employee), text="Zostało **mało** miejsc.", topics="parking, nieznany")
     page = QuestionPage.objects.get()
     assert answer["Location"].endswith(page.url) and page.live and page.author == employee

@@ -57,16 +57,17 @@ def test_author_and_editor_see_reach_and_others_do_not(
     assert client_of(employee).get(reverse("blog:reach", args=[999999])).status_code == 404
 
 
-def test_editor_outside_the_audience_sees_reach_and_strangers_no_page(
-    client_of, employee, editor
+def test_owner_outside_the_audience_sees_reach_and_others_no_page(
+    client_of, employee, editor, community_manager
 ) -> None:
-    page = make_news()
+    page = make_news(owner=editor)
     restrict(page, "Board")
     url = reverse("blog:reach", args=[page.pk])
     response = client_of(editor).get(url)
     assert response.status_code == 200
     assert f'href="{page.url}"' not in response.content.decode()
     assert client_of(employee).get(url).status_code == 404
+    assert client_of(community_manager).get(url).status_code == 404
 
 
 def test_reach_costs_the_same_with_twice_the_readers() -> None:

@@ -99,11 +99,12 @@ MIDDLEWARE = [
     "rynek.middleware.SignInMiddleware",
     "social.people.middleware.PersonLocaleMiddleware",
     "social.files.middleware.FilesGuardMiddleware",
+    "blog.closed.guard.ClosedPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "home.pwa.KeepForReaderMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.redirects.ReadersRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "rynek.urls"

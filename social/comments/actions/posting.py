@@ -59,7 +59,7 @@ def post_comment(
             comment = _build(author, page, text, parent)
             comment.is_question, comment.token = is_question, token
             comment.followup = bool(follows)
-            rendered = render(text)
+            rendered = render(text, author)
             comment.body_html = rendered.html
             findings = screening.screen(author, rendered)
             if any(finding.holds for finding in findings):
@@ -226,7 +226,7 @@ def edit_comment(person: User, comment: Comment, text: str) -> Comment:
             body_html=comment.body_html,
             written_at=comment.edited_at or comment.submit_date,
         )
-        rendered = render(text)
+        rendered = render(text, person)
         findings = screening.screen(person, rendered, is_edit=True)
         comment.comment, comment.body_html = text, rendered.html
         comment.edited_at = timezone.now()

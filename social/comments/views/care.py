@@ -19,7 +19,7 @@ from social.comments.models import Comment
 from social.comments.states import mark_states
 from social.comments.views.reading import comment_or_404, version_to_read
 from social.people.collation import sort_key
-from social.subjects.access import visible_page_or_404, visible_pages
+from social.subjects.access import visible_page_or_404
 from social.subjects.models import Topic
 
 TOPICS_SUGGESTED = 8
@@ -107,9 +107,7 @@ def _detail(name: names.Name, blind: set[int]) -> str:
 
 
 def _topics(request: HttpRequest, query: str) -> list[dict[str, str]]:
-    """Topics of pages that this person sees: the name of another may tell too much."""
-    pages = visible_pages(request.user).order_by().values("pk")
-    topics = Topic.objects.filter(page_topics__content_object__in=pages).distinct()
+    topics = Topic.objects.visible_to(request.user)
     spoken = Q(sort_key__startswith=sort_key(query.replace("-", " ")))
     folded = Q(slug__startswith=names.fold(query).replace(" ", "-"))
     return [

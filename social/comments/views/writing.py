@@ -197,7 +197,9 @@ def preview(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _previewed(request: HttpRequest, page: Page) -> dict[str, Any]:
-    rendered = render_markdown(request.POST.get("text", "")[: settings.RYNEK_COMMENT_LENGTH])
+    rendered = render_markdown(
+        request.POST.get("text", "")[: settings.RYNEK_COMMENT_LENGTH], request.user
+    )
     return {"html": rendered.html, "outsiders": rules.outsiders(rendered, page)}
 
 
