@@ -3,10 +3,12 @@
 import base64
 import json
 import logging
+import re
 from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django import forms
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from py_vapid import Vapid02
 from pywebpush import WebPushException, webpush
 
+from ground import outside
 from ground.queues.queue import Queue
 from ground.reading import can_write_now
 from social.notifications.addresses import absolute, mail_domain
@@ -29,26 +32,53 @@ logger = logging.getLogger("social.notifications")
 GONE = {404, 410}
 TIMEOUT_SECONDS = 10
 AT_ONCE = 200
+AUTH_BYTES = 16
+BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 Why = Delivery.WhyDropped
 
 
 class PushForm(forms.Form):
     """A subscription as `PushSubscription.toJSON()` writes it, flattened."""
 
-    endpoint = forms.URLField(max_length=500, assume_scheme="https")
-    p256dh = forms.RegexField(r"^[A-Za-z0-9_-]{80,100}=*$", max_length=120)
-    auth = forms.RegexField(r"^[A-Za-z0-9_-]{16,32}=*$", max_length=40)
+    endpoint = forms.CharField(max_length=500)
+    p256dh = forms.CharField(max_length=120)
+    auth = forms.CharField(max_length=40)
 
     def clean_endpoint(self) -> str:
         """Push services speak https; anything else would make us knock at inner doors."""
         endpoint = str(self.cleaned_data["endpoint"])
-        host = endpoint.partition("://")[2].partition("/")[0]
-        allowed = any(
-            host == known or host.endswith("." + known) for known in settings.RYNEK_PUSH_SERVICES
-        )
-        if not endpoint.startswith("https://") or not allowed:
-            raise forms.ValidationError(_("This push service is not known."))
+        try:
+            outside.checked(endpoint, settings.RYNEK_PUSH_SERVICES)
+        except outside.Refused:
+            raise forms.ValidationError(_("This push service is not known.")) from None
         return endpoint
+
+    def clean_p256dh(self) -> str:
+        """The browser's public key: an uncompressed point of the curve P-256 (RFC 8291)."""
+        try:
+            point = _decoded(self.cleaned_data["p256dh"])
+            ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+        except ValueError:
+            raise forms.ValidationError(_("The browser sent a key that is none.")) from None
+        return str(self.cleaned_data["p256dh"])
+
+    def clean_auth(self) -> str:
+        """The secret that browser and sender share: 16 bytes."""
+        try:
+            secret = _decoded(self.cleaned_data["auth"])
+        except ValueError:
+            secret = b""
+        if len(secret) != AUTH_BYTES:
+            raise forms.ValidationError(_("The browser sent a key that is none."))
+        return str(self.cleaned_data["auth"])
+
+
+def _decoded(text: str) -> bytes:
+    """Bytes from base64url, padded or not; raises ValueError at anything else."""
+    plain = text.rstrip("=")
+    if not BASE64URL.fullmatch(plain):
+        raise ValueError("not base64url")
+    return base64.urlsafe_b64decode(plain + "=" * (-len(plain) % 4))
 
 
 def keep_subscription(person: User, data: dict[str, Any], browser: str) -> PushSubscription:
@@ -153,6 +183,10 @@ def _payload(delivery: Delivery) -> tuple[str, str]:
 
 def _send(browser: PushSubscription, payload: str) -> bool:
     keys = {"p256dh": browser.p256dh, "auth": browser.auth}
+    if not PushForm({"endpoint": browser.endpoint, **keys}).is_valid():
+        logger.warning("Browser %s is forgotten: its address or keys are none", browser.pk)
+        browser.delete()
+        return False
     own_key = vapid()
     try:
         webpush(
@@ -162,6 +196,7 @@ def _send(browser: PushSubscription, payload: str) -> bool:
             vapid_claims={"sub": f"mailto:postmaster@{mail_domain()}"},
             ttl=60 * 60 * 24,
             timeout=TIMEOUT_SECONDS,
+            requests_session=outside.session(settings.RYNEK_PUSH_SERVICES),
         )
     except WebPushException as error:
         status = error.response.status_code if error.response is not None else None

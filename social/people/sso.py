@@ -11,7 +11,8 @@ from http import HTTPStatus
 from typing import Any
 
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.django_client import OAuth
+from authlib.integrations.django_client import DjangoOAuth2App, OAuth
+from authlib.integrations.requests_client import OAuth2Session
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -28,6 +29,7 @@ from django.views.decorators.http import require_GET
 from joserfc.errors import JoseError
 from requests import RequestException
 
+from ground import outside
 from social.people.models import SignInLink, User
 from social.people.returning import safe_url
 from social.people.sign_in.forms import GuardedPasswordMixin
@@ -56,6 +58,18 @@ PROVIDER_FAULTS = (
 )
 
 
+class ProviderSession(outside.NoRedirects, OAuth2Session):
+    """Asks the configured provider, and whatever its documents name only where that is harmless."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outside.guard(self, named=settings.OIDC_ISSUER)
+
+
+class ProviderApp(DjangoOAuth2App):
+    client_cls = ProviderSession
+
+
 def is_enabled() -> bool:
     return bool(settings.OIDC_ISSUER)
 
@@ -76,6 +90,7 @@ def provider() -> Any:
     oauth = OAuth()
     return oauth.register(
         "oidc",
+        client_cls=ProviderApp,
         client_id=settings.OIDC_CLIENT_ID,
         client_secret=settings.OIDC_CLIENT_SECRET,
         server_metadata_url=f"{settings.OIDC_ISSUER}/.well-known/openid-configuration",

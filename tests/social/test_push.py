@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pywebpush import WebPushException
 
+from ground import outside
 from social.comments.actions import post_comment
 from social.notifications import push
 from social.notifications.decide import decide_undecided
@@ -70,10 +71,81 @@ def test_a_browser_is_allowed_and_taken_back(client_of, employee, browser) -> No
         "https://169.254.169.254/latest",
         "https://fcm.googleapis.com.evil.example/x",
         "https://fcm.googleapis.com@evil.example/x",
+        "https://127.0.0.1:18443?.fcm.googleapis.com/x",
+        "https://169.254.169.254?.push.apple.com",
+        "https://evil.example#.fcm.googleapis.com/x",
+        "https://fcm.googleapis.com:8443/x",
+        "https://fcm.googleapis.com:443.evil.example/x",
+        "https://fcm.googleapis.com:x/y",
+        "https://user@fcm.googleapis.com/x",
+        "https://user:word@fcm.googleapis.com/x",
+        "https://evil.example\\@fcm.googleapis.com/x",
+        "https://fcm.googleapis.com\\.evil.example/x",
+        "https://evil.example/\\fcm.googleapis.com",
+        "https://fcm.googleapis.com%2eevil.example/x",
+        "https://fcm.googleapis.com./x",
+        "https://fcm.googleapis.com/x#y",
+        "https://xfcm.googleapis.com/x",
+        "https://[::1]/x?.fcm.googleapis.com",
+        "https://[::ffff:127.0.0.1]/fcm.googleapis.com",
+        "https://\u24d5cm.googleapis.com.evil.example/x",
+        "https://fcm.googleapis.com\u3002evil.example/x",
+        "https:/fcm.googleapis.com/x",
+        "https:fcm.googleapis.com/x",
+        "//fcm.googleapis.com/x",
+        "ftp://fcm.googleapis.com/x",
+        "https://fcm.goo\tgleapis.com/x",
+        "https:///fcm.googleapis.com/x",
+        "https://",
     ],
 )
 def test_nothing_but_push_services_is_knocked_at(client_of, employee, browser, endpoint) -> None:
     assert allow(client_of(employee), browser, endpoint).status_code == 400
+    assert not PushSubscription.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://fcm.googleapis.com/fcm/send/cX:APA91",
+        "https://updates.push.services.mozilla.com/wpush/v2/gAAAAA",
+        "https://web.push.apple.com/QGf",
+        "https://wns2-par02p.notify.windows.com/w/?token=BQYAAAC%2bX",
+        "https://fcm.googleapis.com:443/x",
+    ],
+)
+def test_the_services_of_all_browsers_are_known(client_of, employee, browser, endpoint) -> None:
+    assert allow(client_of(employee), browser, endpoint).status_code == 204
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"p256dh": "A" * 87},  # on no curve
+        {"p256dh": encoded(b"\x04" + b"\x01" * 64)},
+        {"p256dh": encoded(b"\x02" + b"\x01" * 32)},
+        {"p256dh": "😀" * 40},
+        {"p256dh": ""},
+        {"auth": encoded(b"short")},
+        {"auth": encoded(b"x" * 17)},
+        {"auth": "ąę"},
+        {"auth": ""},
+    ],
+)
+def test_keys_are_checked_when_they_come(client_of, employee, browser, keys) -> None:
+    browser.keys |= keys
+    assert allow(client_of(employee), browser).status_code == 400
+    assert not PushSubscription.objects.exists()
+
+
+def test_a_subscription_from_before_the_rules_is_forgotten_and_not_knocked_at(
+    client_of, employee, colleague, browser, monkeypatch
+) -> None:
+    allow(client_of(employee), browser)
+    PushSubscription.objects.update(endpoint="https://127.0.0.1:18443?.fcm.googleapis.com/x")
+    answered(employee, colleague)
+    monkeypatch.setattr(push, "webpush", lambda *a, **k: pytest.fail("knocked"))
+    assert push.push_due(timezone.now() + LATER) == 0
     assert not PushSubscription.objects.exists()
 
 
@@ -90,11 +162,11 @@ def test_a_push_says_who_and_where_but_not_what(
     answered(employee, colleague)
     posted = []
 
-    def post(url, data=None, headers=None, timeout=None, **more):
+    def post(self, url, data=None, headers=None, timeout=None, **more):
         posted.append((url, data, headers))
         return SimpleNamespace(status_code=201, text="", reason="Created", headers={})
 
-    monkeypatch.setattr("pywebpush.requests.post", post)
+    monkeypatch.setattr(outside.Session, "post", post)
     assert push.push_due(timezone.now() + LATER) == 1
     assert push.push_due(timezone.now() + LATER) == 0
     ((url, data, headers),) = posted
@@ -144,11 +216,11 @@ def test_malformed_keys_of_one_browser_stop_no_other(
     answered(employee, colleague)
     posted = []
 
-    def post(url, **more):
+    def post(self, url, **more):
         posted.append(url)
         return SimpleNamespace(status_code=201, text="", reason="Created", headers={})
 
-    monkeypatch.setattr("pywebpush.requests.post", post)
+    monkeypatch.setattr(outside.Session, "post", post)
     assert push.push_due(timezone.now() + LATER) == 1
     assert posted == [ENDPOINT]
 

@@ -312,7 +312,7 @@ WAGTAILIMAGES_EXTENSIONS = [
 ]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "social.files.forms.PictureForm"
 WAGTAILIMAGES_INDEX_PAGE_SIZE = 30
-WAGTAILEMBEDS_FINDERS = [{"class": "wagtail.embeds.finders.oembed"}]
+WAGTAILEMBEDS_FINDERS = [{"class": "blog.embeds"}]
 TAGGIT_CASE_INSENSITIVE = True
 
 # Conversation -------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from ground import outside
+
 logger = logging.getLogger(__name__)
 
 # Providers whose inbound mail django-anymail understands: module and view.
@@ -35,7 +37,7 @@ PROVIDERS = {
     "sparkpost": "SparkPostInboundWebhookView",
 }
 
-
+LARGEST_MAIL = 50 * 2**20  # bytes
 CHALLENGE = 'Basic realm="mail", charset="UTF-8"'
 
 
@@ -71,7 +73,9 @@ def mail_in(request: HttpRequest, provider: str) -> HttpResponse:
 
 def _read(request: HttpRequest, provider: str) -> tuple[Any, list[Any]]:
     """The provider's view, after its own checks, and the mails that came. Raises all kinds."""
-    module = import_module(f"anymail.webhooks.{provider}")
+    module: Any = import_module(f"anymail.webhooks.{provider}")
+    if hasattr(module, "requests"):  # these fetch the mail itself from where its notice says
+        module.requests = outside.Requests(LARGEST_MAIL)
     view = getattr(module, PROVIDERS[provider])()
     view.setup(request)
     view.run_validators(request)
