@@ -35,13 +35,14 @@ from blog import (
 )
 from blog.announcing import audiences_told, was_announced
 from blog.canonical import canonical_of, is_canonical
-from blog.models import ContentPage, EventPage, GuidePage, QuestionPage
+from blog.models import CalendarToken, ContentPage, EventPage, GuidePage, QuestionPage
 from blog.tasks import ask_again
 from social.activity.actions import record
 from social.activity.models import Verb
 from social.comments.actions import mark_page_as_question
 from social.community.signals import names_expire
 from social.people.models import User
+from social.people.signals import secrets_ended
 from social.subjects.keys import subject_of
 
 
@@ -57,6 +58,7 @@ def connect() -> None:
     workflow_cancelled.connect(tell_ended, dispatch_uid="blog.tell_ended")
     page_unpublished.connect(event_taken_down, dispatch_uid="blog.event_taken_down")
     post_save.connect(person_saved, sender=User, dispatch_uid="blog.person")
+    secrets_ended.connect(end_calendar, dispatch_uid="blog.end_calendar")
     names_expire.connect(keep_reach, dispatch_uid="blog.keep_reach")
 
 
@@ -179,3 +181,8 @@ def record_publication(sender: type[Model], instance: Any, **kwargs: Any) -> Non
             "audiences": audiences_told(source),
         },
     )
+
+
+def end_calendar(sender: object, person: User, **kwargs: object) -> None:
+    """The secret address of the events does not outlive a password."""
+    CalendarToken.objects.filter(person=person).delete()

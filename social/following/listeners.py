@@ -6,16 +6,19 @@ from wagtail.models import Page
 
 from social.activity.models import Event, Verb
 from social.activity.signals import event_recorded
+from social.following import calendar
 from social.following.actions import Thread, set_level
 from social.following.models import Level
 from social.following.models.habits import habits_of
 from social.people.models import User
+from social.people.signals import secrets_ended
 from social.subjects.keys import kinds
 
 TALK = {Verb.COMMENTED, Verb.REPLIED, Verb.ASKED}
 
 
 def connect() -> None:
+    secrets_ended.connect(end_calendar, dispatch_uid="following.end_calendar")
     event_recorded.connect(follow_what_one_writes, dispatch_uid="following.follow_what_one_writes")
 
 
@@ -57,3 +60,8 @@ def thread_of(event: Event) -> int | None:
     comments = kind.model._default_manager.filter(pk=event.subject_id)
     thread_id: int | None = comments.values_list("thread_id", flat=True).first()
     return thread_id
+
+
+def end_calendar(sender: object, person: User, **kwargs: object) -> None:
+    """The secret address of the calendar does not outlive a password."""
+    calendar.revoke(person)

@@ -15,11 +15,20 @@ from social.comments.models import ReadMark
 from social.notifications import tasks
 from social.notifications.inbox import opened
 from social.notifications.incoming import webhook
-from social.notifications.models import IncomingMail, MailDraft, MailDraftFile, Undecided
+from social.notifications.models import (
+    IncomingMail,
+    MailDraft,
+    MailDraftFile,
+    PushSubscription,
+    Undecided,
+)
 from social.notifications.occasions import concerns_somebody
+from social.people.models import User
+from social.people.signals import secrets_ended
 
 
 def connect() -> None:
+    secrets_ended.connect(end_push, dispatch_uid="notifications.end_push")
     event_recorded.connect(remember_to_decide, dispatch_uid="notifications.remember_to_decide")
     webhook.connect()
     post_save.connect(read_what_is_seen, ReadMark, dispatch_uid="notifications.read_what_is_seen")
@@ -44,3 +53,8 @@ def attach_files(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """A page that a mail became has been approved: its files may follow."""
     for draft in MailDraft.objects.filter(page_id=instance.pk).values_list("pk", flat=True):
         transaction.on_commit(partial(tasks.attach_files.enqueue, draft))
+
+
+def end_push(sender: object, person: User, **kwargs: object) -> None:
+    """Browsers that were signed out with a new password show no more notices either."""
+    PushSubscription.objects.filter(person=person).delete()

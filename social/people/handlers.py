@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.contrib.auth.signals import user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import (
@@ -30,6 +30,7 @@ from social.people.models import (
     User,
 )
 from social.people.sign_in.guard import Guard
+from social.people.sign_in.sessions import note_start
 from social.people.tasks import rebuild_audiences
 from social.people.zones import zone_names
 
@@ -47,6 +48,7 @@ CONDITIONS: dict[type[Model], str] = {
 
 
 def connect() -> None:
+    user_logged_in.connect(note_start, dispatch_uid="people.session_start")
     user_login_failed.connect(log_failed_sign_in, dispatch_uid="people.failed_sign_in")
     post_init.connect(
         drop_what_breaks_the_admin, sender=UserProfile, dispatch_uid="people.admin_profile"

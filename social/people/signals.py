@@ -7,3 +7,7 @@ memberships_refreshed = Signal()
 
 # person: User, joined: set[int], left: set[int]. One person's memberships changed.
 memberships_changed = Signal()
+
+# person: User. Set a new password or signed out everywhere: secret addresses that stand for the
+# person (calendars, browsers that are pushed to) end, too.
+secrets_ended = Signal()

@@ -34,6 +34,7 @@ urlpatterns = [
     ),
     path("people/", views.directory, name="directory"),
     path("people/organisation/", views.organisation, name="organisation"),
+    path("people/me/sign-out-everywhere/", entry.end_all_sessions, name="sign-out-everywhere"),
     path("people/me/", views.edit_profile, name="edit-profile"),
     path("people/<int:pk>/", views.profile, name="profile"),
 ]

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "social.people.sign_in.sessions.IdleMiddleware",
     "rynek.middleware.SignInMiddleware",
     "social.people.middleware.PersonLocaleMiddleware",
     "social.files.middleware.FilesGuardMiddleware",
@@ -170,6 +171,7 @@ SESSION_ENGINE = (
 )
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SAMESITE = "Lax"
+RYNEK_SESSION_IDLE_HOURS = env.read("RYNEK_SESSION_IDLE_HOURS")
 
 TASKS_PACKAGE = unite_tasks()
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

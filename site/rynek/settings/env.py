@@ -54,6 +54,12 @@ VARIABLES: dict[str, Variable] = {
             1,
             "Proxies before Rynek, in production: brakes count by the address that the first heard.",
         ),
+        Variable(
+            "RYNEK_SESSION_IDLE_HOURS",
+            readers.whole_number(1, 720),
+            168,
+            "Hours after which a session that nobody used is over; at most 720, as for any session.",
+        ),
         Variable("RYNEK_NAME", str, "Rynek", "Name of the intranet."),
         Variable("RYNEK_LANGUAGE", readers.language, "pl", "Language of people who chose none."),
         Variable(

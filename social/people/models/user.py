@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
@@ -129,6 +130,9 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
     )
     time_zone = TimeZoneField(_("time zone"), max_length=60, blank=True)
 
+    # Counts up when the person signs out everywhere: sessions made before are over.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -175,6 +179,14 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
         if is_new:
             self.groups.add(*Group.objects.filter(name=EMPLOYEES))
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must know to go on: Django's, until the person signs out everywhere."""
+        made = str(super()._get_session_auth_hash(secret=secret))
+        if not self.session_epoch:
+            return made
+        key = "rynek.session_epoch"
+        return salted_hmac(key, f"{made}{self.session_epoch}", algorithm="sha256").hexdigest()
 
     @property
     def full_name(self) -> str:

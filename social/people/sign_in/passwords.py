@@ -16,6 +16,7 @@ from zxcvbn import zxcvbn
 
 from social.people.collation import fold
 from social.people.models import User
+from social.people.signals import secrets_ended
 
 LEAST_GUESSES = 10**9
 LOOKED_AT = 72  # characters; zxcvbn refuses more, and what is longer than that is not guessed
@@ -346,6 +347,14 @@ class GuessingValidator:
                 ),
                 code="password_easy_to_guess",
             )
+
+    def password_changed(self, password: str, user: Any = None) -> None:
+        """Django calls this after every change, by form or command, but not when it hashes anew.
+
+        Whoever changes a password because somebody knows it ends what was opened with it.
+        """
+        if user is not None:
+            secrets_ended.send(type(user), person=user)
 
     def get_help_text(self) -> str:
         return _(

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any, cast
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
@@ -12,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from social.people import personas, sso
@@ -19,6 +21,7 @@ from social.people.models import User
 from social.people.returning import safe_next
 from social.people.sign_in.forms import OwnPasswordForm, ResetForm, SignInForm
 from social.people.sign_in.guard import release_account, remember_device
+from social.people.sign_in.sessions import sign_out_everywhere
 
 
 def ask_to_wait(response: HttpResponse, seconds: int) -> HttpResponse:
@@ -82,6 +85,16 @@ class PasswordChangeView(_WithRequest, auth_views.PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("people:edit-profile")
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(
+            self.request,
+            _(
+                "Your password is changed. Other browsers are signed out, and the secret addresses "
+                "of your calendars no longer work: take new ones."
+            ),
+        )
+        return super().form_valid(form)
+
     def form_invalid(self, form: Any) -> HttpResponse:
         return ask_to_wait(super().form_invalid(form), form.wait)
 
@@ -99,6 +112,20 @@ class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         release_account(cast(User, form.user))
         return super().form_valid(form)
+
+
+@require_POST
+def end_all_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere else: a lost phone, a shared computer, somebody who looked on."""
+    sign_out_everywhere(request, cast(User, request.user))
+    messages.success(
+        request,
+        _(
+            "You are signed out everywhere but here. The secret addresses of your calendars no "
+            "longer work, and no browser shows notices: take new ones."
+        ),
+    )
+    return redirect("people:edit-profile")
 
 
 class SignOutView(auth_views.LogoutView):
