@@ -8,13 +8,14 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
 from search.extraction.models import FileText
+from search.extraction.notes import PARTIAL
 from search.page import registry
 from search.page.registry import Column, Hit, Kind, Reader, Source
 
@@ -141,8 +142,12 @@ def file_note(row: FileText) -> str:
             "%(n)d scanned page without text", "%(n)d scanned pages without text", row.empty_pages
         )
         facts.append(scanned % {"n": row.empty_pages})
-    if row.state == FileText.State.FAILED:
+    if "locked" in row.notes:
+        facts.append(gettext("locked with a password"))
+    elif row.state == FileText.State.FAILED:
         facts.append(str(row.get_state_display()))
+    elif PARTIAL.intersection(row.notes):
+        facts.append(gettext("only a part can be searched"))
     return " · ".join(facts)
 
 

@@ -1,5 +1,6 @@
 """What this room does when something happens elsewhere, and what it makes known of itself."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,8 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
-from social.comments import counts, names
+from search.extraction import unread
+from social.comments import counts, names, tasks
 from social.comments.models import Attachment, Comment
 from social.comments.threads import disconnect_rewriting
 from social.people.models import Department, User
@@ -20,6 +22,8 @@ def connect() -> None:
     for model in (User, Department):
         post_save.connect(names.forget, sender=model, dispatch_uid=f"names_{model.__name__}_saved")
         post_delete.connect(names.forget, sender=model, dispatch_uid=f"names_{model.__name__}_gone")
+    post_save.connect(file_saved, sender=Attachment, dispatch_uid="attachment_file_saved")
+    unread.register(tasks.unread)
     post_delete.connect(delete_file, sender=Attachment, dispatch_uid="attachment_file_gone")
     recounts.register_recount("comments", counts.recount)
     keys.register(
@@ -49,6 +53,12 @@ def kept_helpful(kind: str) -> dict[int, int] | None:
         return None
     kept = Comment.objects.filter(helpful_count__gt=0).order_by()
     return dict(kept.values_list("pk", "helpful_count"))
+
+
+def file_saved(instance: Any, created: bool = False, raw: bool = False, **kwargs: object) -> None:
+    """Have the comment findable by what stands in its file."""
+    if created and not raw and not instance.is_image:
+        transaction.on_commit(partial(tasks.read_attachment.enqueue, instance.pk), robust=True)
 
 
 def delete_file(sender: type[Model], instance: Any, **kwargs: object) -> None:

@@ -89,12 +89,14 @@ def projects_of(pages: Collection[int]) -> Mapping[int, str]:
 
 
 def comment_hits(comments: CommentQuerySet, reader: User) -> Iterator[Hit]:
-    """Three queries, however many comments.
+    """Five queries, however many comments.
 
     The page is named in a version that the reader sees; the one that the comment hangs on may be
     a draft or restricted.
     """
-    found = list(comments.with_author().select_related("page"))
+    found = list(
+        comments.with_author().select_related("page").prefetch_related("attachments__extracted")
+    )
     keys = {comment.page.translation_key for comment in found}
     versions: dict[Any, Page] = {}
     for page in visible_pages(reader, Page.objects.filter(translation_key__in=keys)).order_by("pk"):
@@ -108,11 +110,21 @@ def comment_hits(comments: CommentQuerySet, reader: User) -> Iterator[Hit]:
             kind=ANSWER.name if comment.accepted_at else COMMENT.name,
             title=page.title,
             url=comment.get_absolute_url(),
-            text=comment.plain_text,
+            text="\n".join([comment.plain_text, *texts_of_files(comment)]),
             language=comment.language,
             author=comment.user,
             date=comment.submit_date,
         )
+
+
+def texts_of_files(comment: Comment) -> Iterator[str]:
+    """What the files of a comment are called, show and say."""
+    for file in comment.attachments.all():
+        yield file.name
+        yield file.description
+        extracted = getattr(file, "extracted", None)
+        if extracted is not None:
+            yield extracted.text
 
 
 def comment_at(path: str) -> Comment | None:

@@ -24,10 +24,12 @@ from rynek.publishing import publish_due
 from search.extraction.models import FileText
 from search.extraction.sandbox import Extract
 from search.extraction.tasks import read_file
+from search.extraction.unread import read_unread
 from search.outbox.drain import drain
 from search.outbox.models import Change
 from social.activity.actions import record
 from social.activity.models import Event, Verb
+from social.comments.models import Attachment, AttachmentText
 from social.community.models import Item, RoomSettings
 from social.community.tasks import refresh_with_progress
 from social.following import followups
@@ -43,6 +45,7 @@ from social.people.models import AudienceMember, User
 from social.people.tasks import rebuild_audiences
 from tests.factories import make_audience, make_guide, make_news, make_person
 from tests.ground.poison import Scene
+from tests.social.conversation import say
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(minutes=10)
@@ -216,6 +219,25 @@ def test_documents(monkeypatch) -> None:
     monkeypatch.setattr("search.extraction.actions.extract", lambda *a, **k: Extract(text="słowa"))
     Scene(
         [document, text], lambda: read_file.func(document.pk), lambda: True
+    ).assert_nothing_stops()
+
+
+def test_files_of_comments(monkeypatch) -> None:
+    """What was never read is given to the worker one by one."""
+    person, page = make_person(), make_news("Wątek")
+    comment = say(person, page, "W załączeniu")
+    bad, good = (
+        Attachment.objects.create(
+            comment=comment, page=page, name=name, size=1, file=ContentFile(b"a", name)
+        )
+        for name in ("zly.txt", "dobry.txt")
+    )
+    text = AttachmentText.objects.create(attachment=bad)
+    monkeypatch.setattr("search.extraction.actions.extract", lambda *a, **k: Extract(text="słowa"))
+    Scene(
+        [bad, text],
+        read_unread.func,
+        AttachmentText.objects.filter(attachment=good, text="słowa").exists,
     ).assert_nothing_stops()
 
 

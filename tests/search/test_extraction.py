@@ -93,7 +93,7 @@ def test_it_reads_every_format(tmp_path, suffix) -> None:
     assert WORDS in found.text
     assert "komórka" in found.text
     assert "alert" not in found.text
-    assert not found.note
+    assert not found.notes
 
 
 def test_it_reads_pdf_and_notes_pages_without_text(tmp_path) -> None:
@@ -149,8 +149,10 @@ def test_a_hostile_file_yields_no_text_and_no_exception(tmp_path, suffix, make) 
 
 def test_a_file_that_takes_too_long_or_too_much_memory_is_given_up(tmp_path) -> None:
     path = written(tmp_path / "a.html", "<p>słowo</p>" * 2000)
-    assert extract(path, "html", seconds=0).note == "takes too long"
-    assert extract(make_docx(tmp_path / "a.docx"), "docx", megabytes=24).note
+    assert extract(path, "html", seconds=0).notes == ("slow",)
+    with zipfile.ZipFile(tmp_path / "a.odt", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", f"<x><p>{'słowo ' * 10}</p>{'<a/>' * 900_000}</x>")
+    assert extract(tmp_path / "a.odt", "odt", megabytes=24).notes in (("memory",), ("crash",))
 
 
 def upload(name: str, data: bytes, **fields) -> object:

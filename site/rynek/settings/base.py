@@ -302,11 +302,10 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = [
-    *("csv", "docx", "eml", "html", "md", "odp", "ods", "odt", "pdf", "pptx", "rtf"),
-    *("txt", "xlsx", "zip"),
-    *("m4a", "m4v", "mp3", "mp4", "ogg", "ogv", "webm"),  # films and recordings
-]
+# Endings of files that documents and comments take; `search.extraction` reads the text of most.
+RYNEK_FILE_ENDINGS: list[str] = env.read("RYNEK_FILE_ENDINGS")
+WAGTAILDOCS_EXTENSIONS = RYNEK_FILE_ENDINGS
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "search.extraction.forms.DocumentForm"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILIMAGES_EXTENSIONS = [
     *("avif", "gif", "jpg", "jpeg", "png", "webp", "svg"),
@@ -364,6 +363,7 @@ RYNEK_SCHEDULE: list[tuple[str, int | str]] = [
     ("social.community.tasks.refresh", "02:20"),
     ("social.analytics.tasks.audit", "04:40"),
     ("social.community.tasks.weekly_mail", "07:30"),
+    ("search.extraction.unread.read_unread", 5),
     ("search.page.tasks.forget_old_searches", "03:40"),
 ]
 

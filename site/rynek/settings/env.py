@@ -69,6 +69,16 @@ VARIABLES: dict[str, Variable] = {
             "Smallest group of people of whom any number is shown; at least 10.",
         ),
         Variable(
+            "RYNEK_FILE_ENDINGS",
+            readers.endings,
+            [
+                *("csv", "docx", "eml", "html", "log", "md", "odp", "ods", "odt", "pdf", "pptx"),
+                *("rtf", "txt", "xlsx", "zip", "doc", "msg", "ppt", "xls", "docm", "pptm", "xlsm"),
+                *("m4a", "m4v", "mp3", "mp4", "ogg", "ogv", "webm"),  # films and recordings
+            ],
+            "Endings of files that documents and comments take, separated by commas.",
+        ),
+        Variable(
             "RYNEK_TIME_ZONE", readers.time_zone, "Europe/Warsaw", "Time zone of the company."
         ),
         Variable(

@@ -36,6 +36,14 @@ def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
     return read
 
 
+def endings(value: str) -> list[str]:
+    """Reads endings of files: "pdf, .docx"."""
+    names = [name.strip().lstrip(".").lower() for name in value.split(",") if name.strip(" .")]
+    if not names or not all(re.fullmatch(r"[a-z0-9]{1,10}", name) for name in names):
+        raise ValueError("use endings of files separated by commas, such as pdf,docx,xlsx")
+    return list(dict.fromkeys(names))
+
+
 def hosts(value: str) -> list[str]:
     names = [name.strip() for name in value.split(",") if name.strip()]
     if wrong := [name for name in names if not _HOST.fullmatch(name)]:

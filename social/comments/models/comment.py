@@ -161,6 +161,14 @@ class Comment(index.Indexed, LockedMixin, XtdComment):
     search_fields = [
         index.SearchField("plain_text"),
         index.SearchField("question_and_answer", boost=2),
+        index.RelatedFields(
+            "attachments",
+            [
+                index.SearchField("name"),
+                index.SearchField("description"),
+                index.RelatedFields("extracted", [index.SearchField("text", role="attachment")]),
+            ],
+        ),
         index.FilterField("page_id"),
         index.FilterField("user_id"),
         index.FilterField("submit_date"),

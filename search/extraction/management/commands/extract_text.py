@@ -23,7 +23,10 @@ class Command(BaseCommand):
             documents = documents.exclude(pk__in=done.values("document_id"))
         states: dict[str, int] = {}
         for document in tqdm(documents.iterator(), total=documents.count(), unit="document"):
-            state = read_document(document, again=again).get_state_display()
+            try:
+                state = read_document(document, again=again).get_state_display()
+            except Exception as error:  # noqa: BLE001 (one file never costs the others)
+                state = f"{document.filename}: {error!r}"
             states[str(state)] = states.get(str(state), 0) + 1
         for state, count in states.items():
             self.stdout.write(f"{state}: {count}")
