@@ -17,6 +17,8 @@ from social.comments.models import Comment
 from social.notifications.addresses import absolute
 from social.notifications.incoming.held import REASONS
 from social.notifications.incoming.letters import IncomingLetter
+from social.notifications.incoming.proofs import what_we_sent
+from social.notifications.incoming.quotes import take_apart
 from social.notifications.incoming.wall import without_secrets
 from social.notifications.models import IncomingMail, Mail, MailDraft
 from social.people.models import User
@@ -31,8 +33,14 @@ def answer(person: User, mail: IncomingMail, letter: IncomingLetter, words: str 
     if _answers_today(person, IncomingMail.Outcome.BOUNCED) < ANSWERS_A_DAY:
         with translation.override(person.preferred_language):
             title = _("Your mail could not be taken")
-            context = {"words": words, "text": without_secrets(letter.text[:LONGEST_TEXT])}
+            context = {"words": words, "text": _words_of(letter)}
             _write(person, mail, letter, title, "bounce", context)
+
+
+def _words_of(letter: IncomingLetter) -> str:
+    """What the sender wrote, as far as it can be told from what was quoted."""
+    words = take_apart(letter.text, what_we_sent()).text or letter.text
+    return without_secrets(words[:LONGEST_TEXT])
 
 
 def confirm_draft(

@@ -147,6 +147,8 @@ class _Letter:
         left: list[str] = []
         for piece in pieces:
             words, signature = self._without_signature(piece, signatures.has_words(kept))
+            while words and (not words[-1].strip() or shapes.is_rule(words[-1][:200])):
+                words.pop()
             kept += ["", *words]
             left += ["", *signature]
         return Own(_tidy(unwrap(_tidy(kept))), _tidy(left))

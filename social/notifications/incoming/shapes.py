@@ -78,6 +78,9 @@ def header_block(
     if not stands_apart and not names_somebody(first["value"], ours):
         return 0
     found, height, address, date = 0, 0, False, False
+    # A list that people type (`Od: 5.12.2026`, `E-mail: …`) does not begin with a sender.
+    begins = _is_announced(lines, at) or names_somebody(first["value"], ours)
+    begins = begins or not (needs_address or has_date(first["value"]))
     for offset, line in enumerate(lines[at : at + HEADER_LINES]):
         if not line.strip():
             break
@@ -85,13 +88,20 @@ def header_block(
         if header is not None:
             found, height = found + 1, offset + 1
             address = address or names_somebody(header["value"], ours)
+            begins = begins or names_us(header["value"], ours)
             date = date or has_date(header["value"])
         elif found < HEADERS_NEEDED and offset > found:
             break  # more running text than headers
     is_paragraph = at + height >= len(lines) or not lines[at + height].strip()
     named = address or (not needs_address and is_paragraph)
     needed = HEADERS_NEEDED + (not stands_apart)
-    return height if found >= needed and named and date else 0
+    return height if found >= needed and begins and named and date else 0
+
+
+def _is_announced(lines: Sequence[str], at: int) -> bool:
+    """Whether a rule, with or without words, stands above."""
+    above = next((line for line in reversed(lines[max(0, at - 3) : at]) if line.strip()), "")
+    return is_rule(above) or _TITLED_RULE.match(above) is not None
 
 
 def _begins_paragraph(lines: Sequence[str], at: int) -> bool:
