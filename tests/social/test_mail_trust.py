@@ -216,6 +216,14 @@ def test_one_person_sends_so_many_mails_an_hour(address: str, person) -> None:
     assert paced.count() >= 10 and paced.exclude(answer_html="").count() == 3
 
 
+def test_strangers_do_not_use_up_what_a_person_may_send(address: str, person) -> None:
+    passed = "mx.example.com; dmarc=pass header.from=example.org"
+    for number in range(33):
+        take(letter(address, passed, sender="ktos@example.org", number=number))
+    assert IncomingMail.objects.filter(outcome=Outcome.HELD).count() == 30
+    assert take(letter(address, PASSED, number=99)).outcome == Outcome.COMMENT
+
+
 @pytest.mark.parametrize(
     "field",
     ["List-Unsubscribe: <mailto:x@example.com>", "Precedence: bulk", "List-Id: <all.example.com>"],

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -116,7 +117,7 @@ def _handle(
     if sender is not None and sender != owner:
         words = _("This address was given to somebody else. Please answer a mail of your own.")
         raise Returned("somebody else", words)
-    _check_pace(owner, target)
+    _check_pace(owner, sender, target)
     if letter.is_encrypted:
         raise Returned("encrypted", _("Your mail is encrypted. Only its recipient could read it."))
     if isinstance(target, Space):
@@ -134,9 +135,12 @@ def _wrong_address(letter: IncomingLetter) -> str:
     return _("The address of your mail leads to nothing in Rynek.")
 
 
-def _check_pace(owner: User, target: Target) -> None:
+def _check_pace(owner: User, sender: User | None, target: Target) -> None:
+    """Raises Returned. What strangers send to an address counts apart from its owner's mails."""
     since = timezone.now() - timedelta(hours=1)
     recent = IncomingMail.objects.filter(person=owner, received_at__gt=since)
+    by_owner = Q(sender__iexact=owner.email)
+    recent = recent.filter(by_owner if sender is not None else ~by_owner)
     taken = recent.filter(outcome__in=[Outcome.COMMENT, Outcome.DRAFT, Outcome.HELD])
     drafted = recent.filter(outcome=Outcome.DRAFT)
     is_draft = isinstance(target, Space)
