@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, ForeignObjectRel, Model, Q
+from django.db.models import Count, ForeignObjectRel, Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from social.activity.models import Event, Verb
+from social.analytics.models import Population
 from social.community.models import (
     Ambassador,
     FirstContribution,
@@ -22,13 +25,9 @@ from social.community.models import (
     RosterEntry,
     Standing,
 )
+from social.community.own_places import COUNTED, OWN, Words
 from social.people.models import User
 
-MOST_EVENTS = 20_000
-MOST_ROWS = 5_000
-# Rows of any room that belong to the person; what others noted about their own work is theirs.
-OWNING = {"person", "user"}
-TOLD_ABOVE = {"community", "activity"}
 SECRET = ("token", "key", "secret", "password", "endpoint", "auth", "p256dh")
 
 # What somebody did, as nouns: what a verb was about is not said here.
@@ -68,29 +67,27 @@ def summary(user: User) -> dict[str, Any]:
         "held_out": Nudge.objects.filter(person=user, held_out=True).count(),
         "objects": Objection.objects.filter(person=user).exists(),
         "elsewhere": [
-            (str(model._meta.verbose_name_plural), count)
-            for model, field in _owned()
-            if (count := model._base_manager.filter(**{field: user}).count())
+            (title, number)
+            for title, relations in _by_title({**OWN, **COUNTED}).items()
+            if (number := sum(_found(one, user).count() for one in relations))
         ],
     }
 
 
 def export(user: User) -> dict[str, Any]:
-    """Everything that the record and all rooms hold of the person, as plain data."""
+    """Everything that the record and all rooms hold of the person, the profile first."""
     mine = Q(person=user)
+    events = Event.objects.filter(actor=user).order_by("-pk")
     return {
-        "person": {"id": user.pk, "name": user.full_name, "email": user.email},
-        "events": [
-            {**row, "created_at": row["created_at"].isoformat()}
-            for row in Event.objects.filter(actor=user)
-            .order_by("-pk")
-            .values("verb", "page_id", "subject_kind", "subject_id", "target_id", "created_at")[
-                :MOST_EVENTS
-            ]
-        ],
+        "person": profile(user),
+        "events": _rows(
+            events, "verb", "page_id", "subject_kind", "subject_id", "target_id", "created_at"
+        ),
+        "acts_of_others_towards_me": Event.objects.filter(target=user).exclude(actor=user).count(),
         "evidence": _rows(Standing.objects.filter(mine)),
         "first_contribution": _rows(FirstContribution.objects.filter(mine)),
         "roster": _rows(RosterEntry.objects.filter(mine)),
+        "lists_of_people_counted": _populations(user),
         "volunteering": _rows(Ambassador.objects.filter(mine)),
         "nominations_of_me": _rows(Nomination.objects.filter(mine)),
         "nominations_by_me": _rows(Nomination.objects.filter(nominated_by=user)),
@@ -101,26 +98,64 @@ def export(user: User) -> dict[str, Any]:
         "looks_at_me": _rows(Look.objects.filter(mine)),
         "objection": _rows(Objection.objects.filter(mine)),
         "elsewhere": {
-            model._meta.label: _rows(
-                model._base_manager.filter(**{field: user})[:MOST_ROWS], *_plain_fields(model)
-            )
-            for model, field in _owned()
+            title: [row for one in relations for row in _full_rows(one, user)]
+            for title, relations in _by_title(OWN).items()
+        },
+        "counted": {
+            title: sum(_found(one, user).count() for one in relations)
+            for title, relations in _by_title(COUNTED).items()
         },
     }
 
 
-def _owned() -> list[tuple[type[Model], str]]:
-    """Models of all rooms with rows that belong to one person, and by which field."""
-    found = []
+def profile(user: User) -> dict[str, Any]:
+    """The account: every field but the password, and what it is tied to by name."""
+    fields = [f for f in user._meta.concrete_fields if f.name != "password"]
+    found: dict[str, Any] = {"name": user.full_name}
+    for field in fields:
+        value = getattr(user, field.name) if field.is_relation else field.value_from_object(user)
+        found[field.name] = str(value) if field.is_relation and value else _plain(value)
+    for many in user._meta.many_to_many:
+        found[many.name] = sorted(str(one) for one in getattr(user, many.name).all())
+    return found
+
+
+def _populations(user: User) -> int:
+    """In how many frozen lists of people counted for numbers the person stands."""
+    lists = Population.objects.values_list("members", flat=True).iterator()
+    return sum(any(row[0] == user.pk for row in members) for members in lists)
+
+
+def relations() -> dict[str, tuple[type[Model], str]]:
+    """`app.Model.field` of every relation to a person → model and field, many-to-many as rows."""
+    found = {}
     for relation in User._meta.get_fields(include_hidden=True):
         model = relation.related_model
         if not isinstance(relation, ForeignObjectRel) or not isinstance(model, type):
             continue
-        name = relation.field.name
-        own = name in OWNING and not model._meta.auto_created
-        if own and model._meta.app_label not in TOLD_ABOVE:
-            found.append((model, name))
-    return sorted(found, key=lambda one: one[0]._meta.label)
+        if not relation.field.many_to_many:
+            name = relation.field.name
+            found[f"{model._meta.label}.{name}"] = (model, name)
+    return found
+
+
+def _by_title(places: Mapping[str, Words]) -> dict[str, list[tuple[type[Model], str]]]:
+    """The places that exist in this installation, by what people read."""
+    known = relations()
+    found: dict[str, list[tuple[type[Model], str]]] = defaultdict(list)
+    for label, title in places.items():
+        if label in known:
+            found[str(title)].append(known[label])
+    return dict(sorted(found.items()))
+
+
+def _found(place: tuple[type[Model], str], user: User) -> QuerySet[Any]:
+    model, field = place
+    return model._base_manager.filter(**{field: user})
+
+
+def _full_rows(place: tuple[type[Model], str], user: User) -> list[dict[str, Any]]:
+    return _rows(_found(place, user), *_plain_fields(place[0]))
 
 
 def _plain_fields(model: type[Model]) -> list[str]:

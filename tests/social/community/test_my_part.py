@@ -314,8 +314,10 @@ def test_own_data_reaches_into_all_rooms_without_secrets(company, client_of):
     Follow.objects.create(person=other, kind="person", colleague=one)
     CalendarToken.objects.create(person=one)
     client = client_of(one)
-    data = json.loads(client.get(reverse("community:recorded-export")).content)["elsewhere"]
-    assert [row["person_id"] for row in data["following.Follow"]] == [one.pk]
-    assert not any("token" in name for name in data["blog.CalendarToken"][0])
+    whole = json.loads(client.get(reverse("community:recorded-export")).content)
+    data = whole["elsewhere"]
+    assert [row["person_id"] for row in data["Co obserwujesz"]] == [one.pk]
+    assert whole["counted"]["Osoby, które Cię obserwują"] == 1
+    assert not any("token" in name for name in data["Twój adres kalendarza"][0])
     html = client.get(reverse("community:recorded")).content.decode()
-    assert str(Follow._meta.verbose_name_plural) in html
+    assert "Co obserwujesz" in html
