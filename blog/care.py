@@ -22,6 +22,7 @@ from social.subjects.access import can_see
 REMIND_EVERY_DAYS = 14
 FOLLOW_UP_DAYS = 14
 POSTPONE_AT_MOST_DAYS = 365
+MOST_MONTHS = 120
 
 
 class CareError(ValueError):
@@ -87,12 +88,16 @@ def schedule(page: GuidePage) -> Review | None:
     """On publication: a first review date, if the guide is to be reviewed. Idempotent."""
     if not is_canonical(page):
         return None
-    months = care_of(page).months
+    months = _months(page)
     review, _made = Review.objects.get_or_create(page_id=page.pk)
     if review.next_on is None and months:
         review.next_on = timezone.localdate() + relativedelta(months=months)
         review.save(update_fields=["next_on"])
     return review
+
+
+def _months(page: Page) -> int:
+    return min(care_of(page).months, MOST_MONTHS)
 
 
 def may_review(user: User, page: Page) -> bool:
@@ -110,7 +115,7 @@ def confirm(user: User, page: Page) -> Review:
     """“Still right”: the next review is one interval from today."""
     source = canonical_of(page)
     today = timezone.localdate()
-    months = care_of(source).months
+    months = _months(source)
     review, _made = Review.objects.get_or_create(page_id=source.pk)
     review.reviewed_on, review.reviewed_by = today, user
     review.next_on = today + relativedelta(months=months) if months else None

@@ -5,7 +5,7 @@ All of it belongs to the content: rows hang on the language version that existed
 """
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
+from ground import stored
 from social.subjects.deletion import keep_with_other_language
 
 __all__ = ["Acknowledgement", "Campaign", "MustRead", "PageAudience", "PageUpdate", "PageVersion"]
@@ -122,7 +123,7 @@ class MustRead(Orderable):
         `changed_at`), have days of their own.
         """
         later = [at for at in (member_since, changed_at) if at and at > self.asked_since]
-        days = timedelta(days=self.days_for_newcomers)
+        days = stored.days(self.days_for_newcomers)
         return max([self.due_on, *(timezone.localdate(at) + days for at in later)])
 
 

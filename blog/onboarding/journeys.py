@@ -90,7 +90,12 @@ def steps_of(path: Any) -> list[PathStep]:
     steps = PathStep.objects.filter(path_id=path.pk).select_related(
         "page", "person", "person__department"
     )
-    return sorted(steps, key=lambda step: (order.index(step.stage), step.sort_order or 0, step.pk))
+
+    def place(step: PathStep) -> tuple[int, int, int]:
+        stage = order.index(step.stage) if step.stage in order else len(order)
+        return stage, step.sort_order or 0, step.pk
+
+    return sorted(steps, key=place)
 
 
 def steps_in(path: Any, source: Any) -> list[PathStep]:
@@ -139,13 +144,13 @@ def whom(step: PathStep, journey: Journey) -> User | None:
         return None
     newcomer = journey.person
     department = newcomer.department
-    people = {
+    people: dict[str, User | None] = {
         PathStep.Whom.PERSON: step.person,
         PathStep.Whom.BUDDY: journey.buddy,
         PathStep.Whom.MANAGER: newcomer.manager,
         PathStep.Whom.HEAD: department.head if department else None,
     }
-    found = people.get(PathStep.Whom(step.whom)) if step.whom else None
+    found = people.get(step.whom)
     return found if found is not None and found.is_active else None
 
 

@@ -5,7 +5,7 @@ never changes, and keeps the step's title, so that editing a path loses nobody's
 """
 
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from wagtail.models import Orderable
 from blog.models import ContentPage
 from blog.onboarding.forms import PathForm
 from blog.panels import SharedPanel
+from ground import stored
 from social.people.choosers import PersonChooserWidget
 from social.subjects.deletion import keep_with_other_language
 
@@ -165,8 +166,8 @@ class PathStep(Orderable):
 
     def due_on(self, start: date) -> date:
         """The day by which it is due for somebody who starts on that day."""
-        days = self.due_day if self.due_day is not None else LAST_DAY[Stage(self.stage)]
-        return start + timedelta(days=days)
+        usual = LAST_DAY.get(self.stage, LAST_DAY[Stage.QUARTER])  # type: ignore[call-overload]
+        return start + stored.days(self.due_day if self.due_day is not None else usual)
 
 
 class JourneyQuerySet(models.QuerySet["Journey"]):

@@ -1,6 +1,6 @@
 """What community managers steer search with, and what was searched for (without names)."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from ground import stored
 from search.analysis.folding import fold
 
 LONGEST_QUERY = 120
@@ -188,4 +189,4 @@ class SearchSettings(BaseGenericSetting):
 
     @property
     def oldest_day(self) -> date:
-        return timezone.localdate() - timedelta(days=self.keep_days)
+        return timezone.localdate() - stored.days(self.keep_days)

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ground.stored import ObjectField
+
 
 class Verb(models.TextChoices):
     VIEWED = "viewed", _("viewed")
@@ -59,7 +61,7 @@ class Event(models.Model):
     audience_size = models.PositiveIntegerField(
         null=True, blank=True, help_text=_("How many people it was addressed to, if counted.")
     )
-    data = models.JSONField(default=dict, blank=True)
+    data = ObjectField(default=dict, blank=True)
     day = models.DateField(help_text=_("The day in the company's time zone."))
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
+from ground import stored
 from social.comments.markdown import Rendered
 from social.comments.models import Comment, ConversationSettings, Policy, Sanction
 from social.people.groups import is_community_manager
@@ -68,7 +69,7 @@ def _by_age(page: Page, close_after: int | None) -> Openness:
     published = page.first_published_at
     if close_after is None or published is None:
         return Openness()
-    if timezone.now() - published > timedelta(days=close_after):
+    if timezone.now() - published > stored.days(close_after):
         return Openness(True, False, _("The conversation closed, since this page is older."))
     return Openness()
 
@@ -102,7 +103,7 @@ def check_may_write(person: User) -> None:
 
 def is_new(person: User) -> bool:
     days = ConversationSettings.current().new_person_days
-    return timezone.now() - person.date_joined < timedelta(days=days)
+    return timezone.now() - person.date_joined < stored.days(days)
 
 
 def check_pace(person: User) -> None:
@@ -135,7 +136,7 @@ def may_edit(person: User, comment: Comment) -> bool:
     if comment.user_id != person.pk or comment.is_removed:
         return False
     minutes = ConversationSettings.current().edit_minutes
-    return not minutes or timezone.now() - comment.submit_date < timedelta(minutes=minutes)
+    return not minutes or timezone.now() - comment.submit_date < stored.minutes(minutes)
 
 
 def may_delete(person: User, comment: Comment) -> bool:

@@ -95,7 +95,7 @@ def _place(card: Card, criterion: str) -> int:
 
 
 def _weights() -> list[tuple[str, int]]:
-    weights = RoomSettings.load().weights
+    weights = RoomSettings.load().criteria_weights
     return [(str(CRITERIA[key]), round(weights[key] * 100)) for key in CRITERIA if weights.get(key)]
 
 

@@ -94,7 +94,7 @@ def refresh() -> int:
     now = present()
     is_open = now.gate.is_open
     found = criteria.gather(now.counts, now.roster, help_of(now))
-    stable = criteria.weighting_stability(found, RoomSettings.load().weights)
+    stable = criteria.weighting_stability(found, RoomSettings.load().criteria_weights)
     met = newly_met(now)
     standings = [
         Standing(

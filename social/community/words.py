@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from ground import stored
 from social.analytics.release import words as share_words
 from social.analytics.shares import share_stored
 from social.community import drafts
@@ -22,6 +24,8 @@ from social.community.nudges.findings import BUDDY
 from social.people.models import Department, User
 from social.subjects.access import visible_pages
 from social.subjects.models import Topic
+
+logger = logging.getLogger("social.community")
 
 # The page on which a solved conversation becomes a guide: the room above names it.
 GUIDE_FROM: str = getattr(settings, "COMMUNITY_GUIDE_FROM", "")
@@ -138,11 +142,10 @@ def _names(things: list[Item | Nudge], reader: User | None) -> dict[str, dict[in
         "pages": set(),
     }
     for thing in things:
-        wanted["department"] |= {thing.data[k] for k in ("department", "other") if k in thing.data}
-        wanted["topic"] |= {thing.data["topic"]} if "topic" in thing.data else set()
-        wanted["topic"] |= set(thing.data.get("topics", ()))
-        wanted["people"] |= set(thing.data.get("people", ()))
-        wanted["pages"] |= set(thing.data.get("pages", ()))
+        wanted["department"] |= {*_ids(thing, "department"), *_ids(thing, "other")}
+        wanted["topic"] |= {*_ids(thing, "topic"), *_ids(thing, "topics")}
+        wanted["people"] |= set(_ids(thing, "people"))
+        wanted["pages"] |= set(_ids(thing, "pages"))
     return {
         "department": Department.objects.in_bulk(wanted["department"]),
         "topic": Topic.objects.in_bulk(wanted["topic"]),
@@ -152,20 +155,23 @@ def _names(things: list[Item | Nudge], reader: User | None) -> dict[str, dict[in
 
 
 def _words(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> dict[str, str]:
-    data = thing.data
     page = thing.page if thing.page_id else None
+
+    def named(kind: str, key: str) -> str:
+        return ", ".join(str(names[kind][pk]) for pk in _ids(thing, key) if pk in names[kind])
+
     return {
-        "page": page.title if page else data.get("title", ""),
-        "department": str(names["department"].get(data.get("department", 0), "")),
-        "other": str(names["department"].get(data.get("other", 0), "")),
-        "topic": str(names["topic"].get(data.get("topic", 0), "")),
-        "people": ", ".join(
-            str(names["people"][p]) for p in data.get("people", ()) if p in names["people"]
-        ),
-        "topics": ", ".join(
-            str(names["topic"][t]) for t in data.get("topics", ()) if t in names["topic"]
-        ),
+        "page": page.title if page else str(thing.data.get("title", "")),
+        "department": named("department", "department"),
+        "other": named("department", "other"),
+        "topic": named("topic", "topic"),
+        "people": named("people", "people"),
+        "topics": named("topic", "topics"),
     }
+
+
+def _ids(thing: Item | Nudge, key: str) -> list[int]:
+    return stored.numbers(thing.data.get(key))
 
 
 def _describe(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> Described:
@@ -176,12 +182,12 @@ def _describe(thing: Item | Nudge, names: dict[str, dict[int, Any]]) -> Describe
         thing=thing,
         kind=str(KINDS.get(thing.rule, thing.rule)),
         title=_title(thing, words, to_person),
-        why=_why(thing, words, to_person),
+        why=_why_if_known(thing, words, to_person),
         icon=ICONS.get(thing.rule, "info"),
         step=str(STEPS.get(thing.rule, _("Open"))),
-        url=data.get("url") or (page.url if page else "") or "",
+        url=str(data.get("url") or (page.url if page else "") or ""),
         step_url="" if to_person else _step_url(thing),
-        pages=tuple(names["pages"][p] for p in data.get("pages", ()) if p in names["pages"]),
+        pages=tuple(names["pages"][p] for p in _ids(thing, "pages") if p in names["pages"]),
     )
 
 
@@ -190,7 +196,7 @@ def _step_url(thing: Any) -> str:
     if thing.rule in drafts.RULES:
         return reverse("community:draft", args=[thing.pk])
     if thing.rule == "N8" and "comment" in thing.data and GUIDE_FROM:
-        return reverse(GUIDE_FROM, args=[thing.data["comment"]])
+        return reverse(GUIDE_FROM, args=_ids(thing, "comment")[:1] or [0])
     if thing.rule == "search" and NEW_GUIDE:
         return reverse(NEW_GUIDE[0], args=NEW_GUIDE[1:])
     return ""
@@ -208,6 +214,15 @@ def _title(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
     if thing.rule == "N5":
         return gettext("People wait for a word from you")
     return words["page"] or words["department"] or str(KINDS.get(thing.rule, ""))
+
+
+def _why_if_known(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:
+    """One line whose numbers are missing must not take the others off the page."""
+    try:
+        return _why(thing, words, to_person)
+    except (KeyError, TypeError, ValueError):
+        logger.warning("Nothing can be said about %s %s", thing.rule, thing.key)
+        return ""
 
 
 def _why(thing: Item | Nudge, words: dict[str, str], to_person: bool) -> str:

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ground.stored import ObjectField
+
 if TYPE_CHECKING:
     from social.people.models import User
 
@@ -31,7 +33,7 @@ class Standing(models.Model):
     """
 
     person = models.OneToOneField("people.User", on_delete=models.CASCADE, related_name="+")
-    evidence = models.JSONField(default=dict)
+    evidence = ObjectField(default=dict)
     interactions = models.PositiveIntegerField(default=0)
     contacts = models.PositiveIntegerField(default=0)
     window_start = models.DateField()

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ground.stored import ObjectField
 from social.analytics.suppression import (
     LEGAL_CONTRIBUTORS,
     LEGAL_DOMINANCE,
@@ -92,7 +93,7 @@ class RoomSettings(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(500)],
         help_text=_("Your own target for the time to a first answer; empty: none."),
     )
-    weights = models.JSONField(default=default_weights, editable=False)
+    weights = ObjectField(default=default_weights, editable=False)
     weekly_mail = models.BooleanField(_("send the weekly mail"), default=True)
     deputy = models.ForeignKey(
         "people.User",
@@ -110,7 +111,7 @@ class RoomSettings(models.Model):
     hand_over = models.TextField(_("hand-over note"), max_length=4000, blank=True)
     refresh_progress = models.PositiveSmallIntegerField(default=100, editable=False)
     refreshed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    summary = models.JSONField(default=dict, editable=False)
+    summary = ObjectField(default=dict, editable=False)
 
     class Meta:
         verbose_name = _("community room settings")
@@ -144,6 +145,18 @@ class RoomSettings(models.Model):
         if self.deputy_until is None or self.deputy_until < timezone.localdate():
             return None
         return self.deputy_id
+
+    @property
+    def criteria_weights(self) -> dict[str, float]:
+        """The weights; as tested where what is stored is no number."""
+        usual = default_weights()
+        stored = {key: self.weights.get(key) for key in usual}
+        kept = {
+            key: float(weight)
+            for key, weight in stored.items()
+            if isinstance(weight, int | float) and weight >= 0
+        }
+        return usual | kept if any(kept.values()) else usual
 
     def rule(self) -> Rule:
         """The limits of a shown cell."""

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ground.stored import ObjectField
 from social.community.models.room import RoomSettings
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Item(models.Model):
     page = models.ForeignKey(
         "wagtailcore.Page", on_delete=models.CASCADE, null=True, related_name="+"
     )
-    data = models.JSONField(default=dict)
+    data = ObjectField(default=dict)
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
     owner = models.ForeignKey(
         "people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -129,7 +130,7 @@ class Nudge(models.Model):
     page = models.ForeignKey(
         "wagtailcore.Page", on_delete=models.CASCADE, null=True, related_name="+"
     )
-    data = models.JSONField(default=dict)
+    data = ObjectField(default=dict)
     held_out = models.BooleanField(default=False)
     sent_at = models.DateTimeField(default=timezone.now)
     acted_at = models.DateTimeField(null=True, blank=True)

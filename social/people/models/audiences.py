@@ -1,6 +1,6 @@
 """Audiences: whom something is for, by rules over what is known of people."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from ground import stored
 from social.people.models.organisation import Department
 from social.people.models.user import User, UserQuerySet
 
@@ -196,7 +197,7 @@ class AudienceRule(ClusterableModel, Orderable):
 
 
 def _days_ago(days: int) -> date:
-    return timezone.localdate(timezone=timezone.get_default_timezone()) - timedelta(days=days)
+    return timezone.localdate(timezone=timezone.get_default_timezone()) - stored.days(days)
 
 
 class AudienceMember(models.Model):

@@ -1,5 +1,8 @@
 """What a company is made of: departments, levels, locations, languages, skills."""
 
+from collections.abc import Iterator
+from itertools import chain, count
+
 from django.conf import settings
 from django.db import models
 from django.utils.text import slugify
@@ -9,6 +12,12 @@ from wagtail.search import index
 
 from social.people.collation import sort_key
 from social.people.zones import TimeZoneField
+
+LONGEST_STEM = 130
+
+
+def numbered(stem: str) -> Iterator[str]:
+    return (f"{stem}-{number}" for number in count(2))
 
 
 class Department(index.Indexed, MP_Node):
@@ -36,8 +45,14 @@ class Department(index.Indexed, MP_Node):
 
     def save(self, *args: object, **kwargs: object) -> None:
         if not self.slug:
-            self.slug = slugify(self.name, allow_unicode=True)
+            self.slug = self._free_slug()
         super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        """From the name; departments of two plants may be called the same, or by no letters."""
+        stem = slugify(self.name, allow_unicode=True)[:LONGEST_STEM] or "department"
+        taken = set(Department.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+        return next(slug for slug in chain([stem], numbered(stem)) if slug not in taken)
 
     def get_search_language(self) -> str:
         """Names are inflected as the house speaks."""
