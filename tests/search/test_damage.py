@@ -314,3 +314,16 @@ def test_a_pickle_in_the_folder_of_an_index_is_not_opened(tmp_path: Path) -> Non
     with pytest.raises(IndexDamagedError):
         read(folder)
     assert not mark.exists()
+
+
+@pytest.mark.django_db
+def test_status_notices_bytes_that_changed(whoosh: Any, fresh_index: Any) -> None:
+    make_page(NewsPage, "Wpis o pociągach")
+    fresh_index()
+    call_command("search_index", "status")
+    segment = next(whoosh.folder.live().path.glob("*.seg"))
+    data = bytearray(segment.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    segment.write_bytes(data)
+    with pytest.raises(SystemExit):
+        call_command("search_index", "status")

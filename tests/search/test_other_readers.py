@@ -192,3 +192,23 @@ def test_a_crash_of_the_reader_of_pdf_leaves_the_slow_one(
     path = tmp_path / "a.pdf"
     path.write_bytes(pdf_with_text("Regulamin pracy"))
     assert "Regulamin" in extract(path, "pdf").text
+
+
+def test_locked_slides_say_so(read: Callable) -> None:
+    streams = {"PowerPoint Document": old_slides("Plan"), "EncryptedSummary": b"x"}
+    assert read(compound(streams), "ppt").notes == ("locked",)
+
+
+@pytest.mark.parametrize("ending", ["txt", "md", "html", "rtf"])
+def test_a_file_that_is_longer_than_what_is_read_says_so(
+    monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    from search.extraction.child import read as read_here
+    from search.extraction.readers import plain
+
+    monkeypatch.setattr(plain, "LONGEST_TEXT", 10)
+    found = Text()
+    data = (RICH_TEXT[:-1] + b" dalej" * 50 + b"}") if ending == "rtf" else b"dalej " * 50
+    read_here(ending, io.BytesIO(data), found)
+    assert "length" in found.notes
+    assert str(found)

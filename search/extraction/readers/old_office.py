@@ -40,6 +40,8 @@ def read_old_slides(file: IO[bytes], text: Text) -> None:
 
     try:
         with olefile.OleFileIO(file) as ole:
+            if ole.exists("EncryptedSummary"):
+                raise Refused("locked")
             if not ole.exists("PowerPoint Document"):
                 raise Refused("broken")
             data = ole.openstream("PowerPoint Document").read(_STREAM)

@@ -17,6 +17,8 @@ def read_plain(file: IO[bytes], text: Text) -> None:
 
 def read_markdown(file: IO[bytes], text: Text) -> None:
     source = decoded(file.read(4 * LONGEST_TEXT))
+    if file.read(1):
+        text.note("length")
     source = re.sub(r"\A---\n.*?\n---\n", "", source, flags=re.DOTALL)
     source = re.sub(r"!?\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)", r"\1", source)
     text.add(re.sub(r"(?m)^[#>*+\-\s]{1,10}\s|[*_`]{1,3}", "", source))
@@ -64,6 +66,8 @@ def add_html(source: str, text: Text) -> None:
 
 def read_html(file: IO[bytes], text: Text) -> None:
     data = file.read(8 * LONGEST_TEXT)
+    if file.read(1):
+        text.note("length")
     add_html(_declared(data) or decoded(data), text)
 
 
@@ -82,4 +86,6 @@ def read_rich_text(file: IO[bytes], text: Text) -> None:
     from striprtf.striprtf import rtf_to_text
 
     source = file.read(16 * LONGEST_TEXT).decode("cp1252", "replace")
+    if file.read(1):
+        text.note("length")
     text.add(rtf_to_text(source, errors="ignore"))

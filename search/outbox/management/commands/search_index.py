@@ -46,7 +46,7 @@ class Command(BaseCommand):
         call_command("update_index", stdout=self.stdout)
 
     def status(self, name: str, backend: Any, options: dict[str, Any]) -> None:
-        state = status(backend.path)
+        state = status(backend.path, thorough=True)
         self.stdout.write(f"{name}: {state.path}")
         self._write_state(state)
         waiting = Change.objects.count()
