@@ -3,10 +3,14 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
+from ground import csp
 from home.ranges import part_of_film
 from social.people.middleware import activate_reader_language
 from social.subjects.access import can_see
@@ -36,3 +40,11 @@ def hide_what_is_not_for_the_reader(
 def serve_parts_of_films(document: AbstractDocument, request: HttpRequest) -> HttpResponse | None:
     """After Wagtail's own hook, which knows who may have the document."""
     return part_of_film(document, request)
+
+
+@hooks.register("insert_global_admin_js")
+def name_the_nonce() -> SafeString:
+    """Fragments that the admin fetches run in the page that asked: it names its nonce."""
+    return format_html(
+        '<script src="{}"{}></script>', versioned_static("rynek/js/admin-nonce.js"), csp.attribute()
+    )

@@ -13,8 +13,9 @@ class RynekConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from ground import wagtail_exports
+        from ground import csp, wagtail_exports
 
+        csp.mend_choosers()
         wagtail_exports.mend()
         # Django tells only apps with models that the database was migrated.
         post_migrate.connect(_tell_sites, sender=apps.get_app_config("wagtailcore"))

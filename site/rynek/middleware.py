@@ -9,7 +9,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from ground import reading
+from ground import csp, reading
 from rynek.views import busy, signed_out_form, written
 
 logger = logging.getLogger("rynek.middleware")
@@ -32,8 +32,13 @@ class ContentSecurityPolicyMiddleware:
         self.admin = _policy(settings.CSP_ADMIN)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        policy = self.admin if request.path.startswith("/admin/") else self.site
+        if request.path.startswith("/admin/"):
+            with csp.nonce_for(request) as nonce:
+                response = self.get_response(request)
+                policy = self.admin.replace("{nonce}", nonce)
+        else:
+            response = self.get_response(request)
+            policy = self.site
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"

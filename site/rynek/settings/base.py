@@ -116,8 +116,15 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            # Inline scripts of Wagtail's templates get the nonce of the policy: `ground.csp`.
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "ground.csp.Loader"],
+                )
+            ],
+            "builtins": ["ground.csp_tags"],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
@@ -130,6 +137,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "ground.csp.FormRenderer"
 
 # Data ---------------------------------------------------------------------------------------
 
@@ -378,7 +387,7 @@ COMMUNITY_GUIDE_FROM = "blog:guide-from-thread"
 COMMUNITY_NEW_GUIDE = ("blog:propose", "guide")
 
 # Content-Security-Policy --------------------------------------------------------------------
-# The site is strict; Wagtail's admin still has inline scripts and gets a policy of its own.
+# Wagtail's admin has inline scripts, which get a nonce (`ground.csp`), and writes styles by script.
 
 CSP = {
     "default-src": "'self'",
@@ -394,7 +403,7 @@ CSP = {
 }
 CSP_ADMIN = CSP | {
     "style-src": "'self' 'unsafe-inline'",
-    "script-src": "'self' 'unsafe-inline'",
+    "script-src": "'self' 'nonce-{nonce}'",
     "img-src": "'self' data: blob:",
 }
 
