@@ -52,7 +52,7 @@ class Choices:
 @require_POST
 def who(request: HttpRequest, pk: int, parent_pk: int) -> HttpResponse:
     """Who would see the page if the form were saved as it stands. Saves nothing."""
-    page = get_object_or_404(Page, pk=pk).specific if pk else None
+    page = get_object_or_404(Page, pk=pk, depth__gt=1).specific if pk else None
     above = page.get_parent() if page else get_object_or_404(Page, pk=parent_pk)
     may_write = page.permissions_for_user(request.user).can_edit() if page else False
     if not may_write and not above.permissions_for_user(request.user).can_add_subpage():

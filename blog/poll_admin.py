@@ -15,6 +15,7 @@ from blog.closed.access import barred_paths, workable
 from blog.closed.rows import barred_drafts, close_with_pages
 from blog.models import Poll
 from search.page.viewsets import YesNoColumn
+from social.comments.models import Comment
 from social.subjects.access import Person
 
 IN_BODY = re.compile(r'"type": "poll", "value": (\d+)')
@@ -75,3 +76,4 @@ class PollViewSet(SnippetViewSet):
 
 
 close_with_pages(Poll, manageable_polls)
+close_with_pages(Comment, Comment.objects.on_visible_pages)

@@ -116,7 +116,7 @@ def _passing_restrictions(
         reasons.append(
             _("“%(page)s” is only for: %(groups)s.")
             % {
-                "page": restriction.page.title,
+                "page": str(restriction.page),
                 "groups": ", ".join(shown_name(group.name) for group in groups) or _("nobody"),
             }
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
@@ -11,11 +12,12 @@ from wagtail.contrib.redirects.views import IndexView as RedirectsView
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.contrib.search_promotions.views.settings import IndexView as PromotionsView
 from wagtail.models import AbstractGroupApprovalTask, Page, get_default_page_content_type
+from wagtail.models.audit_log import ModelLogEntryManager
 from wagtail.models.pages import PageLogEntryManager
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from blog.closed.access import barred_paths, may_work_on, workable, works_on_all
-from blog.closed.rows import rows_of
+from blog.closed.rows import models_closed_with_pages, rows_of
 from social.people.models import User
 
 
@@ -24,6 +26,7 @@ def connect() -> None:
         PageBulkAction.get_all_objects_in_listing_query
     )
     PageLogEntryManager.viewable_by_user = _without_deleted(PageLogEntryManager.viewable_by_user)
+    ModelLogEntryManager.viewable_by_user = _of_open_rows(ModelLogEntryManager.viewable_by_user)
     RedirectsView.get_base_queryset = _to_workable(RedirectsView.get_base_queryset)
     PromotionsView.get_base_queryset = _of_workable(PromotionsView.get_base_queryset)
     SnippetBulkAction.get_all_objects_in_listing_query = _open_ids(
@@ -92,6 +95,23 @@ def _without_deleted(viewable: Callable[..., QuerySet]) -> Callable[..., QuerySe
         if works_on_all(user):
             return found
         return found.filter(Exists(Page.objects.filter(pk=OuterRef("page_id"))) | Q(user=user))
+
+    return entries
+
+
+def _of_open_rows(viewable: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
+    """An entry about a comment or a poll begins with its words."""
+
+    @wraps(viewable)
+    def entries(manager: ModelLogEntryManager, user: User) -> QuerySet:
+        found = viewable(manager, user)
+        if works_on_all(user):
+            return found
+        for model in models_closed_with_pages():
+            is_about = Q(content_type=ContentType.objects.get_for_model(model))
+            keys = rows_of(model, user).order_by().values_list(Cast("pk", CharField()), flat=True)
+            found = found.filter(~is_about | Q(object_id__in=keys) | Q(user=user))
+        return found
 
     return entries
 

@@ -22,6 +22,10 @@ def close_with_pages(model: type[Model], rows: Rows) -> None:
     _rows[model] = rows
 
 
+def models_closed_with_pages() -> list[type[Model]]:
+    return list(_rows)
+
+
 def rows_of(model: type[Model], user: Person) -> QuerySet:
     return _rows[model](user) if model in _rows else model._default_manager.all()
 

@@ -170,6 +170,11 @@ def _collections_of_editor(user: User, model: type[Model]) -> list[int]:
     return known[model]
 
 
+def closed_collections(user: User) -> list[str]:
+    """Paths of restricted collections that do not open for this person. At most one query."""
+    return _restricted_collections(user)[1]
+
+
 def _restricted_collections(user: User) -> tuple[list[str], list[str]]:
     """Paths of restricted collections that open for this person, and of those that do not.
 

@@ -7,7 +7,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permissions import register_permission_policy
 from wagtail.search import index
 
-from social.files.access import may_see_file, visible_files
+from social.files.access import closed_collections, may_see_file, visible_files
 from social.files.uses import file_models
 from social.people.models import User
 
@@ -20,6 +20,15 @@ class FilePermissionPolicy(CollectionOwnershipPermissionPolicy):
     ) -> bool:
         has_right = super().user_has_any_permission_for_instance(user, actions, instance)
         return bool(has_right) and may_see_file(user, instance)
+
+    def collections_user_has_any_permission_for(self, user: User, actions: Any) -> QuerySet[Any]:
+        """Without restricted ones of others, whose names alone may tell too much."""
+        collections: QuerySet[Any] = super().collections_user_has_any_permission_for(user, actions)
+        if not user.is_authenticated or user.is_superuser:
+            return collections
+        for path in closed_collections(user):
+            collections = collections.exclude(path__startswith=path)
+        return collections
 
     def instances_user_has_any_permission_for(self, user: User, actions: Any) -> QuerySet[Any]:
         files: QuerySet[Any] = super().instances_user_has_any_permission_for(user, actions)

@@ -13,11 +13,21 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
-from wagtail.models import Locale, Page, PageViewRestriction, TaskState, Workflow
+from wagtail.log_actions import log
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Locale,
+    Page,
+    PageViewRestriction,
+    TaskState,
+    Workflow,
+)
 
 from blog.models import (
     Campaign,
@@ -60,10 +70,8 @@ class World:
     def asked(self) -> list[Page]:
         """One of each kind, for addresses that are about one page."""
         kinds = ("sekcja", "wieści", "zgłoszona", "moja", "starytytuł", "szkic", "plan")
-        some = [
-            page for page in self.pages if page.title.startswith(tuple(f"Zqxvk{k}" for k in kinds))
-        ]
-        return some[:12]
+        words = tuple(f"Zqxvk{kind}" for kind in kinds)
+        return [page for page in self.pages if page.title.startswith(words)]
 
 
 def build(people: list[Any]) -> World:
@@ -121,6 +129,13 @@ def build(people: list[Any]) -> World:
     restrict(gone, "Board")
     gone.delete(user=owner)
     comment = post_comment(owner, news, "zqxvkkomentarz")
+    log(instance=comment, action="comments.approve", user=owner)
+    log(instance=poll, action="wagtail.create", user=owner)
+    collection = Collection.get_first_root_node().add_child(name="Zqxvkzbiór")
+    gate = CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type="groups"
+    )
+    gate.groups.add(Group.objects.get(name="Board"))
     report(make_person("Rita", groups=["Board"]), comment, "rude")
     pages = [*closed, child, draft, planned, ended, knowledge, translated, alias]
     _name_them(pages, owner, board)
@@ -300,11 +315,18 @@ def telling(answer: Any) -> str:
 
 
 def state_of(world: World) -> list[Any]:
-    """What nobody may have changed."""
-    rows = Page.objects.filter(pk__in=[page.pk for page in world.pages]).order_by("pk")
-    facts = ("pk", "url_path", "title", "live", "locked", "latest_revision", "owner", "go_live_at")
-    gates = PageViewRestriction.objects.filter(page__in=rows).order_by("pk")
-    return [*rows.values_list(*facts), *gates.values_list("page", "restriction_type", "groups")]
+    """What nobody may have changed: sections may be moved and renamed with all that is in them."""
+    pages = list(Page.objects.filter(pk__in=[page.pk for page in world.pages]).order_by("pk"))
+    facts = ("slug", "title", "live", "locked", "latest_revision_id", "owner_id", "go_live_at")
+    gates = PageViewRestriction.objects.filter(page__in=pages).order_by("pk")
+    parents = dict(Page.objects.filter(numchild__gt=0).values_list("path", "pk"))
+    return [
+        *(
+            [parents.get(page.path[: -page.steplen])] + [getattr(page, fact) for fact in facts]
+            for page in pages
+        ),
+        *gates.values_list("page", "restriction_type", "groups"),
+    ]
 
 
 # Addresses about a page that answer a GET to nobody, not even to those who may see the page.

@@ -86,6 +86,8 @@ def test_no_form_of_the_admin_changes_what_is_closed(
     before = state_of(world)
     asked, shown, changed = 0, [], []
     for view, address in every_address(world):
+        if address.endswith(("q=zqxvk", "=csv", "=xlsx")):
+            continue  # what a list is asked for makes no difference to a form
         for form in forms(world, view):
             with transaction.atomic():
                 answer = client.post(address, form)
