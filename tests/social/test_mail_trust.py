@@ -114,6 +114,12 @@ def test_only_the_topmost_result_of_a_trusted_server_counts(
     assert read_letter(letter("x@example.com", *results)).verdict == verdict
 
 
+def test_nobody_is_sent_the_words_of_a_forger(settings, person) -> None:
+    settings.RYNEK_MAIL_TRUST = []
+    assert take(letter("odpowiedz+p7.x@rynek.example.com")).outcome == Outcome.BOUNCED
+    assert WORDS not in str(sent.outbox[0].body)
+
+
 def test_arc_is_not_believed() -> None:
     sealed = "ARC-Authentication-Results: i=1; mx.example.com; dmarc=pass header.from=example.com\n"
     assert read_letter(letter("x@example.com", more=sealed)).verdict == Verdict.UNKNOWN

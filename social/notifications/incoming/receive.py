@@ -73,7 +73,9 @@ def _receive(mail: IncomingMail, letter: IncomingLetter) -> None:
             _handle(mail, sender, owner, target, letter)
     except Returned as returned:
         if letter.verdict == Verdict.PASS or not is_strict():
-            bounces.answer(mail.person, mail, letter, returned.words)
+            # A signed address is a proof of some kind where no server vouches for senders.
+            is_proved = target is not None or letter.verdict == Verdict.PASS
+            bounces.answer(mail.person, mail, letter, returned.words, is_proved=is_proved)
         _finish(mail, Outcome.BOUNCED, returned.code)
 
 
