@@ -145,11 +145,15 @@ class _Cutter:
         words = node.get_text(" ", strip=True)
         words = " ".join(words.split())
         document = self.document
-        if not document.first_heading and node.name == "h1":
-            document.first_heading = words
-            if not document.parts and not "".join(self.running).strip():
+        # Only a heading that the page begins with, or has above it nothing but pictures, names it.
+        begins = not "".join(self.running).strip() and not document.headings
+        if not document.first_heading and node.name == "h1" and begins:
+            if not document.parts:
+                document.first_heading = words
                 self._anchor(node, words, place=-1)
                 return
+            if all(isinstance(part, Picture) for part in document.parts):
+                document.first_heading = words
         if words:
             self._anchor(node, words, place=len(document.headings))
             document.headings.append(words)

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .blocks import find_anchor, read_document
-from .links import Links
+from .dialects import translate
+from .inline import read_inline
+from .links import Links, loose_name
 from .parts import Document
 from .report import Report
 from .shortcodes import callout, expand
 from .source import Source, SourceError, read_source
-from .tree import Node, content_folder, files_in, is_markdown, plan, title_of
+from .tree import Node, content_folder, files_in, is_hidden, is_markdown, plan, title_of
 
 Progress = Callable[[Iterable[Path]], Iterable[Path]]
-TEMPLATE_SUFFIXES = {".html", ".htm", ".njk", ".liquid", ".xml", ".j2", ".hbs", ".mdx"}
+TEMPLATE_SUFFIXES = {".html", ".htm", ".njk", ".liquid", ".xml", ".j2", ".hbs"}
 # Front-matter fields that may say when a page was published and changed.
 PUBLISHED = ("date", "date_approved", "published")
 UPDATED = ("updated", "lastmod", "last_modified")
@@ -54,6 +56,8 @@ class Folder:
     redirects: list[Source] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     links: Links = field(default_factory=lambda: Links([], []))
+    names: set[str] = field(default_factory=set)
+    """Names of all files that become pages, as wiki links may write them."""
 
     def title(self, node: Node) -> str:
         """The title of the page that `node` becomes."""
@@ -72,11 +76,14 @@ def read_folder(root: Path, report: Report, progress: Progress = lambda paths: p
     base = content_folder(root).relative_to(root).as_posix()
     folder = Folder(root, "" if base == "." else base)
     paths = list(files_in(root))
+    names = [path for path in paths if is_markdown(path)]
+    folder.names = {loose_name(path.relative_to(root).as_posix()) for path in names}
+    folder.names |= {loose_name(path.name) for path in names}
     others: list[str] = []
     sources: list[Source] = []
     for path in progress(paths):
         name = path.relative_to(root).as_posix()
-        if is_markdown(path):
+        if is_markdown(path) and not is_hidden(name):
             _take(folder, sources, path, name, report)
         else:
             others.append(name)
@@ -96,7 +103,7 @@ def _take(folder: Folder, sources: list[Source], path: Path, name: str, report: 
         if source.redirect_to:
             folder.redirects.append(source)
         else:
-            folder.chapters[name] = Chapter(source, _document(folder.root, source, report))
+            folder.chapters[name] = Chapter(source, _document(folder, source, report))
         sources.append(source)
     except SourceError as error:
         report.add(name, "skipped", str(error))
@@ -104,21 +111,25 @@ def _take(folder: Folder, sources: list[Source], path: Path, name: str, report: 
         report.add(name, "skipped", f"cannot be read: {error.strerror}")
 
 
-def _document(root: Path, source: Source, report: Report) -> Document:
+def _document(folder: Folder, source: Source, report: Report) -> Document:
     text = source.body
     if source.meta.get("outdated") is True:
         text = callout("warning", "", "This page is marked as out of date.") + text
     if source.meta.get("questions"):
         text += _questions(source)
-    expanded = expand(text, lambda name: _include(root, name))
+    expanded = expand(text, lambda name: _include(folder.root, name))
+    blocks = translate(expanded.text, source.path)
+    inline = read_inline(blocks.text, lambda name: loose_name(name) in folder.names)
     try:
-        document = read_document(expanded.text)
+        document = read_document(inline.text)
     except RecursionError as error:
         raise SourceError("nested too deeply") from error
     for name in source.bad_days(*PUBLISHED, *UPDATED):
         report.omit(source.path, f"{name}: {source.meta[name]} (not a date such as 2026-11-25)")
     for what in [*expanded.left_out, *document.left_out]:
         report.omit(source.path, what)
+    for what in [*blocks.unknown, *inline.unknown]:
+        report.unknown(source.path, what)
     return document
 
 

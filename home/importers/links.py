@@ -14,7 +14,15 @@ from .source import Source
 Kind = Literal["page", "asset", "outside", "here", "dead", "refused"]
 WEB = {"http", "https", "mailto", "tel"}
 INDEX = re.compile(r"(?:^|/)(?:index|_index|readme)$", re.IGNORECASE)
-SUFFIX = re.compile(r"\.(?:md|markdown|mdown|html?)$", re.IGNORECASE)
+SUFFIX = re.compile(r"\.(?:mdx?|markdown|mdown|html?)$", re.IGNORECASE)
+
+
+NUMBERED = re.compile(r"(^|/)\d{1,4}(?:[-_.]\s*|\s+)(?=[^/\d])")  # 01-intro.md is /intro
+
+
+def loose_name(name: str) -> str:
+    """A file's name as wikis write it: without ending, with blanks for dashes, in lower case."""
+    return re.sub(r"[\s_-]+", " ", SUFFIX.sub("", unquote(name))).strip(" /").lower()
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,9 @@ class Links:
         self.forwards: dict[str, str] = {}
         self._files: set[str] = set()
         self._addresses: dict[str, str] = {}
+        self._names: dict[str, list[str]] = {}
+        for asset in sorted(self.assets, key=lambda name: (name.count("/"), name)):
+            self._names.setdefault(asset.rsplit("/", 1)[-1].lower(), []).append(asset)
         for page in pages:
             self._add(page)
 
@@ -55,6 +66,8 @@ class Links:
         scheme, host, path, fragment = parts
         if scheme in WEB or host:
             return Target("outside")
+        if scheme == "wiki":
+            return self._named(path, fragment, file)
         if scheme:
             return Target("refused", f"{scheme}: links are not carried over")
         if not path:
@@ -75,8 +88,16 @@ class Links:
         folder, _slash, name = SUFFIX.sub("", page.path).rpartition("/")
         if folder.rpartition("/")[2].lower() == name.lower():  # guide/guide.md is guide/
             self._addresses.setdefault(_key(folder), page.path)
-        for old in [*page.strings("permalink"), *page.redirects]:
+        for old in [*page.strings("permalink"), *page.strings("url"), *page.redirects]:
             self._addresses.setdefault(_key(self._from_base(old)), page.path)
+        self._addresses.setdefault(_key(NUMBERED.sub(r"\1", page.path)), page.path)
+        if slug := page.text("slug").strip("/"):
+            near = f"{folder}/{slug}" if folder else slug
+            self._addresses.setdefault(_key(near), page.path)
+            self._addresses.setdefault(_key(self._from_base(slug)), page.path)
+        for name in (page.path, page.path.rsplit("/", 1)[-1], page.text("title"), *page.redirects):
+            if name:
+                self._names.setdefault(loose_name(name), []).append(page.path)
 
     def _from_base(self, path: str) -> str:
         path = path.split("#")[0].lstrip("/")
@@ -104,6 +125,24 @@ class Links:
             if (forward := self.forwards.get(_key(name))) and hops < 5:
                 return self._forwarded(forward, file, hops)
         return Target("dead", "no such page or file in the folder")
+
+    def _named(self, name: str, fragment: str, file: str) -> Target:
+        """The page or file that a wiki means by a name: nearest first, then highest up."""
+        exact = self._inside(name, fragment, file)
+        if exact.kind in ("page", "asset"):
+            return exact
+        found = self._names.get(loose_name(name)) or self._names.get(
+            name.rsplit("/", 1)[-1].lower()
+        )
+        if not found:
+            found = self._names.get(loose_name(name.rsplit("/", 1)[-1]))
+        if not found:
+            return Target("dead", "no page or file of that name in the folder")
+        folder = file.rpartition("/")[0]
+        near = min(
+            found, key=lambda path: (path.rpartition("/")[0] != folder, path.count("/"), path)
+        )
+        return Target("asset", near) if near in self.assets else Target("page", near, fragment)
 
     def _forwarded(self, address: str, file: str, hops: int) -> Target:
         parts = _split(address)

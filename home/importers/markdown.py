@@ -26,8 +26,18 @@ ATTRIBUTES = {
     "video": {"src"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
-SCHEMES = {"http", "https", "mailto", "tel", "file"}  # file: is then refused by name, in links
-HEADING_ID = re.compile(r"(?<!\s)\s*\{\s*#++([^}\s]{1,200})\s*\}\s*$")
+SCHEMES = {
+    "http",
+    "https",
+    "mailto",
+    "tel",
+    "file",
+    "wiki",
+}  # file: is then refused by name, in links
+# `## Title {#anchor}`, with blanks, classes and kramdown's colon as well.
+HEADING_ID = re.compile(
+    r"(?<!\s)\s*\{:?\s*((?:[#.][^}\s]{1,200}\s*|\w+=[^}\s]{1,100}\s*){1,8})\}\s*$"
+)
 FOOTNOTE = re.compile(
     r"^\[\^([^\]]+)\]:[ \t]*\n?((?:.*(?:\n|$))(?:[ \t]+.*(?:\n|$))*)", re.MULTILINE
 )
@@ -68,7 +78,9 @@ def _heading_ids(tokens: list[Token]) -> None:
         last = inline.children[-1]
         if last.type == "text" and (found := HEADING_ID.search(last.content)):
             last.content = last.content[: found.start()]
-            opening.attrSet("id", found[1])
+            anchors = [word[1:] for word in found[1].split() if word.startswith("#")]
+            if anchors:
+                opening.attrSet("id", anchors[0].lstrip("#"))
 
 
 def _footnotes(text: str) -> str:

@@ -27,6 +27,8 @@ class Report:
     dead_links: list[tuple[str, str, str]] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    not_understood: dict[str, Counter[str]] = field(default_factory=dict)
+    """Kinds of blocks and links that stayed as text: how often in which file."""
 
     def add(self, file: str, outcome: Outcome, detail: str = "") -> None:
         """Record what became of `file`."""
@@ -41,6 +43,10 @@ class Report:
         """Record something in `file` that the page does not show."""
         if (file, what) not in self.left_out:
             self.left_out.append((file, what))
+
+    def unknown(self, file: str, kind: str) -> None:
+        """Count something in `file` that was not understood and stays as text."""
+        self.not_understood.setdefault(kind, Counter())[file] += 1
 
     def count(self, outcome: Outcome) -> int:
         """How many files ended with `outcome`."""
@@ -70,10 +76,19 @@ class Report:
         if self.left_out:
             out.append("\nLeft out of pages:")
             out += [f"  {file}: {what}" for file, what in self.left_out]
+        if self.not_understood:
+            out.append("\nNot understood, kept as text:")
+            kinds = sorted(self.not_understood.items(), key=lambda kind: -kind[1].total())
+            out += [f"  {files.total()} × {kind} ({_files(files)})" for kind, files in kinds]
         if self.missing:
             out.append("\nNo longer in the folder (their pages stay):")
             out += [f"  {file}" for file in self.missing]
         return "\n".join([*out, "", self.summary()]).lstrip("\n")
+
+
+def _files(files: Counter[str], most: int = 3) -> str:
+    names = ", ".join(name for name, _times in files.most_common(most))
+    return names if len(files) <= most else f"{names} and {len(files) - most} more"
 
 
 def _dash(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from posixpath import normpath
+from urllib.parse import unquote, urlsplit
 
 from .folder import Folder
 from .links import Target
@@ -90,16 +92,38 @@ class Resolver:
         if target.kind == "outside":
             self.report.omit(file, f"picture from the web {picture.source}")
             return None
-        name = target.name if target.kind == "asset" else picture.source.lstrip("/")
         if target.kind in ("refused", "page", "here"):
             reason = target.name if target.kind == "refused" else "a page, not a picture"
             self.report.dead(file, picture.source, reason)
             return None
         try:
-            found = self.shelf.image(name, picture.alt or picture.caption)
+            name, found = self._taken(target, picture, file)
         except MediaError as error:
             self.report.dead(file, picture.source, f"picture: {error}")
             return None
         if not picture.alt:
             self.report.omit(file, f"picture {name} has no description, marked as decoration")
         return found
+
+    def _taken(self, target: Target, picture: Picture, file: str) -> tuple[str, int]:
+        """The picture's file and id: where the address says, else below the other folders."""
+        words = picture.alt or picture.caption
+        if target.kind == "asset":
+            return target.name, self.shelf.image(target.name, words)
+        error = MediaError("no such file in the folder")
+        for name in places(picture.source, file):
+            try:
+                return name, self.shelf.image(name, words)
+            except MediaError as found:
+                error = error if str(found) == str(error) else found
+        raise error
+
+
+def places(address: str, file: str) -> list[str]:
+    """Where a file may lie that an address means, decoded: as written, then ever shorter paths."""
+    path = unquote(urlsplit(address).path)
+    folder = file.rpartition("/")[0]
+    near = normpath(path.lstrip("/") if path.startswith("/") or not folder else f"{folder}/{path}")
+    parts = [part for part in near.split("/") if part not in ("", ".", "..")]
+    shorter = ["/".join(parts[start:]) for start in range(len(parts))]
+    return list(dict.fromkeys(shorter))

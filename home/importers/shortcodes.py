@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from html import escape
 from textwrap import dedent
 
-FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})", re.MULTILINE)
+from . import site_tags
+from .code import put_code_aside
+
 RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
 ALERT = re.compile(r"\{%-?\s*alert\b(.{0,500}?)-?%\}(.*?)\{%-?\s*endalert\s*-?%\}", re.DOTALL)
@@ -22,6 +24,7 @@ HIGHLIGHT = re.compile(
 TAG = re.compile(r"\{%-?\s*([\w-]*)(.*?)-?%\}", re.DOTALL)
 VARIABLE = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
 QUOTED = re.compile(r"""(['"“”])(.{0,1000}?)(?<!\\)(?:\1|”)(?=[\s,]|$)""", re.DOTALL)
+BARE_REF = re.compile(r"""(?<!\()\{\{[<%] *(?:rel)?ref +["']([^"'\n]+)["'] *[>%]\}\}""")
 ENDS = {
     name: re.compile(rf"\{{%-?\s*end{name}\s*-?%\}}")
     for name in ("raw", "comment", "highlight", "alert")
@@ -52,11 +55,13 @@ def expand(text: str, include: Include = lambda name: None) -> Expanded:
         return f"\x02{len(kept) - 1}\x03"
 
     text = _sub(RAW, lambda match: keep(match[1]), text, ENDS["raw"])
-    text = _shield_fences(text, keep)
+    text = put_code_aside(text, keep)
     result = Expanded("")
     text = _sub(COMMENT, lambda match: "", text, ENDS["comment"])
     text = _sub(HIGHLIGHT, lambda m: keep(f"```{m[1]}\n{m[2]}\n```"), text, ENDS["highlight"])
     text = _sub(ALERT, _alert, text, ENDS["alert"])
+    text = site_tags.boxes(text, _sub)
+    text = BARE_REF.sub(_bare_ref, text)
     text = _sub(TAG, lambda match: _tag(match, result, include), text, END_OF_TAG)
     text = _sub(VARIABLE, lambda match: _variable(match, result), text, END_OF_VARIABLE)
     for _depth in range(3):  # raw markers may lie inside a kept fence
@@ -79,24 +84,6 @@ def callout(kind: str, title: str, body: str) -> str:
     """Markdown for a callout: an `aside` whose inside is still Markdown."""
     attributes = f'data-kind="{escape(kind)}" data-title="{escape(title)}"'
     return f"\n\n<aside {attributes}>\n\n{dedent(body).strip()}\n\n</aside>\n\n"
-
-
-def _shield_fences(text: str, keep: Callable[[str], str]) -> str:
-    out: list[str] = []
-    code: list[str] = []
-    fence = ""
-    for line in text.splitlines(keepends=True):
-        mark = FENCE.match(line)
-        if fence:
-            code.append(line)
-            if mark and mark["fence"].startswith(fence) and not line.strip().strip(fence[0]):
-                out.append(keep("".join(code)))
-                fence, code = "", []
-        elif mark:
-            fence, code = mark["fence"], [line]
-        else:
-            out.append(line)
-    return "".join(out + code)
 
 
 def _arguments(text: str) -> list[str]:
@@ -131,6 +118,8 @@ def _tag(match: re.Match[str], result: Expanded, include: Include) -> str:
         return f"![{arguments[-1]}]({_destination(_rooted(first))})"
     if name == "slack_channel" and first:
         return arguments[1] if len(arguments) > 1 else f"**#{first}**"
+    if (known := site_tags.gitbook(name, match[2])) is not None:
+        return known
     if name in ("uswds_icon", "toc", "raw", "endraw", "comment", "endcomment"):
         return ""
     if name == "include" and first:
@@ -143,11 +132,18 @@ def _tag(match: re.Match[str], result: Expanded, include: Include) -> str:
     return ""
 
 
+def _bare_ref(match: re.Match[str]) -> str:
+    """A reference of Hugo that stands in the text, not behind the words of a link."""
+    return f"[{match[1]}]({site_tags.hugo(match[0][2:-2].strip())})"
+
+
 def _variable(match: re.Match[str], result: Expanded) -> str:
     inner = match[1].strip()
     if literal := re.fullmatch(r"""(['"])(.*)\1""", inner, re.DOTALL):
         return literal[2]
     if inner in BASE_URLS:
         return ""
+    if (known := site_tags.hugo(inner)) is not None:
+        return known
     result.left_out.append(f"{{{{ {inner} }}}}"[:60])
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -95,7 +96,9 @@ def decode(raw: bytes) -> str:
 
 
 def parse_source(name: str, text: str) -> Source:
-    """Split front matter (YAML between `---` lines) from the body."""
+    """Split front matter (YAML between `---` lines, TOML between `+++`) from the body."""
+    if text.startswith("+++\n"):
+        return _with_toml(name, text)
     if not text.startswith("---\n"):
         return Source(name, text)
     end = text.find("\n---", 3)
@@ -106,6 +109,17 @@ def parse_source(name: str, text: str) -> Source:
     after = text.find("\n", end + 1)
     body = text[after + 1 :] if after != -1 else ""
     return Source(name, body, _load_meta(text[4 : end + 1]))
+
+
+def _with_toml(name: str, text: str) -> Source:
+    head, mark, body = text[4:].partition("\n+++")
+    if not mark:
+        raise SourceError("front matter opens with +++ but never closes")
+    try:
+        meta = tomllib.loads(head)
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"front matter: {error}") from error
+    return Source(name, body.partition("\n")[2], meta)
 
 
 def _load_meta(text: str) -> dict[str, Any]:

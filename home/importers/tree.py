@@ -11,9 +11,14 @@ from pathlib import Path, PurePosixPath
 from anyascii import anyascii
 from django.utils.text import slugify
 
-MARKDOWN = {".md", ".markdown", ".mdown"}
-TEMPLATES = {".html", ".htm", ".njk", ".liquid", ".xml", ".j2", ".hbs", ".mdx", ".rst", ".adoc"}
+MARKDOWN = {".md", ".markdown", ".mdown", ".mdx"}
+TEMPLATES = {".html", ".htm", ".njk", ".liquid", ".xml", ".j2", ".hbs", ".rst", ".adoc"}
 INDEX_STEMS = {"index", "_index", "readme"}
+# Hidden folders that hold no content; others (.gitbook, .attachments) hold pictures of pages.
+NO_CONTENT = {
+    *(".git", ".github", ".gitlab", ".hg", ".svn", ".obsidian", ".trash", ".vscode", ".idea"),
+    *(".venv", ".tox", ".cache", ".mypy_cache", ".pytest_cache", ".ruff_cache", "node_modules"),
+}
 CONTENT_FOLDERS = ("pages", "content", "docs")
 SLUG_AT_MOST = 200  # Wagtail allows 255; room for a number behind
 
@@ -53,12 +58,20 @@ def content_folder(root: Path) -> Path:
 
 
 def files_in(root: Path) -> Iterator[Path]:
-    """All files under `root`, sorted, without hidden ones and without following folder links."""
+    """All files under `root`, sorted, without hidden ones and without following folder links.
+
+    Hidden folders count: GitBook and Azure DevOps keep the pictures of pages in them.
+    """
     for folder, names, files in os.walk(root):
-        names[:] = sorted(name for name in names if not name.startswith("."))
+        names[:] = sorted(name for name in names if name not in NO_CONTENT)
         for name in sorted(files):
             if not name.startswith("."):
                 yield Path(folder, name)
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file lies in a hidden folder: such a file may be shown, but is no page."""
+    return any(part.startswith(".") for part in name.split("/"))
 
 
 def is_markdown(path: Path) -> bool:
