@@ -11,11 +11,12 @@ from typing import Any
 from draftjs_exporter.dom import DOM
 from wagtail.admin.rich_text.converters.contentstate import link_entity
 from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
-from wagtail.rich_text.pages import PageLinkHandler
+
+from blog.closed.links import ReadersPageLinkHandler
 
 
-class AnchoredPageLinkHandler(PageLinkHandler):
-    """Shows a page link with its fragment."""
+class AnchoredPageLinkHandler(ReadersPageLinkHandler):
+    """Shows a page link, for whom it may be shown, with its fragment."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:

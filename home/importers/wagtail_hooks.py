@@ -12,7 +12,7 @@ from home.importers.anchors import (
 )
 
 
-@hooks.register("register_rich_text_features", order=10)
+@hooks.register("register_rich_text_features", order=2000)  # behind those of the rooms below
 def register_anchored_page_links(features: Any) -> None:
     features.register_link_type(AnchoredPageLinkHandler)
     features.register_converter_rule(
