@@ -93,7 +93,7 @@ def decline(person: User, follow_up: FollowUp, reason: str) -> FollowUp:
 def reopen(person: User, follow_up: FollowUp) -> FollowUp:
     """Take back that something is done or declined."""
     FollowUp.objects.filter(pk=follow_up.pk).exclude(state=FollowUp.State.OPEN).update(
-        state=FollowUp.State.OPEN, closed_at=None, reason=""
+        state=FollowUp.State.OPEN, closed_at=None, reason="", reopened_at=timezone.now()
     )
     follow_up.refresh_from_db()
     return follow_up

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published
 
@@ -19,6 +20,7 @@ from social.notifications.models import (
     IncomingMail,
     MailDraft,
     MailDraftFile,
+    PersonalSettings,
     PushSubscription,
     Undecided,
 )
@@ -34,6 +36,7 @@ def connect() -> None:
     post_save.connect(read_what_is_seen, ReadMark, dispatch_uid="notifications.read_what_is_seen")
     post_delete.connect(delete_file, MailDraftFile, dispatch_uid="notifications.delete_file")
     post_delete.connect(delete_file, IncomingMail, dispatch_uid="notifications.delete_held_mail")
+    post_save.connect(end_links, User, dispatch_uid="notifications.end_links")
     page_published.connect(attach_files, dispatch_uid="notifications.attach_files")
 
 
@@ -49,6 +52,22 @@ def read_what_is_seen(sender: type[ReadMark], instance: ReadMark, **kwargs: Any)
     opened(instance.person, instance.page_id)
 
 
+def end_links(
+    sender: type[User], instance: User, created: bool, raw: bool = False, **kwargs: Any
+) -> None:
+    """Links in the mails of somebody who leaves are dead for good, also when they come back."""
+    fields = kwargs.get("update_fields")
+    if raw or created or instance.is_active or (fields and "is_active" not in fields):
+        return
+    _end_links_of(instance)
+
+
+def _end_links_of(person: User) -> None:
+    PersonalSettings.objects.update_or_create(
+        person=person, defaults={"links_since": timezone.now()}
+    )
+
+
 def attach_files(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """A page that a mail became has been approved: its files may follow."""
     for draft in MailDraft.objects.filter(page_id=instance.pk).values_list("pk", flat=True):
@@ -56,5 +75,6 @@ def attach_files(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 
 
 def end_push(sender: object, person: User, **kwargs: object) -> None:
-    """Browsers that were signed out with a new password show no more notices either."""
+    """Browsers that were signed out show no more notices either, and links in old mails end."""
     PushSubscription.objects.filter(person=person).delete()
+    _end_links_of(person)

@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 from email.message import EmailMessage
+from unittest import mock
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -13,10 +15,11 @@ from social.activity.models import Verb
 from social.following import followups
 from social.following.actions import set_level
 from social.following.models import FollowUp, Level
+from social.notifications.addresses import link as signed_link
 from social.notifications.addresses import list_id
 from social.notifications.decide import decide_undecided
-from social.notifications.mail import outbox
-from social.notifications.models import Occasion, Timing
+from social.notifications.mail import kinds, outbox
+from social.notifications.models import Mail, Occasion, Timing
 from social.notifications.preferences import Choice, choose
 from social.notifications.templatetags.notifications_mail import ended
 from tests.factories import make_news
@@ -114,3 +117,78 @@ def test_a_sentence_that_is_ended_gets_no_second_full_stop() -> None:
     assert ended(mark_safe("Masz czas do 9 grudnia.")) == "Masz czas do 9 grudnia."
     assert ended(mark_safe("Co z tym?")) == "Co z tym?"
     assert ended(mark_safe("Anna Kowal komentuje")) == "Anna Kowal komentuje."
+
+
+@pytest.fixture
+def task(employee, colleague) -> FollowUp:
+    return followups.assign(employee, make_news(), colleague)
+
+
+def link_to(task: FollowUp) -> str:
+    return urlsplit(signed_link(task.assignee, "done", task.pk)).path
+
+
+def state_of(task: FollowUp) -> str:
+    task.refresh_from_db()
+    return str(task.state)
+
+
+def test_a_link_replayed_after_the_task_was_opened_again_does_nothing(client, task) -> None:
+    address = link_to(task)
+    assert client.post(address).status_code == 200
+    assert client.post(address).status_code == 200, "twice is as once"
+    followups.reopen(task.creator, task)
+    assert client.post(address).status_code == 410
+    assert state_of(task) == "open"
+    assert client.post(link_to(task)).status_code == 200, "a new mail has a new link"
+    assert state_of(task) == "done"
+
+
+def test_links_end_with_their_days(client, task, settings) -> None:
+    address = link_to(task)
+    with time_machine_at(timezone.now() + timedelta(days=settings.RYNEK_MAIL_LINK_DAYS + 1)):
+        assert client.post(address).status_code == 404
+    assert state_of(task) == "open"
+    with time_machine_at(timezone.now() + timedelta(days=settings.RYNEK_MAIL_LINK_DAYS - 1)):
+        assert client.post(address).status_code == 200
+
+
+def time_machine_at(moment):
+    return mock.patch("django.core.signing.time.time", return_value=moment.timestamp())
+
+
+def test_links_end_with_a_password(client, task) -> None:
+    address = link_to(task)
+    task.assignee.set_password("zielony rower pod dębem")
+    task.assignee.save()
+    assert client.post(address).status_code == 404
+    assert state_of(task) == "open"
+
+
+def test_links_outlive_a_rotated_key(client, task, settings) -> None:
+    address = link_to(task)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another" * 10
+    assert client.post(address).status_code == 200
+
+
+def test_links_end_when_somebody_leaves_and_stay_dead_when_they_come_back(client, task) -> None:
+    address, person = link_to(task), task.assignee
+    person.is_active = False
+    person.save()
+    assert client.post(address).status_code == 404
+    person.is_active = True
+    person.save()
+    assert client.post(address).status_code == 404
+    assert state_of(task) == "open"
+    assert client.post(link_to(task)).status_code == 200
+
+
+BULK = {Mail.Kind.DAILY, Mail.Kind.WEEKLY, Mail.Kind.NEWSLETTER, Mail.Kind.QUEUE, Mail.Kind.INSTANT}
+ASKED_FOR = {Mail.Kind.ANSWER, Mail.Kind.OTHER}
+
+
+def test_every_kind_of_mail_is_bulk_or_was_asked_for() -> None:
+    """A new kind of bulk mail must be in `OCCASIONS`, which gives it one-click unsubscribe."""
+    assert set(Mail.Kind) == BULK | ASKED_FOR
+    assert set(kinds.OCCASIONS) == {Mail.Kind.NEWSLETTER, Mail.Kind.QUEUE}

@@ -270,6 +270,7 @@ EMAIL_BACKEND = "social.notifications.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.read("RYNEK_MAIL_FROM") or "Rynek <rynek@localhost>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 RYNEK_MAIL_GRACE_SECONDS = env.read("RYNEK_MAIL_GRACE_SECONDS")
+RYNEK_MAIL_LINK_DAYS = env.read("RYNEK_MAIL_LINK_DAYS")
 RYNEK_LEDGER_DAYS = env.read("RYNEK_LEDGER_DAYS")
 RYNEK_REPLY_ADDRESS = env.read("RYNEK_REPLY_ADDRESS")
 # Who may vouch for the sender of a mail that comes in.

@@ -116,6 +116,12 @@ VARIABLES: dict[str, Variable] = {
             "Days for which it is known who was told what and why; at least 430.",
         ),
         Variable(
+            "RYNEK_MAIL_LINK_DAYS",
+            readers.whole_number(30),
+            90,
+            "Days for which links in mails work without signing in, unsubscribing included; at least 30.",
+        ),
+        Variable(
             "RYNEK_REPLY_ADDRESS",
             readers.sender,
             "",

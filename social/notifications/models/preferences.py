@@ -52,6 +52,8 @@ class PersonalSettings(models.Model):
     quiet_at_weekends = models.BooleanField(_("quiet at weekends"), default=False)
     absent_from = models.DateField(_("absent from"), null=True, blank=True)
     absent_until = models.DateField(_("absent until"), null=True, blank=True)
+    # Links in mails from before then are dead: the person had left.
+    links_since = models.DateTimeField(null=True, blank=True, editable=False)
     # Part of the signature of one's addresses for forwarding: another number ends them.
     address_revision = models.PositiveIntegerField(default=0, editable=False)
 

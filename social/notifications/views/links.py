@@ -51,13 +51,16 @@ DEEDS: dict[str, tuple[Deed, Any, Any, Any]] = {
 def by_signed_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show the button, or do the deed. The token, not a session, says who asks."""
     try:
-        person, deed, arguments = unsign(token)
+        person, deed, signed_at, arguments = unsign(token)
         act, question, button, answer = DEEDS[deed]
     except (BadSignature, KeyError, ValueError, TypeError):
         return render(request, "social/notifications/by_link.html", {"is_bad": True}, status=404)
     is_done = request.method == "POST"
-    if is_done:
-        act(person, *arguments)
+    try:
+        if is_done:
+            act(person, signed_at, *arguments)
+    except by_link.Outdated:
+        return render(request, "social/notifications/by_link.html", {"is_bad": True}, status=410)
     with translation.override(person.preferred_language):
         context = {
             "question": question,
