@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from blog.canonical import is_canonical
+from social.files import uses
 
 MUST_READ_ERRORS = {
     "audience": _("Choose who must confirm reading."),
@@ -20,6 +22,8 @@ class ContentPageForm(WagtailAdminPageForm):
     def is_valid(self) -> bool:
         """The lines below the page are clean only after the page's own fields are."""
         is_valid = super().is_valid()
+        if self.is_bound:
+            self._check_files()
         if self.is_bound and is_canonical(self.instance):
             self._check_restriction()
             self._check_must_reads()
@@ -29,6 +33,22 @@ class ContentPageForm(WagtailAdminPageForm):
             and not self.errors
             and not any(formset.total_error_count() for formset in formsets)
         )
+
+    def _check_files(self) -> None:
+        """Nobody puts a file on a page that is closed to them. Raises PermissionDenied.
+
+        Choosers do not offer such a file, so its key was written by hand, to see it on one's own
+        page; showing the form again would tell its title.
+        """
+        sent = {name: self.cleaned_data.get(name) for name in ("cover", "body")}
+        found = [
+            (model, int(key))
+            for name, value in sent.items()
+            if value and name in self.fields
+            for model, key in uses.files_of(self.instance._meta.get_field(name), value)
+        ]
+        if not uses.may_show(self.for_user, self.instance, found):
+            raise PermissionDenied
 
     def _check_restriction(self) -> None:
         if self.cleaned_data.get("restricted") and not self._kept(

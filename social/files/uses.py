@@ -11,6 +11,7 @@ from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Revision
 
+from social.files.access import visible_files
 from social.files.models import FileUse
 
 
@@ -36,6 +37,33 @@ def files_in(page: Any) -> set[tuple[int, int]]:
         for kind, key, *_path in ReferenceIndex._extract_references_from_object(page)
         if kind in kinds
     }
+
+
+def files_of(field: Any, value: Any) -> list[tuple[type[Model], int]]:
+    """The files in the value of one field of a page: a key to a file, or a body of blocks."""
+    if isinstance(value, file_models()):
+        return [(type(value), value.pk)]
+    if not hasattr(field, "extract_references"):
+        return []
+    found = field.extract_references(value)
+    return [(model, int(key)) for model, key, *_path in found if model in file_models()]
+
+
+def may_show(user: Any, page: Page, files: list[tuple[type[Model], int]]) -> bool:
+    """Whether this person may put these files on a page: those they see, and its own of old."""
+    for model in file_models():
+        wanted = {key for kind, key in files if kind is model}
+        if not wanted:
+            continue
+        seen = set(visible_files(user, model).filter(pk__in=wanted).values_list("pk", flat=True))
+        if missing := wanted - seen:
+            kind = ContentType.objects.get_for_model(model)
+            own = FileUse.objects.filter(file_type=kind, file_id__in=missing, page_id=page.pk)
+            missing -= set(own.values_list("file_id", flat=True))
+            # What no longer exists shows nothing.
+            if model._default_manager.filter(pk__in=missing).exists():
+                return False
+    return True
 
 
 def note_page(page: Page, *, is_new: bool = False) -> None:

@@ -111,6 +111,8 @@ async function picture(request, event) {
     if (response.ok && (await owner())) {
       const copy = response.clone();
       event.waitUntil(caches.open(PAGES).then((cache) => cache.put(request, copy)));
+    } else if (response.status === 403 || response.status === 404) {
+      event.waitUntil(caches.open(PAGES).then((cache) => cache.delete(request, { ignoreVary: true })));
     }
     return response;
   } catch {

@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from social.comments import actions
@@ -60,6 +62,10 @@ def serve(request: HttpRequest, key: Any) -> HttpResponse | FileResponse:
     attachment = Attachment.objects.filter(allowed, key=key).first()
     if attachment is None:
         raise Http404
+    # The file of a key never changes; whether one may see it is asked each time.
+    etag = quote_etag(str(attachment.key))
+    if unchanged := get_conditional_response(request, etag=etag):
+        return unchanged
     try:
         file = attachment.file.open("rb")
     except FileNotFoundError:
@@ -72,5 +78,6 @@ def serve(request: HttpRequest, key: Any) -> HttpResponse | FileResponse:
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, max-age=300"
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
     return response
