@@ -285,6 +285,7 @@ def test_the_mailbox_is_read_and_each_mail_marked_as_seen(talk) -> None:
 
 
 def test_a_mail_over_which_we_stumble_does_not_stop_the_others(talk, monkeypatch) -> None:
+    from ground.queues.models import SetAside
     from social.notifications.incoming import imap
     from tests.social.imap_server import imap_server
 
@@ -303,6 +304,8 @@ def test_a_mail_over_which_we_stumble_does_not_stop_the_others(talk, monkeypatch
             patch.setattr(imap, "receive", stumble)
             assert imap.poll(url) == 1
             assert seen == {2}
+            assert [row.queue for row in SetAside.objects.all()] == ["mail.receive"]
         assert imap.poll(url) == 1
         assert seen == {1, 2}
+        assert not SetAside.objects.exists()
     assert Comment.objects.count() == 3

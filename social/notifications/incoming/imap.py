@@ -3,9 +3,12 @@
 import imaplib
 import logging
 import ssl
-from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from ground.queues.queue import Queue
 from social.notifications.incoming.letters import Unreadable, read_letter
 from social.notifications.incoming.receive import receive
 
@@ -35,31 +38,42 @@ def poll(url: str) -> int:
     """Handle every unseen mail; returns how many. A mail is marked as seen after it was handled.
 
     When we die in between it is read again and recognised by its Message-ID. A mail over which
-    we stumble stays unseen and is tried again; it does not stop the others.
+    we stumble stays unseen and is tried again, after all others; it does not stop them.
     """
     client = connect(url)
-    handled = 0
     try:
-        for number, content in _unseen(client):
-            try:
-                receive(read_letter(content))
-            except Unreadable as error:
-                logger.warning("A mail could not be read: %s", error)
-            except Exception:
-                logger.exception("Mail %s could not be handled; it stays unread", number)
-                continue
-            client.uid("STORE", number, "+FLAGS", "(\\Seen)")
-            handled += 1
+        failed = set(RECEIVING.kept_out())
+        uids = sorted(_unseen(client), key=lambda uid: uid in failed)[:MAILS_AT_ONCE]
+        return RECEIVING.each(uids, lambda uid: _take_in(client, uid), key=str, atomic=False)
     finally:
         client.logout()
-    return handled
 
 
-def _unseen(client: imaplib.IMAP4) -> Iterator[tuple[str, bytes]]:
+def _take_in(client: imaplib.IMAP4, uid: str) -> None:
+    _status, parts = client.uid("FETCH", uid, "(BODY.PEEK[])")
+    for part in parts:
+        if isinstance(part, tuple):
+            try:
+                receive(read_letter(part[1]))
+            except Unreadable as error:
+                logger.warning("A mail could not be read: %s", error)
+    client.uid("STORE", uid, "+FLAGS", "(\\Seen)")
+
+
+def _unseen(client: imaplib.IMAP4) -> list[str]:
     _status, found = client.uid("SEARCH", "UNSEEN")
-    for number in (found[0] or b"").split()[:MAILS_AT_ONCE]:
-        uid = number.decode()
-        _status, parts = client.uid("FETCH", uid, "(BODY.PEEK[])")
-        for part in parts:
-            if isinstance(part, tuple):
-                yield uid, part[1]
+    return [number.decode() for number in (found[0] or b"").split()]
+
+
+def _again(uid: str) -> None:
+    if not settings.RYNEK_IMAP_URL:
+        return
+    client = connect(settings.RYNEK_IMAP_URL)
+    try:
+        if uid in _unseen(client):
+            _take_in(client, uid)
+    finally:
+        client.logout()
+
+
+RECEIVING = Queue("mail.receive", _("Taking in mails"), again=_again, always=True)
