@@ -8,10 +8,12 @@ from django.db import transaction
 from django.db.models import Count, F
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, ReferenceIndex
 
 from blog.models import Ballot, ContentPage, Poll, PollOption, PollVote
 from blog.reach import is_for_named_people
+from ground.queues.queue import Queue
 from social.analytics.models import Release
 from social.analytics.release import (
     ANSWER,
@@ -72,13 +74,23 @@ def tell_results() -> int:
     told = Release.objects.filter(event__startswith="poll:").values_list("event", flat=True)
     known = {int(event.partition(":")[2]) for event in told}
     closed = Poll.objects.filter(is_anonymous=True, closes_at__lte=timezone.now())
-    number = 0
-    for poll in closed.exclude(pk__in=known).order_by("pk"):
-        votes = _votes(poll, list(PollOption.objects.filter(poll=poll)))
-        voters = 0 if is_among_named_people(poll) else Ballot.objects.filter(poll=poll).count()
-        release_tally(event_of(poll), "closed", {str(pk): n for pk, n in votes.items()}, voters)
-        number += 1
-    return number
+    return RESULTS.each(closed.exclude(pk__in=known).order_by("pk"), _tell)
+
+
+def _tell(poll: Poll) -> None:
+    votes = _votes(poll, list(PollOption.objects.filter(poll=poll)))
+    voters = 0 if is_among_named_people(poll) else Ballot.objects.filter(poll=poll).count()
+    release_tally(event_of(poll), "closed", {str(pk): n for pk, n in votes.items()}, voters)
+
+
+def _tell_again(key: str) -> None:
+    number = int(key) if key.isdecimal() else 0
+    closed = Poll.objects.filter(is_anonymous=True, closes_at__lte=timezone.now())
+    if (poll := closed.filter(pk=number).first()) is not None:
+        _tell(poll)
+
+
+RESULTS = Queue("poll-results", _("Telling the results of polls"), again=_tell_again)
 
 
 def is_among_named_people(poll: Poll) -> bool:

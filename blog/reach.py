@@ -9,13 +9,16 @@ What was told stands for ever, whatever is edited later. Views keep the names of
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import Min, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction
 
 from blog.canonical import canonical_id, canonical_of
 from blog.models import ContentPage, PageAudience
+from ground.queues.queue import Queue
 from social.activity.models import Event, Verb
 from social.analytics.groups import design_for, names_of, roster_of
 from social.analytics.models import Enrolment
@@ -104,9 +107,16 @@ def release_due(now: datetime | None = None) -> int:
         rows = Enrolment.objects.filter(
             event__startswith=PREFIX, is_named=False, since__lte=now - age, since__gt=now - LATEST
         ).exclude(releases__period=period)
-        for row in rows.select_related("population"):
-            told += _tell(row, period)
+        told += TELLING.each(rows.select_related("population"), partial(_tell, period=period))
     return told
+
+
+def _tell_again(key: str) -> None:
+    known = Enrolment.objects.select_related("population").filter(pk=_number(key))
+    row = known.first()
+    for period, age in MOMENTS.items():
+        if row is not None and row.since <= timezone.now() - age:
+            _tell(row, period)
 
 
 def _enrol_missing(now: datetime) -> None:
@@ -124,15 +134,33 @@ def keep(border: datetime) -> int:
 
     Pages most of whose early views have lost theirs already are left out.
     """
-    told = 0
-    for page in _losing_names(border):
-        if not (enrolments := _enrolments(page)):
-            freeze_audience(page, page.first_published_at)
-            enrolments = _enrolments(page)
-        for row in enrolments:
-            if not row.is_named and not row.releases.filter(period=MONTH).exists():
-                told += _tell(row, WEEK) + _tell(row, MONTH)
-    return told
+    return KEEPING.each(_losing_names(border), _keep)
+
+
+def _keep(page: Page) -> None:
+    if not (enrolments := _enrolments(page)):
+        freeze_audience(page, page.first_published_at)
+        enrolments = _enrolments(page)
+    for row in enrolments:
+        if not row.is_named and not row.releases.filter(period=MONTH).exists():
+            _tell(row, WEEK)
+            _tell(row, MONTH)
+
+
+def _keep_again(key: str) -> None:
+    if (page := Page.objects.filter(pk=_number(key)).first()) is not None:
+        _keep(page)
+
+
+def _number(key: str) -> int:
+    """The id that a key of a queue says; of nothing, where it says none."""
+    return int(key) if key.isdecimal() else 0
+
+
+TELLING = Queue("reach", _("Telling how far pages reached"), again=_tell_again)
+KEEPING = Queue(
+    "reach-kept", _("Telling of pages whose readers lose their names"), again=_keep_again
+)
 
 
 def _losing_names(border: datetime) -> Iterator[Page]:

@@ -31,7 +31,7 @@ from social.analytics.shares import (
     coarse_tally,
     decide,
 )
-from social.analytics.suppression import FIRM, Minimum
+from social.analytics.suppression import FIRM, Minimum, Rule
 
 SHOWN, HIDDEN, OFF, WAITING = "shown", "hidden", "off", "waiting"
 ANSWER = "answer"  # the table of a tally
@@ -167,7 +167,7 @@ def release(
     _leave_out_objectors(population)
     earlier = list(Release.objects.filter(event=event, number=number, is_withdrawn=False))
     roster = roster_in(population.population)
-    moment, design = _decide(roster, tables, value, minimum, earlier, is_named=chosen)
+    moment, design = _decide(roster, tables, value, minimum, earlier, house.rule(), is_named=chosen)
     made, _new_row = Release.objects.get_or_create(
         event=event,
         period=period,
@@ -203,6 +203,7 @@ def _decide(
     value: Value,
     minimum: Minimum,
     earlier: Sequence[Release],
+    rule: Rule,
     *,
     is_named: bool,
 ) -> tuple[Moment, Design]:
@@ -213,7 +214,7 @@ def _decide(
         return nothing, Design()
     known = [_moment(row) for row in earlier]
     while True:
-        cells = decide(roster, value.did, design, house.rule(), minimum)
+        cells = decide(roster, value.did, design, rule, minimum)
         moment = _since_last_time(cells, roster, value, known)
         wide = replace(design, tables=_all_tables(design, earlier))
         if not named(roster, wide, [*known, moment]):
