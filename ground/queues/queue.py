@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from errno import EDQUOT, EMFILE, ENFILE, ENOSPC, EROFS
 from typing import Any, TypeVar
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -32,9 +33,21 @@ PAUSES = (
 
 # No fault of the item: the whole task fails and is tried again by the worker.
 FAULTS_OF_THE_HOUSE = (OperationalError, InterfaceError, MemoryError)
+# The same of a disk that is full or read-only, and of a process with too many open files.
+DISK = frozenset({ENOSPC, EDQUOT, EROFS, EMFILE, ENFILE})
 
 T = TypeVar("T")
 QUEUES: dict[str, "Queue"] = {}
+
+
+def is_fault_of_the_house(error: BaseException) -> bool:
+    """Whether an error, or one that it came from, would have met any other item as well."""
+    if isinstance(error, FAULTS_OF_THE_HOUSE):
+        return True
+    if isinstance(error, OSError) and error.errno in DISK:
+        return True
+    cause = error.__cause__ or error.__context__
+    return isinstance(cause, OSError) and cause.errno in DISK
 
 
 def primary_key(item: Any) -> str:
@@ -91,10 +104,10 @@ class Queue:
         try:
             with transaction.atomic() if atomic else nullcontext():
                 work(item)
-        except FAULTS_OF_THE_HOUSE:
-            run.take_back(key, before)
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is this item's
+        except Exception as error:
+            if is_fault_of_the_house(error):
+                run.take_back(key, before)
+                raise
             self.set_aside(key, error, tries=before + 1)
             return False
         run.succeeded(key)
@@ -143,9 +156,9 @@ class Queue:
                     with transaction.atomic() if atomic else nullcontext():
                         all_at_once(items)
                     return
-                except FAULTS_OF_THE_HOUSE:
-                    raise
                 except Exception as error:
+                    if is_fault_of_the_house(error):
+                        raise
                     logger.exception("%s: one by one from here", self.name)
                     first = error
             begun = []

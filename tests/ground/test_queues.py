@@ -1,6 +1,7 @@
 """One bad item is set aside with its reason; the others go through."""
 
 from datetime import timedelta
+from errno import ENOSPC, EROFS
 from io import StringIO
 
 import pytest
@@ -66,7 +67,11 @@ def test_a_fault_of_the_database_in_one_item_leaves_the_connection_usable(worksh
     assert "IntegrityError" in SetAside.objects.get().reason
 
 
-@pytest.mark.parametrize("fault", [OperationalError("database is locked"), MemoryError()])
+@pytest.mark.parametrize(
+    "fault",
+    [OperationalError("database is locked"), MemoryError(), OSError(ENOSPC, "no space"),
+     OSError(EROFS, "read-only")],
+)  # fmt: skip
 def test_faults_of_the_house_are_not_the_items_fault(workshop, fault) -> None:
     workshop.broken = {"b": fault}
     with pytest.raises(type(fault)):
