@@ -37,6 +37,7 @@ def test_the_editor_works_and_the_policy_has_nothing_to_say(open_as) -> None:
     page.wait_for_timeout(1000)
     for add in page.locator("[id$='-ADD']:visible").all():  # rows with dates and choosers in them
         add.click()
+    page.goto("/admin/redirects/add/")
     chooser = page.locator("[data-chooser-action-choose]:visible").first
     chooser.scroll_into_view_if_needed()
     chooser.click()
