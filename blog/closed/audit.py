@@ -10,7 +10,7 @@ from blog.closed.access import is_outsider, works_on_all
 from blog.closed.models import ClosedVisit
 
 AGAIN = timedelta(minutes=10)  # within it, the same opened again is the same visit
-PINGS = ("wagtailadmin_editing_sessions:",)  # what the editor's page asks by itself
+PINGS = ("wagtailadmin_editing_sessions:", "blog_who")  # what the editor's page asks by itself
 
 
 def note_visits(request: HttpRequest, pages: list[Page]) -> None:
