@@ -1,5 +1,8 @@
 """One bad item is set aside with its reason; the others go through."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from errno import ENOSPC, EROFS
 from io import StringIO
@@ -231,3 +234,17 @@ def test_command_lists_retries_and_drops(workshop) -> None:
     assert "1 to be tried" in said("retry", "test.words")
     workshop.broken = {}
     assert retry_due() == 1
+
+
+def test_every_process_knows_every_queue() -> None:
+    """Not only one that happened to run the task: it would take the queue for gone."""
+    program = (
+        "import django; django.setup(); from ground.queues.queue import QUEUES; print(*QUEUES)"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "rynek.settings.test"}
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=True
+    )
+    here = {name for name in QUEUES if not name.startswith("test.")}
+    assert here <= set(said.stdout.split())
+    assert {"publish", "document", "search-index", "tasks", "audience"} <= here
