@@ -1,0 +1,1 @@
+"""Every address × every role × planted secrets: nothing shows, nothing is written."""
