@@ -11,7 +11,8 @@ from social.comments.models import Comment, Policy
 from social.notifications.incoming.addresses import space_address
 from social.notifications.incoming.letters import read_letter
 from social.notifications.incoming.receive import receive
-from social.notifications.models import IncomingMail, MailDraft
+from social.notifications.mail import outbox
+from social.notifications.models import IncomingMail, Mail, MailDraft
 from tests.factories import make_guide, make_news, make_person, make_project
 from tests.social.letters import message, take
 
@@ -175,3 +176,19 @@ def test_a_section_that_takes_mails_shows_its_address(forwarder, client_of, sett
     )
     settings.RYNEK_REPLY_ADDRESS = ""
     assert "data-copy" not in client.get(section.url).content.decode().partition("<aside")[2]
+
+
+@pytest.mark.parametrize("deed", ["publish", "throw away"])
+def test_a_draft_that_is_dealt_with_is_not_announced_any_more(forwarder, client_of, deed) -> None:
+    """Between the mail and the news of its draft lies a minute, in which people act."""
+    section = QuestionIndexPage.objects.get(locale__language_code="pl")
+    receive(read_letter(message("forward_gmail_pl", space_address(forwarder, section))))
+    draft = MailDraft.objects.get()
+    if deed == "publish":
+        words = {"title": "Jak kalibrować wagę?", "text": "Kto wie?"}
+        client_of(forwarder).post(f"/notifications/drafts/{draft.pk}/", words)
+    else:
+        draft.delete()
+    outbox.send_waiting()
+    assert not [mail for mail in sent.outbox if "draft" in mail.subject or "Szkic" in mail.subject]
+    assert Mail.objects.get(kind=Mail.Kind.ANSWER).state == Mail.State.DROPPED

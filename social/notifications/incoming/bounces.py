@@ -63,7 +63,7 @@ def confirm_draft(
     """Tell the forwarder where to check and publish the draft, and why which files are not in it."""
     url = absolute(reverse("notifications:draft", args=[draft.pk]))
     context = {"draft": draft, "url": url, "left_out": left_out}
-    _write(person, mail, letter, _("A draft is waiting for you"), "draft", context)
+    _write(person, mail, letter, _("A draft is waiting for you"), "draft", context, draft.pk)
 
 
 def ask(person: User, mail: IncomingMail, letter: IncomingLetter) -> None:
@@ -100,7 +100,13 @@ def tell_left_out(
 
 
 def _write(
-    person: User, mail: IncomingMail, letter: IncomingLetter, title: str, template: str, more: dict
+    person: User,
+    mail: IncomingMail,
+    letter: IncomingLetter,
+    title: str,
+    template: str,
+    more: dict,
+    draft_id: int | None = None,
 ) -> None:
     mail.answer_subject = f"{title}: {letter.subject}"[:200]
     mail.answer_html = render_to_string(
@@ -115,4 +121,5 @@ def _write(
         },
     )
     mail.save()
-    Mail.objects.create(person=person, kind=Mail.Kind.ANSWER, key=f"answer-{mail.pk}", answers=mail)
+    kind, key = Mail.Kind.ANSWER, f"answer-{mail.pk}"
+    Mail.objects.create(person=person, kind=kind, key=key, answers=mail, about_id=draft_id)

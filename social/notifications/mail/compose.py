@@ -18,7 +18,14 @@ from social.notifications.mail.content import restored
 from social.notifications.mail.kinds import OCCASIONS, writer_of
 from social.notifications.mail.rules import carries_text
 from social.notifications.mail.text import plain_text
-from social.notifications.models import Channel, Delivery, IncomingMail, Mail, Occasion
+from social.notifications.models import (
+    Channel,
+    Delivery,
+    IncomingMail,
+    Mail,
+    MailDraft,
+    Occasion,
+)
 from social.notifications.occasions import DUTIES
 from social.notifications.preferences import takes_mails_of
 from social.notifications.second_look import second_look
@@ -48,7 +55,7 @@ def compose(mail: Mail, deliveries: Iterable[Delivery]) -> Letter:
         letter.message = ready_made(mail)
         return letter
     if mail.answers is not None:
-        if reader.is_active:
+        if reader.is_active and not _is_settled(mail, reader):
             letter.message = answer(mail, mail.answers)
         return letter
     with translation.override(reader.preferred_language), timezone.override(reader.zone):
@@ -57,6 +64,13 @@ def compose(mail: Mail, deliveries: Iterable[Delivery]) -> Letter:
             build = instant if mail.kind == Mail.Kind.INSTANT else digest
             letter.message = build(mail, reader, stories)
     return letter
+
+
+def _is_settled(mail: Mail, reader: User) -> bool:
+    """Whether the draft that a mail announces as waiting has been published or thrown away."""
+    if mail.about_id is None:
+        return False
+    return not MailDraft.objects.waiting_for(reader).filter(pk=mail.about_id).exists()
 
 
 def ready_made(mail: Mail) -> EmailMultiAlternatives | None:
