@@ -18,7 +18,7 @@ from search.page.models import SearchSettings
 from social.comments.models import Attachment, Comment, Sanction
 from social.community.models import Introduction, Item, Nomination, Nudge, Report
 from social.following.models import Bookmark, FollowUp
-from social.notifications.models import MailDraft, PushSubscription
+from social.notifications.models import IncomingMail, MailDraft, PushSubscription
 from social.people.models import Audience, Department, Skill, User
 from social.subjects.models import Topic
 from tests.matrix.routes import Route
@@ -52,6 +52,7 @@ PK: dict[str, type[Model]] = {
     "follow-ups/assign": Page, "reactions/": Page, "admin/documents/chooser": get_document_model(),
     "admin/images/chooser": get_image_model(),
     "documents/authenticate": Collection,
+    "admin/files/closed/": get_image_model(), "notifications/mails/": IncomingMail,
 }  # fmt: skip
 WORDS: dict[str, str] = {
     "kind": "page", "subject_kind": "page", "app_name": "blog", "app_label": "wagtailcore",
@@ -72,6 +73,7 @@ SPECIAL: tuple[tuple[str, dict[str, str]], ...] = (
     ("admin/tag-autocomplete/", {"app_name": "subjects", "model_name": "topic"}),
     ("admin/workflows/tasks/add/", {"app_label": "blog", "model_name": "approvaltask"}),
     ("admin/conversation/comments/", {"key": "hide"}),
+    ("admin/files/closed/", {"kind": "image"}),
 )
 MOST_ROWS = 4  # planted rows tried for each route
 
