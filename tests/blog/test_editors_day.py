@@ -24,6 +24,7 @@ from blog.models import (
 )
 from blog.onboarding.assignment import start
 from blog.onboarding.models import Journey, OnboardingPathPage
+from blog.polling import tell_results
 from blog.tasks import send_newsletters
 from social.activity.models import Event, Verb
 from social.following.models import FollowUp
@@ -31,6 +32,7 @@ from social.notifications.mail import outbox
 from social.people.audiences import rebuild
 from social.people.models import Audience
 from tests.blog.admin import audience_form, find, inline_formset, page_form, streamfield, words
+from tests.blog.reaching import told
 from tests.blog.test_onboarding import step_line
 from tests.factories import make_audience, make_department, make_guide, make_page, make_person
 
@@ -128,7 +130,7 @@ def test_a_policy_is_addressed_confirmed_changed_and_proved(
 def test_pages_of_a_campaign_are_chosen_in_the_editor_and_measured_together(
     client_of, editor
 ) -> None:
-    people = [make_person() for _ in range(5)]
+    people = [make_person() for _ in range(19)]
     desk = client_of(editor)
     form = {"name": "Zima", "goal": "Nikt nie upada.", "starts_on": "", "ends_on": ""}
     snippet(desk, "campaign", form)
@@ -139,12 +141,14 @@ def test_pages_of_a_campaign_are_chosen_in_the_editor_and_measured_together(
     for title in ("Sól", "Buty"):
         form = page_form(title, slug=title[:1], campaign=str(campaign.pk))
         add(desk, "newspage", section(NewsIndexPage), form)
-    for person in people:
+    for person in people[:10]:
         assert client_of(person).get(find("Sól").url).status_code == 200
+    for title in ("Sól", "Buty"):
+        told(find(title))
     text = read(desk, reverse("wagtailsnippets_blog_campaign:edit", args=[campaign.pk]))
-    assert "42 %" in text
     report = desk.get(reverse("blog_campaign_report"))
-    assert [item.readers for item in report.context["object_list"]] == [5]
+    [shown] = [str(item.readers) for item in report.context["object_list"]]
+    assert "%" in shown and shown in text
 
 
 def test_banner_goes_up_in_the_admin_and_comes_down_by_itself(client_of, editor, employee) -> None:
@@ -164,7 +168,7 @@ def test_banner_goes_up_in_the_admin_and_comes_down_by_itself(client_of, editor,
 
 
 def test_poll_is_made_put_on_a_page_answered_and_shown_as_bars(client_of, editor) -> None:
-    people = [make_person() for _ in range(5)]
+    people = [make_person() for _ in range(10)]
     desk = client_of(editor)
     lines = [{"text": "Sobota", "text_en": ""}, {"text": "Niedziela", "text_en": ""}]
     form = {
@@ -184,13 +188,15 @@ def test_poll_is_made_put_on_a_page_answered_and_shown_as_bars(client_of, editor
         client = client_of(person)
         url = reverse("blog:vote", args=[poll.pk])
         assert client.post(url, {"option": saturday.pk, "next": page.url}).status_code == 302
-    text = read(client, page.url)
-    assert "100 % · 5" in text
-    assert 'class="bars"' in text
+    assert 'class="bars"' not in read(client, page.url)  # watching it would tell of each vote
     Poll.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    tell_results()
+    text = read(client, page.url)
+    assert "ponad 50 %" in text  # never more exactly than five people allow
+    assert 'class="bars"' in text
     client.post(url, {"option": saturday.pk})
     saturday.refresh_from_db()
-    assert saturday.anonymous_votes == 5
+    assert saturday.anonymous_votes == 10
 
 
 def test_event_is_planned_filled_and_taken_into_calendars(
@@ -215,6 +221,7 @@ def test_event_is_planned_filled_and_taken_into_calendars(
     assert "badge--warn" in read(client_of(colleague), event.url)
     client_of(employee).post(reverse("blog:withdraw", args=[event.pk]))
     assert "badge--good" in read(client_of(colleague), event.url)
+    client_of(colleague).post(reverse("blog:calendar"))  # makes the secret address
     feed = client_of(editor).get(reverse("blog:feed", args=[token_of(colleague)]))
     assert b"Pierwsza pomoc" in feed.content
     assert Event.objects.filter(verb=Verb.TOLD, target=colleague).count() == 1
@@ -311,7 +318,7 @@ def test_community_manager_builds_a_path_that_a_newcomer_walks(
     step = find("Pierwsze dni").steps.get(title="Podpisz umowę")
     client.post(reverse("onboarding:tick", args=[journey.pk, step.key]))
     assert "33 %" in read(client_of(buddy), reverse("onboarding:mine"))
-    assert "Podpisz umowę" in read(desk, reverse("onboarding:cohorts"))
+    assert read(desk, reverse("onboarding:cohorts"))  # one newcomer is no number
 
 
 def test_audience_that_nobody_matches_or_that_is_used_is_dealt_with_in_words(

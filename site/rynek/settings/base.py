@@ -420,6 +420,7 @@ LOGGING = {
             "filename": DATA_DIR / "logs" / "rynek.log",
             "formatter": "line",
             "encoding": "utf-8",
+            "errors": "backslashreplace",  # half a character is a line like any other
             "delay": True,
         },
     },
