@@ -165,13 +165,13 @@ def test_evidence_shows_each_persons_own_day(client_of, editor, crew, worker, pl
 
 
 def test_panel_warns_of_people_who_must_confirm_what_they_cannot_open(
-    client_of, editor, crew
+    client_of, administrator, crew
 ) -> None:
     page = make_news("Tajne")
     restrict(page, "Board")
     lines = [{"audience": str(crew.pk), "due_on": "2030-01-01", "days_for_newcomers": "14"}]
     form = page_form("Tajne", must_reads=inline_formset(lines), notification="now")
-    response = client_of(editor).post(reverse("blog_who", args=[page.pk, 0]), form)
+    response = client_of(administrator).post(reverse("blog_who", args=[page.pk, 0]), form)
     assert response.context["must_read_people"] == 1
     assert response.context["must_read_shut_out"] == 1
     assert response.context["budget"].people == 0
