@@ -79,7 +79,8 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         end += 1
     before = state.src[start - 1] if start else " "
     after = state.src[end] if end < state.posMax else " "
-    if marker == "_" or (_is_word(before) and _is_word(after)) or after == ".":
+    is_ending = marker == "*" and after == "." and before.isspace()  # *.txt
+    if marker == "_" or is_ending or (_is_word(before) and _is_word(after)):
         state.pending += state.src[start:end]
         state.pos = end
         return True

@@ -178,7 +178,7 @@ def poll_form(poll: Poll, keep: list, delete: list) -> dict:
             "question": poll.question,
             "question_en": "",
             "is_anonymous": "on",
-            "closes_at": "",
+            "closes_at": (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%d %H:%M"),
             "options": formset,
         }
     )

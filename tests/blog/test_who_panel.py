@@ -30,7 +30,7 @@ def test_panel_says_who_will_see_it_and_why(client_of, editor, worker, employee,
 
 
 def test_panel_warns_of_people_addressed_but_shut_out(client_of, editor, worker, crew) -> None:
-    page = make_news("Tajne")
+    page = make_news("Tajne", owner=editor)
     restrict(page, "Board")
     form = page_form("X", addressed_audiences=inline_formset([{"audience": str(crew.pk)}]))
     response = client_of(editor).post(reverse("blog_who", args=[page.pk, index().pk]), form)
@@ -47,7 +47,9 @@ def test_panel_on_a_translation_speaks_of_what_all_versions_share(
     client_of, editor, worker, employee, crew
 ) -> None:
     page = index().add_child(
-        instance=NewsPage(title="Dla załogi", restricted=True, notification="now", live=False)
+        instance=NewsPage(
+            title="Dla załogi", restricted=True, notification="now", live=False, owner=editor
+        )
     )
     address(page, crew)
     page.save_revision(user=editor)

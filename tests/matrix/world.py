@@ -175,7 +175,9 @@ def _plant_talk(world: World) -> None:
     open_page = make_news("Jawna wiadomość", owner=author)
     hidden = talk.post_comment(author, open_page, word("hiddenold", MANAGER))
     talk.edit_comment(author, hidden, word("hidden", MANAGER))
-    concern = talk.report(make_person("Wanda", "Świadek"), hidden, "unkind", word("concern", MANAGER))
+    concern = talk.report(
+        make_person("Wanda", "Świadek"), hidden, "unkind", word("concern", MANAGER)
+    )
     talk.hide(world.people["manager"], hidden, word("hidereason", MANAGER))
     sanction = talk.pause(
         world.people["administrator"], world.people["author"], word("sanction", MANAGER),

@@ -169,6 +169,8 @@ def test_what_only_looks_like_markdown_comes_out_as_typed(text) -> None:
 
 
 def test_marks_still_work_at_the_edge_of_words() -> None:
+    html = render("Przy **bramie 2**. I *tu*, „**tam**”! (*x*).").html
+    assert html.count("<strong>") == 2 and html.count("<em>") == 2 and "*" not in html
     html = render(r"**grubo** i *kursywą*, (*tak*) \*bez\* **C:\dane\**").html
     assert "<strong>grubo</strong>" in html and html.count("<em>") == 2
     assert "*bez*" in html

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from blog.attendance import token_of
+from blog.attendance import renew_token
 from blog.models import CalendarToken
 from social.following import calendar
 from social.notifications.models import PushSubscription
@@ -89,7 +89,7 @@ def secrets_of(person) -> list[str]:
     key = calendar.renew(person).calendar_key
     PushSubscription.objects.create(person=person, endpoint=f"https://push.example/{person.pk}")
     return [
-        reverse("blog:feed", args=[token_of(person)]),
+        reverse("blog:feed", args=[renew_token(person)]),
         reverse("following:calendar-feed", args=[key]),
     ]
 
