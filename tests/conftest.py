@@ -66,6 +66,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return KeptTogether(config, log)
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """What was logged goes from one process to another, which halves of characters cannot."""
+    report = (yield).get_result()  # type: ignore[misc, func-returns-value, attr-defined]
+    report.sections = [
+        (name, text.encode("utf-8", "backslashreplace").decode()) for name, text in report.sections
+    ]
+
+
 def pytest_collection_finish() -> None:
     """Looking for garbage among all that was imported takes a quarter of the time of the tests."""
     gc.collect()
