@@ -10,6 +10,7 @@ from django.utils.timezone import localdate as today
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data
 
+from blog.attendance import renew_token
 from blog.models import (
     AlertBanner,
     Campaign,
