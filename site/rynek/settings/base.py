@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rynek.compat import unite_tasks
 from rynek.settings import env
+from rynek.settings.logs import written_to
 
 os.umask(0o077)  # whatever is made from here on is this account's alone; see `rynek.private`
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -408,30 +409,4 @@ CSP_ADMIN = CSP | {
     "img-src": "'self' data: blob:",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        # Several processes write it; each notices when `rynek.logs` puts it aside.
-        "file": {
-            "class": "logging.handlers.WatchedFileHandler",
-            "filename": DATA_DIR / "logs" / "rynek.log",
-            "formatter": "line",
-            "encoding": "utf-8",
-            "errors": "backslashreplace",  # half a character is a line like any other
-            "delay": True,
-        },
-    },
-    "root": {"handlers": ["console", "file"], "level": "WARNING"},
-    "loggers": {
-        "rynek": {"level": "INFO"},
-        "home": {"level": "INFO"},
-        "social": {"level": "INFO"},
-        "search": {"level": "INFO"},
-        "ground": {"level": "INFO"},
-        "django_tasks_db": {"level": "WARNING"},
-        "django_tasks": {"level": "WARNING"},
-    },
-}
+LOGGING = written_to(DATA_DIR / "logs" / "rynek.log")
