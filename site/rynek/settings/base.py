@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rynek.compat import unite_tasks
 from rynek.settings import env
+from rynek.settings.csp import CSP as CSP
+from rynek.settings.csp import CSP_ADMIN as CSP_ADMIN
 from rynek.settings.logs import written_to
 
 os.umask(0o077)  # whatever is made from here on is this account's alone; see `rynek.private`
@@ -387,26 +389,5 @@ COMMUNITY_PAGE_KINDS = {
 }
 COMMUNITY_GUIDE_FROM = "blog:guide-from-thread"
 COMMUNITY_NEW_GUIDE = ("blog:propose", "guide")
-
-# Content-Security-Policy --------------------------------------------------------------------
-# Wagtail's admin has inline scripts, which get a nonce (`ground.csp`), and writes styles by script.
-
-CSP = {
-    "default-src": "'self'",
-    "img-src": "'self' data:",
-    "style-src": "'self'",
-    "script-src": "'self'",
-    "connect-src": "'self'",
-    "frame-src": "'self' https://www.youtube-nocookie.com https://player.vimeo.com",
-    "object-src": "'none'",
-    "base-uri": "'self'",
-    "form-action": "'self'",
-    "frame-ancestors": "'self'",
-}
-CSP_ADMIN = CSP | {
-    "style-src": "'self' 'unsafe-inline'",
-    "script-src": "'self' 'nonce-{nonce}'",
-    "img-src": "'self' data: blob:",
-}
 
 LOGGING = written_to(DATA_DIR / "logs" / "rynek.log")
