@@ -19,7 +19,7 @@ from blog.models import (
 )
 from blog.onboarding.models import Journey, OnboardingPathPage, StepProgress
 from home.models import HomePage
-from search.page.models import Asked, Exclusion, Synonym
+from search.page.models import Asked, Exclusion, SearchSettings, Synonym
 from social.activity.actions import record
 from social.activity.models import Verb
 from social.community.models import (
@@ -92,7 +92,8 @@ def _plant_letters(world: Any) -> None:
     )
     incoming = IncomingMail.objects.create(
         message_id=f"<{word('messageid')}@example.com>", sender=f"{word('sender')}@example.com",
-        person=owner, page=news, answer_subject=word("answersubject"), reason=word("mailreason"),
+        person=owner, page=news, outcome="held", text=word("heldtext"), left_out=word("leftout"),
+        answer_subject=word("answersubject"), reason=word("mailreason"),
     )  # fmt: skip
     mail = Mail.objects.create(person=owner, kind="instant", key="a", error=word("mailerror"))
     event = record(owner, Verb.TOLD, news, data={"words": word("eventdata")})
@@ -175,6 +176,7 @@ def _plant_plain_things(world: Any) -> None:
     world.plant(Location.objects.create(name="Piła", city="Piła"))
     world.plant(Campaign.objects.create(name="Bezpiecznie", starts_on=soon, ends_on=soon))
     world.plant(AlertBanner.objects.create(text_pl="Uwaga", text_en="Mind", ends_at=soon))
+    SearchSettings.objects.get_or_create(pk=1)
     world.plant(SpaceMailRule.objects.create(page=world.rows[GuidePage][-1], carries_text=True))
 
 

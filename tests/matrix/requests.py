@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
+from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 
@@ -17,7 +18,7 @@ from tests.matrix.routes import Route, all_routes, fill
 from tests.matrix.secrets import CONTROLS
 
 # There to fail, ending the session that asks, or telling of services that no test runs.
-LEFT_OUT = {"wagtailadmin_logout", "wagtailadmin_failwhale", "logout", "healthz"}
+LEFT_OUT = {"wagtailadmin_logout", "wagtailadmin_error_test", "logout", "healthz"}
 # A form that finds in it what it asks for: what a POST needs to get past the form.
 FORM = {
     "restriction_type": "none", "title": "x", "name": "x", "slug": "x", "text": "x",
@@ -27,6 +28,8 @@ FORM = {
     "action-publish": "1", "key": "x", "deed": "done",
 }  # fmt: skip
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+# What is told of lines in the queue is worked out again, for the whole house.
+COUNTS_ANEW = {"/community/refresh/"}
 # What anybody's request may write: it says nothing of what is closed.
 OWN_TABLES = ("django_session", "search_page_asked", "people_throttle", "sign_in")
 
@@ -49,6 +52,9 @@ UNREACHED = (
     ("admin/images/multiple/delete_upload", "needs an upload that is under way"),
     ("admin/images/<int:image_id>/generate_url", "the generator of addresses is switched off"),
     ("admin/api/main/^pages/<int:pk>/action/", "takes JSON"),
+    ("admin/files/closed/<slug:kind>", "needs a file that is kept closed by hand"),
+    ("community/reports/new/", "needs a month that has been counted"),
+    ("onboarding/<int:pk>/steps/", "needs a path with steps"),
     ("admin/block-preview/", "needs the name of a block"),
     ("admin/conversation/comments/<row:pk>/undo/", "needs a move that is undone"),
     ("admin/editing-sessions/ping/", "needs a session of one's own"),
@@ -143,6 +149,8 @@ class Walk:
 
     def _compare(self, address: str, before: dict[str, str]) -> None:
         after = self._closed_rows()
+        if address in COUNTS_ANEW:
+            return
         changed = sorted(key for key in before | after if before.get(key) != after.get(key))
         if changed:
             self.written.append(f"POST {address} wrote {changed[:4]}")
@@ -170,7 +178,7 @@ class Walk:
     def _pointers(self) -> Iterator[tuple[str, str]]:
         """How many rows of each kind hang on the pages that this role may not see."""
         closed = [page.pk for page in self.world.rows[Page] if self._is_kept(page)]
-        for model in apps.get_models():
+        for model in set(apps.get_models()) - {SearchPromotion}:  # who may promote sees all of them
             for key in model._meta.concrete_fields:
                 target = key.related_model
                 if key.is_relation and isinstance(target, type) and issubclass(target, Page):
