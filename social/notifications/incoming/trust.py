@@ -39,7 +39,10 @@ def senders_of(message: Message) -> tuple[str, ...]:
     Read undecoded, for `prezes@firma <evil@x>` must count as two.
     """
     fields = [str(value) for name, value in message.raw_items() if name.lower() == "from"]
-    found = getaddresses([" ".join(field.split())[:1_000] for field in fields[:5]])
+    try:
+        found = getaddresses([" ".join(field.split())[:1_000] for field in fields[:5]])
+    except RecursionError:  # a thousand opening brackets: nobody's name
+        return ()
     addresses = [address.lower() for _name, address in found if "@" in address]
     return tuple(addresses) if len(fields) <= 1 else (*addresses, "")
 
