@@ -94,6 +94,8 @@ def fillings(world: Any, route: Route) -> Iterator[dict[str, Any]]:
 def _pool(world: Any, route: Route, name: str, fixed: dict[str, str]) -> list[Any]:
     if "documents/^" in route.pattern and name == r"(\d+)":
         return [row.pk for row in world.rows[get_document_model()]]
+    if route.pattern.startswith("proposals/<"):
+        return [row.pk for row in world.rows[Page] if row.title.startswith("zqproposal")]
     if name.startswith("((?:"):
         return [row.url_path.split("/", 2)[2] for row in world.rows[Page]]
     if name == "(.*)":

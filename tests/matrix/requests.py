@@ -53,6 +53,7 @@ UNREACHED = (
     ("admin/images/<int:image_id>/generate_url", "the generator of addresses is switched off"),
     ("admin/api/main/^pages/<int:pk>/action/", "takes JSON"),
     ("admin/files/closed/<slug:kind>", "needs a file that is kept closed by hand"),
+    ("proposals/<int:pk>/", "its author goes on with a proposal that came back"),
     ("community/reports/new/", "needs a month that has been counted"),
     ("onboarding/<int:pk>/steps/", "needs a path with steps"),
     ("admin/block-preview/", "needs the name of a block"),
