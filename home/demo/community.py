@@ -9,11 +9,11 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from social.analytics.period import Period
 from social.community import introductions, refresh, reports, selfcheck
 from social.community.actions import nominate, volunteer
 from social.community.models import Ambassador, Pulse, PulseReply, PulseTally, RoomSettings
 from social.community.nudges import run as nudges
-from social.community.record.months import following, last_closed
 from social.community.summary import PLAN
 from social.people.models import Level, User
 
@@ -99,7 +99,7 @@ def _pulse(people: list[User], rng: Random) -> None:
     """Four closed rounds; belonging grows, influence lags."""
     tendency = (3.6, 3.5, 3.7, 3.6, 2.9, 3.1, 3.5, 3.7)
     for back in range(PULSES):
-        closes = following(last_closed(), -3 * back).replace(day=20)
+        closes = Period.last_closed().later(-3 * back).start.replace(day=20)
         pulse = Pulse.objects.create(
             opens_on=closes - timedelta(days=14), closes_on=closes, invited=len(people)
         )
@@ -121,7 +121,7 @@ def _report() -> None:
     """The last closed month, published for the board in both languages."""
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            report = reports.draft(last_closed(), code)
+            report = reports.draft(Period.last_closed().start, code)
             report.text = report.text.replace(gettext(PLAN), PLANS[code])
         report.published_at = timezone.now()
         report.save(update_fields=["text", "published_at"])

@@ -11,6 +11,7 @@ from random import Random
 
 from django.utils import timezone
 
+from social.analytics.period import Period
 from social.community.models import Ambassador, Item, Nudge
 from social.community.nudges.findings import Finding
 from social.community.record import events
@@ -24,7 +25,8 @@ OUTCOMES = (Item.Outcome.HELPED, Item.Outcome.HELPED, Item.Outcome.NO_CHANGE, It
 def write_past_hints(rng: Random) -> int:
     """Hints to helpers about every question, lines of the queue about questions on pages."""
     today = timezone.localdate()
-    asked = events.asked_between(today - timedelta(days=30 * MONTHS), today - LATEST)
+    past = Period(today - timedelta(days=30 * MONTHS), today - LATEST)
+    asked = events.asked_during(past)
     answers = events.first_answers(asked)
     helpers = list(
         Ambassador.objects.filter(is_helper=True)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ground.reading import after_answer
+from social.analytics.period import midnight, months_later
 from social.community.messages import (
     ask_to_meet,
     remind_leader,
@@ -39,7 +40,6 @@ from social.community.models import (
 )
 from social.community.models.people import LASTS_MONTHS
 from social.community.nudges.questions import HINTS_A_WEEK, answered_topics, helpers_for, topics_of
-from social.community.record.months import following, start_of
 from social.community.record.replies import last_word_to
 from social.following.followups import assign
 from social.people.models import User
@@ -85,7 +85,7 @@ def volunteer(person: User, ambassador: Ambassador) -> Ambassador:
     if Objection.objects.filter(person=person).exists():
         raise Refused("objection")
     today = timezone.localdate()
-    month = following(today.replace(day=1), LASTS_MONTHS)
+    month = months_later(today.replace(day=1), LASTS_MONTHS)
     ambassador.person = person
     ambassador.withdrawn_at = None
     ambassador.expires_on = month.replace(day=min(today.day, 28))
@@ -249,7 +249,7 @@ def _give_task(item: Item, manager: User) -> None:
     """
     if item.page is None or item.owner is None or item.owner.pk == manager.pk:
         return
-    due_at = start_of(item.due_on) if item.due_on else None
+    due_at = midnight(item.due_on) if item.due_on else None
     try:
         assign(manager, item.page, item.owner, due_at)
     except ValidationError as error:

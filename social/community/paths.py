@@ -10,6 +10,7 @@ import numpy as np
 from django.db.models import Q
 
 from social.activity.models import Verb
+from social.analytics.period import Period
 from social.analytics.suppression import Cell, Rule, protect
 from social.community.analysis.roster import Roster
 from social.community.metrics.registry import Unit, as_published
@@ -26,13 +27,13 @@ STAGES: dict[str, tuple[Verb, ...]] = {
 FOLLOWED = dt.timedelta(days=60)
 
 
-def path_cells(period: dt.date, end: dt.date, roster: Roster, rule: Rule) -> list[Cell]:
+def path_cells(month: Period, roster: Roster, rule: Rule) -> list[Cell]:
     """Share of each department at each stage, for project pages of the last two months.
 
     From publication to the end of the month. A page's stage is one table under the privacy rule.
     """
     kind = events.page_type("knowledge")
-    window = events.between(end - FOLLOWED, end)
+    window = events.during(month.last(FOLLOWED))
     born = window.filter(verb=Verb.PUBLISHED, page__content_type=kind).values("page")
     stages: dict[str, str] = {
         verb.value: stage for stage, verbs in STAGES.items() for verb in verbs

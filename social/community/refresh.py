@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from social.activity.models import Event, Verb
 from social.analytics import house
+from social.analytics.period import LOOK_BACK_MONTHS, Period, midnight
 from social.analytics.suppression import Cell
 from social.community import standings
 from social.community.metrics import METRICS, compute
@@ -20,14 +21,6 @@ from social.community.paths import CODE, path_cells
 from social.community.record import rosters
 from social.community.record.firsts import note_firsts
 from social.community.record.month import facts_of
-from social.community.record.months import (
-    LOOK_BACK_MONTHS,
-    following,
-    last_closed,
-    month_of,
-    months_between,
-    start_of,
-)
 from social.community.record.readers import NAMED_VIEWS_DAYS, count_readers
 from social.community.signals import names_expire
 
@@ -41,7 +34,7 @@ def refresh(progress: Progress = lambda share: None, *, people: bool = True) -> 
     Returns how many months were filled. A second run finds them done and changes nothing.
     """
     today = timezone.localdate()
-    rosters.freeze(month_of(today))
+    rosters.freeze(Period.month(today))
     count_readers()
     due = list(unfilled(today))
     steps = len(due) + 1
@@ -55,41 +48,41 @@ def refresh(progress: Progress = lambda share: None, *, people: bool = True) -> 
     return len(due)
 
 
-def unfilled(today: dt.date) -> Iterator[dt.date]:
+def unfilled(today: dt.date) -> Iterator[Period]:
     """Closed months since the first event, at most thirteen, that have not been counted; none while
     numbers about groups are switched off."""
     if house.is_off():
         return
-    last = last_closed(today)
-    earliest = following(last, 1 - LOOK_BACK_MONTHS)
+    last = Period.last_closed(today)
+    earliest = last.later(1 - LOOK_BACK_MONTHS)
     first = Event.objects.aggregate(first=Min("created_at"))["first"]
     if first is None:
         return
-    begin = max(month_of(timezone.localdate(first)), earliest)
+    begin = max(Period.month(timezone.localdate(first)), earliest)
     done = set(Fill.objects.filter(step="metrics").values_list("period", flat=True))
-    yield from (month for month in months_between(begin, last) if month not in done)
+    yield from (month for month in begin.months_to(last) if month.start not in done)
 
 
-def fill_month(period: dt.date) -> None:
+def fill_month(month: Period) -> None:
     """Freeze the roster, compute all metrics, write all cells: one transaction a month."""
-    rosters.freeze(period)
-    note_firsts(period)
-    roster = rosters.roster_of(period)
+    rosters.freeze(month)
+    note_firsts(month)
+    roster = rosters.roster_of(month)
     rule = house.rule()
-    facts = facts_of(period, roster)
+    facts = facts_of(month, roster)
     cells = [
-        as_row(metric.code, period, cell)
+        as_row(metric.code, month.start, cell)
         for metric in METRICS.values()
         for cell in compute(metric, facts, rule)
     ]
-    cells += [as_row(CODE, period, c) for c in path_cells(period, following(period), roster, rule)]
+    cells += [as_row(CODE, month.start, c) for c in path_cells(month, roster, rule)]
     with transaction.atomic():
-        MetricCell.objects.filter(period=period).delete()
+        MetricCell.objects.filter(period=month.start).delete()
         MetricCell.objects.bulk_create(cells, batch_size=rosters.BATCH)
         Fill.objects.update_or_create(
-            period=period, step="metrics", defaults={"finished_at": timezone.now()}
+            period=month.start, step="metrics", defaults={"finished_at": timezone.now()}
         )
-    logger.debug("Community numbers of %s: %s cells", f"{period:%Y-%m}", len(cells))
+    logger.debug("Community numbers of %s: %s cells", month.label, len(cells))
 
 
 def as_row(code: str, period: dt.date, cell: Cell) -> MetricCell:
@@ -116,15 +109,15 @@ def forget_names_of_old_views(today: dt.date) -> int:
     goes on where it stopped.
     """
     last = today - dt.timedelta(days=NAMED_VIEWS_DAYS)
-    names_expire.send(sender=Event, border=start_of(last))
+    names_expire.send(sender=Event, border=midnight(last))
     named = Event.objects.filter(verb=Verb.VIEWED, actor__isnull=False)
-    oldest = named.filter(created_at__lt=start_of(last)).aggregate(at=Min("created_at"))["at"]
+    oldest = named.filter(created_at__lt=midnight(last)).aggregate(at=Min("created_at"))["at"]
     if oldest is None:
         return 0
     first, forgotten = timezone.localdate(oldest), 0
     for passed in range((last - first).days):
         day = first + dt.timedelta(days=passed)
-        ended = start_of(day + dt.timedelta(days=1))
-        old = named.filter(created_at__gte=start_of(day), created_at__lt=ended)
+        ended = midnight(day + dt.timedelta(days=1))
+        old = named.filter(created_at__gte=midnight(day), created_at__lt=ended)
         forgotten += old.update(actor=None)
     return forgotten

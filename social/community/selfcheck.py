@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
+from social.analytics.period import Period
 from social.community.analysis import selfcheck
 from social.community.analysis.persistence import estimate
 from social.community.analysis.planner import Wishes
@@ -28,16 +28,16 @@ def summarise() -> dict[str, Any]:
         "persistence": persistence_of(now).chances.round(2).tolist(),
     }
     if gate.is_open and len(now.roster) <= LARGEST_REPLAY:
-        found.update(_replay(now.end))
+        found.update(_replay(now.period))
     RoomSettings.objects.update_or_create(pk=1, defaults={"summary": _plain(found)})
     return found
 
 
-def _replay(end: dt.date) -> dict[str, Any]:
+def _replay(latest: Period) -> dict[str, Any]:
     """Plan on the 90 days before last and judge by the last 90."""
-    now = present(end - WINDOW)
-    later = events.contact_counts(now.roster, end - WINDOW, end)
-    earlier = events.contact_counts(now.roster, now.start - WINDOW, now.start)
+    now = present(latest.start)
+    later = events.contact_counts(now.roster, latest)
+    earlier = events.contact_counts(now.roster, now.period.moved(-WINDOW))
     if not now.counts.nnz or not earlier.nnz:
         return {}
     everybody = np.ones(len(now.roster), dtype=np.bool_)

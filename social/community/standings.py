@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from social.activity.models import Verb
+from social.analytics.period import Period
 from social.community.analysis import criteria
 from social.community.analysis.arrays import Sparse
 from social.community.analysis.gates import Gate, gate
@@ -31,8 +32,7 @@ class Present:
 
     roster: Roster
     counts: Sparse
-    start: dt.date
-    end: dt.date
+    period: Period
 
     @property
     def gate(self) -> Gate:
@@ -43,8 +43,8 @@ class Present:
 def present(end: dt.date | None = None) -> Present:
     """Roster and pair counts of the 90 days before `end` (default: today)."""
     last = end or timezone.localdate()
-    roster = current_roster()
-    return Present(roster, events.contact_counts(roster, last - WINDOW, last), last - WINDOW, last)
+    roster, period = current_roster(), Period(last - WINDOW, last)
+    return Present(roster, events.contact_counts(roster, period), period)
 
 
 def current_roster() -> Roster:
@@ -67,13 +67,13 @@ def current_roster() -> Roster:
 
 def persistence_of(now: Present) -> Persistence:
     """How long ties last here, from the 90 days before against the latest."""
-    earlier = events.contact_counts(now.roster, now.start - WINDOW, now.start)
+    earlier = events.contact_counts(now.roster, now.period.moved(-WINDOW))
     return estimate(earlier, now.counts) if earlier.nnz else prior()
 
 
 def help_of(now: Present) -> criteria.Help:
     """Answers given to others' questions, and those accepted or found helpful."""
-    window = events.between(now.start, now.end)
+    window = events.during(now.period)
     kind = events.page_type("question")
     here = Q(page__content_type=kind) & ~Q(page__owner_id=F("actor_id"))
     direct = Q(page=None, data__has_key="answers")
@@ -102,8 +102,8 @@ def refresh() -> int:
             evidence=_evidence(found, at, stable, met) if is_open else {},
             interactions=int(found.interactions[at]),
             contacts=int(found.contacts[at]),
-            window_start=now.start,
-            window_end=now.end,
+            window_start=now.period.start,
+            window_end=now.period.end,
         )
         for at in range(len(now.roster))
     ]
@@ -115,9 +115,10 @@ def refresh() -> int:
 
 def newly_met(now: Present) -> np.ndarray:
     """Criterion c as a fact: mutual contacts of the second half that the first did not have."""
-    half = now.start + WINDOW / 2
-    early = mutual_ties(events.contact_counts(now.roster, now.start, half))
-    late = mutual_ties(events.contact_counts(now.roster, half, now.end))
+    late_half = now.period.last(WINDOW / 2)
+    early_half = Period(now.period.start, late_half.start)
+    early = mutual_ties(events.contact_counts(now.roster, early_half))
+    late = mutual_ties(events.contact_counts(now.roster, late_half))
     return np.diff((late - late.multiply(early)).tocsr().sorted_indices().indptr)
 
 

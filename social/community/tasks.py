@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from ground.queues.queue import Queue
 from ground.queues.steps import Steps
+from social.analytics.period import Period
 from social.community import introductions, standings
 from social.community import refresh as numbers
 from social.community.models import RoomSettings
 from social.community.nudges import run as nudging
 from social.community.record import rosters
-from social.community.record.months import month_of
 from social.community.record.readers import count_readers
 from social.community.selfcheck import summarise
 
@@ -43,7 +41,7 @@ def _tell(share: float) -> None:
 
 
 def freeze_roster() -> None:
-    rosters.freeze(month_of(timezone.localdate()))
+    rosters.freeze(Period.month(timezone.localdate()))
 
 
 def readers() -> None:
@@ -53,11 +51,11 @@ def readers() -> None:
 def months() -> int:
     due = list(numbers.unfilled(timezone.localdate()))
 
-    def fill(period: dt.date) -> None:
-        numbers.fill_month(period)
-        _tell((due.index(period) + 1) / (len(due) + 1))
+    def fill(month: Period) -> None:
+        numbers.fill_month(month)
+        _tell((due.index(month) + 1) / (len(due) + 1))
 
-    return MONTHS.each(due, fill, key=dt.date.isoformat, atomic=False)
+    return MONTHS.each(due, fill, key=_key, atomic=False)
 
 
 def evidence() -> None:
@@ -94,10 +92,14 @@ NIGHT = Steps(
 )
 
 
+def _key(month: Period) -> str:
+    return month.start.isoformat()
+
+
 def _month_again(key: str) -> None:
-    for period in numbers.unfilled(timezone.localdate()):
-        if period.isoformat() == key:
-            numbers.fill_month(period)
+    for month in numbers.unfilled(timezone.localdate()):
+        if _key(month) == key:
+            numbers.fill_month(month)
 
 
 MONTHS = Queue(

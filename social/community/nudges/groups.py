@@ -12,13 +12,13 @@ from django.db.models import Count, F
 from django.db.models.functions import TruncWeek
 
 from social.activity.actions import company_day
+from social.analytics.period import Period
 from social.analytics.suppression import LEGAL_CONTRIBUTORS
 from social.community.models import Ambassador, MetricCell, RoomSettings, RosterEntry
 from social.community.nudges.findings import Finding, rule
 from social.community.nudges.questions import answered_topics, helpers_for, topics_of
 from social.community.record import events, rosters
 from social.community.record.calendar import working_time
-from social.community.record.months import last_closed, month_of
 from social.community.standings import present
 
 WEEKS = 26
@@ -43,7 +43,7 @@ def weekly_by_unit(today: dt.date) -> tuple[list[dt.date], dict[int, Counter[dt.
             weeks.append(day)
     homes = rosters.units()
     rows = (
-        events.between(weeks[-1], monday)
+        events.during(Period(weeks[-1], monday))
         .filter(verb__in=events.TAKING_PART, actor_department__isnull=False)
         .annotate(week=TruncWeek("day"))
         .order_by()
@@ -58,7 +58,7 @@ def weekly_by_unit(today: dt.date) -> tuple[list[dt.date], dict[int, Counter[dt.
 
 def unit_sizes(today: dt.date) -> Counter[int]:
     """People per unit in this month's roster."""
-    rows = RosterEntry.objects.filter(period=month_of(today), unit__isnull=False)
+    rows = RosterEntry.objects.filter(period=Period.month(today).start, unit__isnull=False)
     return Counter(rows.values_list("unit_id", flat=True))
 
 
@@ -77,7 +77,7 @@ def silent_departments(now: dt.datetime) -> Iterator[Finding]:
         silent = sum(series[-2:]) < LEGAL_CONTRIBUTORS  # none, or hardly any: never told apart
         low = float(np.percentile(series[:-1], 5))
         if size >= least and any(series) and (silent or series[-1] < low):
-            key = f"department:{unit}:{month_of(today):%Y-%m}"
+            key = f"department:{unit}:{today:%Y-%m}"
             data = {"department": unit, "silent": silent}
             yield Finding("N4", key, None, data, tuple(appointed[unit][:1]))
 
@@ -86,11 +86,12 @@ def silent_departments(now: dt.datetime) -> Iterator[Finding]:
 def overloaded_helpers(now: dt.datetime) -> Iterator[Finding]:
     """Much more help than usual: the helper may mute or share; the topic needs more helpers."""
     today = company_day(now)
-    month = f"{month_of(today):%Y-%m}"
+    month = Period.month(today).label
     if events.page_type("question") is None:
         return
-    recent = _answers(today - MONTH, today)
-    usual = _answers(today - (USUAL_MONTHS + 1) * MONTH, today - MONTH)
+    lately = Period(today - MONTH, today)
+    recent = _answers(lately)
+    usual = _answers(Period(lately.start - USUAL_MONTHS * MONTH, lately.start))
     given: Counter[int] = Counter()
     before: Counter[int] = Counter()
     for rows, total in ((recent, given), (usual, before)):
@@ -102,11 +103,11 @@ def overloaded_helpers(now: dt.datetime) -> Iterator[Finding]:
     yield from _narrow_topics(recent, month)
 
 
-def _answers(start: dt.date, end: dt.date) -> dict[tuple[int, int], int]:
+def _answers(period: Period) -> dict[tuple[int, int], int]:
     """Answers to others' questions by (person, page)."""
     kind = events.page_type("question")
     rows = (
-        events.between(start, end)
+        events.during(period)
         .filter(verb__in=events.SPOKEN, page__content_type=kind, actor__isnull=False)
         .exclude(page__owner_id=F("actor_id"))
         .order_by()
@@ -138,7 +139,7 @@ def _narrow_topics(answers: dict[tuple[int, int], int], month: str) -> Iterator[
 @rule("N7")
 def out_of_reach(now: dt.datetime) -> Iterator[Finding]:
     """A department where fewer than half know an ambassador: could somebody volunteer?"""
-    period = last_closed(company_day(now))
+    period = Period.last_closed(company_day(now)).start
     quarter = f"{period.year}-Q{(period.month + 2) // 3}"
     cells = MetricCell.objects.shown().filter(
         metric="C8", part="", period=period, value__lt=REACH, cell__startswith="department:"
@@ -166,7 +167,7 @@ def strangers_with_common_topics(now: dt.datetime) -> Iterator[Finding]:
     chosen = sorted(pairs, reverse=True)[:PAIRS]
     owners = _at_home({topic for *_, topic in chosen}, now)
     for _, one, other, topic in chosen:
-        key = f"{one}|{other}:{month_of(today):%Y-%m}"
+        key = f"{one}|{other}:{today:%Y-%m}"
         data = {"department": one, "other": other, "topic": topic}
         yield Finding("N9", key, None, data, owners.get(topic, ()))
 
@@ -181,7 +182,7 @@ def _at_home(topics: set[int], now: dt.datetime) -> dict[int, tuple[int, ...]]:
 def topics_by_unit(today: dt.date) -> dict[int, set[int]]:
     homes = rosters.units()
     rows = (
-        events.between(today - dt.timedelta(days=90), today)
+        events.during(Period(today - dt.timedelta(days=90), today))
         .filter(verb__in=events.WRITTEN, actor_department__isnull=False, page__isnull=False)
         .order_by()
         .values_list("actor_department_id", "page_id")

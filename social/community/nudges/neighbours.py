@@ -13,7 +13,6 @@ from django.urls import reverse
 from social.activity.actions import company_day
 from social.comments.models import Concern
 from social.community.nudges.findings import Finding, rule
-from social.community.record.months import month_of
 
 SEARCHED_TIMES = 3
 SEARCHED_BY = 5  # people; fewer could be guessed
@@ -53,5 +52,5 @@ def searches_without_result(now: dt.datetime) -> Iterator[Finding]:
     )  # fmt: skip
     for row in rows[:MOST_SEARCHES]:
         data = {"title": row["shown"], "count": row["count"]}
-        key = f"{row['query'][:60]}:{month_of(company_day(now)):%Y-%m}"
+        key = f"{row['query'][:60]}:{company_day(now):%Y-%m}"
         yield Finding("search", key, None, data)

@@ -14,7 +14,6 @@ from social.community.nudges.findings import BUDDY, Finding, rule
 from social.community.nudges.groups import topics_by_unit
 from social.community.nudges.questions import HINTS_A_WEEK
 from social.community.record import rosters
-from social.community.record.months import month_of
 from social.community.standings import present
 from social.people.models import User
 
@@ -57,7 +56,7 @@ def lonely_newcomers(now: dt.datetime) -> Iterator[Finding]:
         data = {"people": [person]}
         yield Finding("N3", f"{BUDDY}{person}:{day}", None, data, tuple(free), queue=False)
     if len(lonely) >= RoomSettings.load().least_people:
-        key = f"count:{month_of(today):%Y-%m}"
+        key = f"count:{today:%Y-%m}"
         yield Finding("N3", key, None, {"count": len(lonely)})
 
 

@@ -12,12 +12,12 @@ from wagtail.models import Page
 
 from social.activity.actions import company_day
 from social.activity.models import Event, Verb
+from social.analytics.period import Period
 from social.community.metrics.goal_b import REPLY_HOURS
 from social.community.models import Ambassador, Nudge, ReaderCount
 from social.community.nudges.findings import Finding, rule
 from social.community.record import events
 from social.community.record.calendar import local, working_time
-from social.community.record.months import last_days, month_of
 from social.community.record.readers import NAMED_VIEWS_DAYS
 from social.people.models import User
 from social.subjects.models import Topic
@@ -34,7 +34,7 @@ STALE_READERS = 10
 
 def waiting_questions(now: dt.datetime) -> list[tuple[events.Asked, float]]:
     """Questions of the last 60 days without an answer, with the working hours they waited."""
-    found = events.asked_between(*last_days(now, LOOK_BACK))
+    found = events.asked_during(Period.last_days(now, LOOK_BACK))
     answered = events.first_answers(found)
     open_ = [q for q in found if q.page and q.asker and q.key not in answered]
     clock = working_time().clock
@@ -57,7 +57,7 @@ def answered_topics(people: Iterable[int], now: dt.datetime) -> dict[int, Counte
     """How often each person answered others' questions in each topic, in thirteen months."""
     kind = events.page_type("question")
     rows = (
-        events.between(*last_days(now, ANSWERS_BACK))
+        events.during(Period.last_days(now, ANSWERS_BACK))
         .filter(verb__in=events.SPOKEN, page__content_type=kind, actor__in=list(people))
         .exclude(page__owner_id=F("actor_id"))
         .order_by()
@@ -125,7 +125,7 @@ def alert_about_question(now: dt.datetime) -> Iterator[Finding]:
 def question_to_board(now: dt.datetime) -> Iterator[Finding]:
     """A question to the board without a leader's word after five working days."""
     leaders = User.objects.filter(level__is_board=True).values("pk")
-    asked = events.asked_between(*last_days(now, LOOK_BACK))
+    asked = events.asked_during(Period.last_days(now, LOOK_BACK))
     found = {q.page: q.at for q in asked if q.kind == "page" and q.page}
     spoken = set(
         Event.objects.filter(
@@ -158,7 +158,7 @@ def leaders_inbox(now: dt.datetime) -> Iterator[Finding]:
 def turn_into_guide(now: dt.datetime) -> Iterator[Finding]:
     """A solved question that more than twenty people read, and no guide says it yet."""
     accepted = (
-        events.between(*last_days(now, ANSWERS_BACK))
+        events.during(Period.last_days(now, ANSWERS_BACK))
         .filter(verb=Verb.ANSWER_ACCEPTED, page__isnull=False, page__live=True)
         .order_by("pk")
         .values_list("page_id", "page__owner_id", "subject_kind", "subject_id")
@@ -194,9 +194,8 @@ def stale_guides(now: dt.datetime) -> Iterator[Finding]:
         content_type=kind, last_published_at__lt=now - STALE_AFTER, locale__isnull=False
     )
     # As long as views have their names, people can be counted, however often they come back.
-    lately = events.between(
-        company_day(now) - dt.timedelta(days=NAMED_VIEWS_DAYS), company_day(now)
-    )
+    today = company_day(now)
+    lately = events.during(Period(today - dt.timedelta(days=NAMED_VIEWS_DAYS), today))
     rows = (
         lately.filter(verb=Verb.VIEWED, page__in=old, actor__isnull=False)
         .order_by()
@@ -205,4 +204,4 @@ def stale_guides(now: dt.datetime) -> Iterator[Finding]:
     )
     for page, touched, readers in rows.filter(readers__gte=STALE_READERS):
         data = {"readers": readers, "days": (now - touched).days}
-        yield Finding("stale", f"guide:{page}:{month_of(company_day(now)):%Y-%m}", page, data)
+        yield Finding("stale", f"guide:{page}:{today:%Y-%m}", page, data)

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from ground.queues.queue import Queue
 from social.activity.actions import company_day
 from social.activity.models import Event
+from social.analytics.period import Period
 from social.community.messages import tell_of_hints
 from social.community.models import Item, Mute, Nudge, Objection, RoomSettings
 from social.community.models.work import ABOUT_PEOPLE
 from social.community.nudges import follow_ups, groups, neighbours, newcomers, questions
 from social.community.nudges.findings import BUDDY, RULES, Finding, stem
 from social.community.record import events, rosters
-from social.community.record.months import month_of
 from social.people.models import User
 
 __all__ = ["follow_ups", "groups", "neighbours", "newcomers", "questions", "run"]
@@ -30,7 +30,7 @@ TWICE_EVER = 2
 def run(now: dt.datetime | None = None) -> dict[str, int]:
     """All rules once; returns new hints and items by rule. Running again adds nothing."""
     now = now or timezone.now()
-    rosters.freeze(month_of(company_day(now)))  # the month may have begun a minute ago
+    rosters.freeze(Period.month(company_day(now)))  # the month may have begun a minute ago
     new: Counter[str] = Counter()
 
     def apply(code: str) -> None:

@@ -16,10 +16,10 @@ from django.db.models.functions import Coalesce
 from wagtail.models import PageViewRestriction
 
 from social.activity.models import Event, Verb
+from social.analytics.period import Period
 from social.community.analysis.arrays import Floats, Ints, Sparse
 from social.community.analysis.roster import Roster
 from social.community.analysis.ties import MOST_ADDRESSEES, pair_counts
-from social.community.record.months import start_of
 
 # What counts as acting towards a colleague. Views and follows never do.
 CONTACT = (
@@ -48,12 +48,12 @@ def page_type(kind: str) -> ContentType | None:
     return ContentType.objects.filter(app_label=app_label, model=model).first()
 
 
-def between(start: dt.date, end: dt.date) -> QuerySet[Event]:
-    """Events from `start` to before `end` (company days) on pages that are open to everybody.
+def during(period: Period) -> QuerySet[Event]:
+    """Events of the period on pages that are open to everybody.
 
     What happens in closed sections never enters the analysis.
     """
-    events = Event.objects.filter(created_at__gte=start_of(start), created_at__lt=start_of(end))
+    events = Event.objects.filter(created_at__gte=period.begins, created_at__lt=period.ends)
     for path in closed_sections():
         events = events.exclude(page__path__startswith=path)
     return events
@@ -65,13 +65,13 @@ def closed_sections() -> list[str]:
     return list(closed.values_list("page__path", flat=True))
 
 
-def contacts(start: dt.date, end: dt.date) -> QuerySet[Any]:
+def contacts(period: Period) -> QuerySet[Any]:
     """Acts of one person `towards` another.
 
     An act is towards its target; a comment without one is towards whoever owns the page.
     """
     return (
-        between(start, end)
+        during(period)
         .filter(verb__in=CONTACT, actor__isnull=False)
         .filter(Q(audience_size__isnull=True) | Q(audience_size__lte=MOST_ADDRESSEES))
         .annotate(towards=Coalesce("target_id", "page__owner_id"))
@@ -81,9 +81,9 @@ def contacts(start: dt.date, end: dt.date) -> QuerySet[Any]:
     )
 
 
-def contact_counts(roster: Roster, start: dt.date, end: dt.date) -> Sparse:
+def contact_counts(roster: Roster, period: Period) -> Sparse:
     """Acts towards each other between people of the roster."""
-    rows = contacts(start, end).values_list("actor_id", "towards").annotate(acts=Count("*"))
+    rows = contacts(period).values_list("actor_id", "towards").annotate(acts=Count("*"))
     found = np.fromiter(
         (number for row in rows.iterator(chunk_size=20_000) for number in row), dtype=np.int64
     ).reshape(-1, 3)
@@ -135,16 +135,16 @@ class Asked:
         return f"question:{self.kind}:{self.subject}"
 
 
-def asked_between(start: dt.date, end: dt.date) -> list[Asked]:
-    """Questions opened in the days given, each once, the earliest event counting."""
+def asked_during(period: Period) -> list[Asked]:
+    """Questions opened in the period, each once, the earliest event counting."""
     kind = page_type("question")
-    opened = between(start, end).filter(page__live=True)
+    opened = during(period).filter(page__live=True)
     pages = opened.filter(verb__in=OPENING, page__content_type=kind, subject_kind="page")
     comments = opened.filter(verb=Verb.ASKED, subject_kind="comment")
     fields = ("subject_kind", "subject_id", "page_id", "actor_id", "created_at")
     rows = (pages | comments).order_by("-pk").values_list(*fields)
     found = list({row[:2]: Asked(*row) for row in rows}.values())
-    direct = between(start, end).filter(verb=Verb.ASKED, page=None, target__isnull=False)
+    direct = during(period).filter(verb=Verb.ASKED, page=None, target__isnull=False)
     for pk, asker, moment, target in direct.values_list(
         "pk", "actor_id", "created_at", "target_id"
     ):

@@ -9,6 +9,7 @@ import numpy as np
 from django.db.models import Count, F, Min, Q, Sum
 
 from social.activity.models import Verb
+from social.analytics.period import Period
 from social.community.analysis.arrays import Floats
 from social.community.analysis.roster import Roster
 from social.community.metrics.facts import (
@@ -33,49 +34,46 @@ from social.community.models import Pulse as PulseRound
 from social.community.record import events
 from social.community.record.calendar import local, working_time
 from social.community.record.firsts import cohorts_of
-from social.community.record.months import following
 from social.community.record.notices import notices_of
 from social.community.record.readers import LATER_UNTIL, found_answers, monday_of
 from social.community.record.replies import addressed_to_or_by_leaders
 from social.people.models import User
 
-WINDOW_DAYS = 90
+WINDOW = dt.timedelta(days=90)
 FIRST_DAYS = dt.timedelta(days=30)
 DECEMBER = 12
-RIPE_DAYS = 21  # more than 72 working hours with any holidays
+RIPE = dt.timedelta(days=21)  # more than 72 working hours with any holidays
 
 
-def facts_of(period: dt.date, roster: Roster) -> Facts:
+def facts_of(period: Period, roster: Roster) -> Facts:
     """Everything that the metrics of a closed month look at."""
-    end = following(period)
-    month = events.between(period, end)
-    before = events.between(following(period, -1), period)
+    month, before = events.during(period), events.during(period.previous)
     public = Q(verb__in=events.TAKING_PART, page__isnull=False)
     written = events.count_by_actor(roster, month.filter(public))
-    notices, ripe, opened = notices_of(roster, period, end)
-    cohort, names = cohorts_of(roster, end)
+    notices, ripe, opened = notices_of(roster, period)
+    cohort, names = cohorts_of(roster, period)
     return Facts(
         roster=roster,
-        counts=events.contact_counts(roster, end - dt.timedelta(days=WINDOW_DAYS), end),
-        questions=_questions(roster, period, end),
-        solutions=_solutions(roster, period, end),
-        reuse=_reuse(roster, period, end),
-        addressed=addressed_to_or_by_leaders(roster, period, end),
-        addressed_in_year=_addressed_in_year(roster, period, end),
-        leader_threads=_leader_threads(roster, period, end),
-        newcomers=_newcomers(roster, period, end),
-        pulse=_pulse(period, end),
+        counts=events.contact_counts(roster, period.last(WINDOW)),
+        questions=_questions(roster, period),
+        solutions=_solutions(roster, period),
+        reuse=_reuse(roster, period),
+        addressed=addressed_to_or_by_leaders(roster, period),
+        addressed_in_year=_addressed_in_year(roster, period),
+        leader_threads=_leader_threads(roster, period),
+        newcomers=_newcomers(roster, period),
+        pulse=_pulse(period),
         contributions=written,
         contributed_before=events.count_by_actor(roster, before.filter(public)) > 0,
-        readers=_readers(roster, period, end),
-        answers=_answers(roster, period, end),
+        readers=_readers(roster, period),
+        answers=_answers(roster, period),
         notices=notices,
         notices_ripe=ripe,
         notices_opened=opened,
         cohort=cohort,
         cohorts=names,
-        weeks=(end - period).days / 7,
-        ambassadors=_flags(roster, _ambassadors(end)),
+        weeks=period.weeks,
+        ambassadors=_flags(roster, _ambassadors(period)),
         community_team=_flags(roster, _team(period)),
         posts=events.count_by_actor(
             roster, month.filter(verb__in=events.WRITTEN, page__isnull=False)
@@ -88,25 +86,25 @@ def _flags(roster: Roster, people: list[int]) -> np.ndarray:
     return np.array([key in chosen for key in roster.keys], dtype=np.bool_)
 
 
-def _ambassadors(end: dt.date) -> list[int]:
-    appointed = Ambassador.objects.filter(appointed_on__lt=end, expires_on__gte=end)
+def _ambassadors(period: Period) -> list[int]:
+    appointed = Ambassador.objects.filter(appointed_on__lt=period.end, expires_on__gte=period.end)
     return list(appointed.filter(withdrawn_at=None).values_list("person_id", flat=True))
 
 
-def _team(period: dt.date) -> list[int]:
-    team = RosterEntry.objects.filter(period=period, is_team=True)
+def _team(period: Period) -> list[int]:
+    team = RosterEntry.objects.filter(period=period.start, is_team=True)
     return list(team.values_list("person_id", flat=True))
 
 
-def _questions(roster: Roster, period: dt.date, end: dt.date) -> Questions:
+def _questions(roster: Roster, period: Period) -> Questions:
     """Questions whose 72nd working hour fell in the month."""
-    found = events.asked_between(period - dt.timedelta(days=RIPE_DAYS), end)
+    found = events.asked_during(period.reaching_back(RIPE))
     asker = events.positions(roster, (question.asker for question in found))
     answers = events.first_answers(found)
     clock = working_time().clock
     asked = clock(local(question.at for question in found))
     answered = clock(local(answers.get(question.key) for question in found))
-    borders = clock(np.array([period, end], dtype="datetime64[s]"))
+    borders = clock(np.array([period.start, period.end], dtype="datetime64[s]"))
     ripe = asked + ANSWER_HOURS
     keep = (asker >= 0) & (ripe >= borders[0]) & (ripe < borders[1])
     # What happened after the month is not known yet when the month is counted.
@@ -114,10 +112,10 @@ def _questions(roster: Roster, period: dt.date, end: dt.date) -> Questions:
     return Questions(asker[keep], waited[keep], (borders[1] - asked)[keep])
 
 
-def _solutions(roster: Roster, period: dt.date, end: dt.date) -> Solutions:
+def _solutions(roster: Roster, period: Period) -> Solutions:
     """Questions whose 14th day fell in the month."""
     back = dt.timedelta(days=14)
-    found = events.asked_between(period - back, end - back)
+    found = events.asked_during(period.moved(-back))
     asker = events.positions(roster, (question.asker for question in found))
     solved = events.solved_moments(found)
     in_time = np.array(
@@ -127,17 +125,17 @@ def _solutions(roster: Roster, period: dt.date, end: dt.date) -> Solutions:
     return Solutions(asker[known], in_time[known])
 
 
-def _reuse(roster: Roster, period: dt.date, end: dt.date) -> Reuse:
+def _reuse(roster: Roster, period: Period) -> Reuse:
     """Solved questions and guides whose 90th day fell in a week that ended in the month.
 
     In whole weeks, since readers are counted by the week: that of the month's end is not over yet
     when the month is counted.
     """
     back = dt.timedelta(days=LATER_UNTIL)
-    start, stop = monday_of(period), monday_of(end)
-    found = found_answers(start - back, stop - back)
+    weeks = Period(monday_of(period.start), monday_of(period.end))
+    found = found_answers(weeks.moved(-back))
     rows = ReaderCount.objects.filter(
-        page_id__in=list(found), week__gte=start - back, week__lt=stop
+        page_id__in=list(found), week__gte=weeks.start - back, week__lt=weeks.end
     )
     totals = dict(rows.order_by().values_list("page_id").annotate(total=Sum("later")))
     author = events.positions(roster, (who for who, _ in found.values()))
@@ -146,22 +144,22 @@ def _reuse(roster: Roster, period: dt.date, end: dt.date) -> Reuse:
     return Reuse(author[known], counts[known])
 
 
-def _addressed_in_year(roster: Roster, period: dt.date, end: dt.date) -> Addressed | None:
+def _addressed_in_year(roster: Roster, period: Period) -> Addressed | None:
     """In December, when no month of the year is shown: beside shown months, the year less them
     would be the months that were hidden."""
-    january = period.replace(month=1)
+    year = Period(period.start.replace(month=1), period.end)
     shown = MetricCell.objects.shown().filter(
-        metric="B1", part="", period__gte=january, period__lt=period
+        metric="B1", part="", period__gte=year.start, period__lt=period.start
     )
-    if period.month != DECEMBER or shown.exists():
+    if period.start.month != DECEMBER or shown.exists():
         return None
-    return addressed_to_or_by_leaders(roster, january, end)
+    return addressed_to_or_by_leaders(roster, year)
 
 
-def _leader_threads(roster: Roster, period: dt.date, end: dt.date) -> LeaderThreads:
+def _leader_threads(roster: Roster, period: Period) -> LeaderThreads:
     """Pages of the month on which a leader wrote, by who wrote first there."""
     leaders = [key for key, leads in zip(roster.keys, roster.leader, strict=True) if leads]
-    month = events.between(period, end)
+    month = events.during(period)
     opened = month.filter(verb__in=events.OPENING)
     by_leader = month.filter(verb__in=events.WRITTEN, actor__in=leaders)
     rows = opened.filter(page__in=by_leader.values("page")).order_by("-pk")
@@ -173,15 +171,16 @@ def _leader_threads(roster: Roster, period: dt.date, end: dt.date) -> LeaderThre
     return LeaderThreads(starter[starter >= 0], leader[leader >= 0])
 
 
-def _newcomers(roster: Roster, period: dt.date, end: dt.date) -> Newcomers | None:
+def _newcomers(roster: Roster, period: Period) -> Newcomers | None:
     """People whose 30th day fell in the month, with whom they met in their own 30 days."""
-    rows = User.objects.filter(start_date__gte=period - FIRST_DAYS, start_date__lt=end - FIRST_DAYS)
+    begun = period.moved(-FIRST_DAYS)
+    rows = User.objects.filter(start_date__gte=begun.start, start_date__lt=begun.end)
     started = dict(rows.values_list("pk", "start_date"))
     person = events.positions(roster, started)
     person = person[person >= 0]
     if not len(person):
         return None
-    pairs = _met_early(started, period - FIRST_DAYS, end)
+    pairs = _met_early(started, period.reaching_back(FIRST_DAYS))
     one = events.positions(roster, (new for new, _ in pairs))
     other = events.positions(roster, (colleague for _, colleague in pairs))
     known = (one >= 0) & (other >= 0)
@@ -192,10 +191,10 @@ def _newcomers(roster: Roster, period: dt.date, end: dt.date) -> Newcomers | Non
     return Newcomers(person, contacts, np.bincount(outside, minlength=size)[person])
 
 
-def _met_early(started: dict[int, dt.date], start: dt.date, end: dt.date) -> list[tuple[int, int]]:
+def _met_early(started: dict[int, dt.date], period: Period) -> list[tuple[int, int]]:
     """Each of these people and who has a mutual contact with them by the end of their 30 days."""
     new = list(started)
-    rows = events.contacts(start, end).filter(Q(actor__in=new) | Q(towards__in=new))
+    rows = events.contacts(period).filter(Q(actor__in=new) | Q(towards__in=new))
     first = {
         (one, other): day
         for one, other, day in rows.values_list("actor_id", "towards").annotate(first=Min("day"))
@@ -209,9 +208,9 @@ def _met_early(started: dict[int, dt.date], start: dt.date, end: dt.date) -> lis
     ]
 
 
-def _pulse(period: dt.date, end: dt.date) -> Pulse | None:
+def _pulse(period: Period) -> Pulse | None:
     """The rounds that closed in the month, added up: as many sheets, as many invitations."""
-    rounds = PulseRound.objects.filter(closes_on__gte=period, closes_on__lt=end)
+    rounds = PulseRound.objects.filter(closes_on__gte=period.start, closes_on__lt=period.end)
     invited = rounds.aggregate(invited=Sum("invited"))["invited"]
     if invited is None:
         return None
@@ -224,19 +223,19 @@ def _pulse(period: dt.date, end: dt.date) -> Pulse | None:
     return Pulse(tallies, invited, largest=max(sheets.values(), default=0))
 
 
-def _readers(roster: Roster, period: dt.date, end: dt.date) -> np.ndarray:
+def _readers(roster: Roster, period: Period) -> np.ndarray:
     """Who opened any page."""
-    views = events.count_by_actor(roster, events.between(period, end).filter(verb=Verb.VIEWED))
+    views = events.count_by_actor(roster, events.during(period).filter(verb=Verb.VIEWED))
     return views > 0
 
 
-def _answers(roster: Roster, period: dt.date, end: dt.date) -> Floats | None:
+def _answers(roster: Roster, period: Period) -> Floats | None:
     """Answers given to other people's questions."""
     kind = events.page_type("question")
     if kind is None:
         return None
     here = Q(page__content_type=kind) | Q(page=None, data__has_key="answers")
-    spoken = events.between(period, end).filter(here, verb__in=events.SPOKEN)
+    spoken = events.during(period).filter(here, verb__in=events.SPOKEN)
     own = Q(page__owner_id__isnull=True) | ~Q(page__owner_id=F("actor_id"))
     rows = spoken.filter(own).order_by().values_list("actor_id").annotate(n=Count("*"))
     return events.column(roster, rows)

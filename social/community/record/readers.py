@@ -12,9 +12,9 @@ from django.db.models import Min
 from django.utils import timezone
 
 from social.activity.models import Event, Verb
+from social.analytics.period import LOOK_BACK_MONTHS, Period, months_later
 from social.community.models import ReaderCount
 from social.community.record import events
-from social.community.record.months import LOOK_BACK_MONTHS, following, month_of
 from social.community.record.rosters import BATCH
 
 NAMED_VIEWS_DAYS = 30
@@ -33,11 +33,12 @@ def count_readers() -> None:
     """First and later readers of each page in each week that is over and not counted yet."""
     last = ReaderCount.objects.order_by("-week").values_list("week", flat=True).first()
     end = monday_of(timezone.localdate())
-    oldest = following(month_of(end), -LOOK_BACK_MONTHS)
+    oldest = months_later(end.replace(day=1), -LOOK_BACK_MONTHS)
     start = last + _WEEK if last else oldest
     if start >= end:
         return
-    first, later = _first_readers(oldest, start, end), _later_readers(oldest, start, end)
+    due = Period(start, end)
+    first, later = _first_readers(oldest, due), _later_readers(oldest, due)
     counts = [
         ReaderCount(page_id=page, week=week, readers=first[page, week], later=later[page, week])
         for page, week in sorted(first.keys() | later.keys(), key=lambda key: (key[1], key[0]))
@@ -46,29 +47,29 @@ def count_readers() -> None:
         ReaderCount.objects.bulk_create(counts, batch_size=BATCH, ignore_conflicts=True)
 
 
-def _first_readers(oldest: dt.date, start: dt.date, end: dt.date) -> Counter[tuple[int, dt.date]]:
+def _first_readers(oldest: dt.date, due: Period) -> Counter[tuple[int, dt.date]]:
     """People by page and the week in which they read it first, as far as names are known."""
     rows = (
-        events.between(oldest, end)
+        events.during(Period(oldest, due.end))
         .filter(verb=Verb.VIEWED, page__isnull=False, actor__isnull=False)
         .order_by()
         .values_list("page_id", "actor_id")
         .annotate(first=Min("day"))
-        .filter(first__gte=start)
+        .filter(first__gte=due.start)
     )
     return Counter((page, monday_of(day)) for page, _, day in rows.iterator(chunk_size=20_000))
 
 
-def _later_readers(oldest: dt.date, start: dt.date, end: dt.date) -> Counter[tuple[int, dt.date]]:
+def _later_readers(oldest: dt.date, due: Period) -> Counter[tuple[int, dt.date]]:
     """People by page and the week in which they first read an answer again, without those who
     took part in it.
     """
-    born = found_answers(_days(start, -LATER_UNTIL), _days(end, -LATER_FROM))
+    born = found_answers(Period(_days(due.start, -LATER_UNTIL), _days(due.end, -LATER_FROM)))
     if not born:
         return Counter()
-    begin = max(oldest, _days(start, LATER_FROM - LATER_UNTIL))
+    begin = max(oldest, _days(due.start, LATER_FROM - LATER_UNTIL))
     views = (
-        events.between(begin, end)
+        events.during(Period(begin, due.end))
         .filter(verb=Verb.VIEWED, page__in=list(born), actor__isnull=False)
         .order_by()
         .values_list("page_id", "actor_id", "day")
@@ -89,7 +90,7 @@ def _later_readers(oldest: dt.date, start: dt.date, end: dt.date) -> Counter[tup
     found: Counter[tuple[int, dt.date]] = Counter()
     for (page, actor), age in zip(readers.tolist(), seen[at, 2].tolist(), strict=True):
         day = _days(born[page][1], age)
-        if day >= start and (page, actor) not in inside:
+        if day >= due.start and (page, actor) not in inside:
             found[page, monday_of(day)] += 1
     return found
 
@@ -98,9 +99,9 @@ def _days(day: dt.date, many: int) -> dt.date:
     return day + dt.timedelta(days=many)
 
 
-def found_answers(start: dt.date, end: dt.date) -> dict[int, tuple[int | None, dt.date]]:
-    """Guides published and questions first solved in the days given: by whom, and when."""
-    window = events.between(start, end).order_by("created_at", "pk")
+def found_answers(period: Period) -> dict[int, tuple[int | None, dt.date]]:
+    """Guides published and questions first solved in the period: by whom, and when."""
+    window = events.during(period).order_by("created_at", "pk")
     found: dict[int, tuple[int | None, dt.date]] = {}
     if (guide := events.page_type("guide")) is not None:
         published = window.filter(verb=Verb.PUBLISHED, page__content_type=guide)
@@ -108,7 +109,7 @@ def found_answers(start: dt.date, end: dt.date) -> dict[int, tuple[int | None, d
             found.setdefault(page, (actor, day))
     accepted = Event.objects.filter(verb=Verb.ANSWER_ACCEPTED, page__isnull=False)
     solved = window.filter(verb=Verb.ANSWER_ACCEPTED, page__isnull=False, target__isnull=False)
-    again = accepted.filter(page__in=solved.order_by().values("page"), day__lt=start)
+    again = accepted.filter(page__in=solved.order_by().values("page"), day__lt=period.start)
     for page, helper, day in solved.exclude(page__in=again.values("page")).values_list(
         "page_id", "target_id", "day"
     ):

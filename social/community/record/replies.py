@@ -12,44 +12,45 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from social.activity.models import Event, Verb
+from social.analytics.period import Period
 from social.community.analysis.roster import Roster
 from social.community.metrics.facts import Addressed
 from social.community.metrics.goal_b import REPLY_HOURS
 from social.community.record import events
 from social.community.record.calendar import local, working_time
-from social.community.record.months import last_days
 from social.community.record.rosters import leading_levels
 from social.people.models import User
 
 # A leader who hands something on, or thanks, has taken care of it. It is no answer in numbers.
 CARED_FOR = (Verb.ASSIGNED, Verb.REACTED, Verb.FOUND_HELPFUL, Verb.ANSWER_ACCEPTED)
 _ADDRESSING = (Verb.COMMENTED, Verb.REPLIED, Verb.MENTIONED, Verb.ASKED)
-_RIPE_DAYS = 14
+_RIPE = dt.timedelta(days=14)
 WAITED_AT_MOST = dt.timedelta(days=60)
 
 
-def addressed_to_or_by_leaders(roster: Roster, period: dt.date, end: dt.date) -> Addressed:
-    """Items whose fifth working day ended in the month.
+def addressed_to_or_by_leaders(roster: Roster, period: Period) -> Addressed:
+    """Items whose fifth working day ended in the period.
 
     A reply is the addressed person's next writing on the same page, or to the same person where
-    no page is known. Texts are not read, except
-    that a reply marked as a repeated text (`data.repeats`) does not count.
+    no page is known. Texts are not read, except that a reply marked as a repeated text
+    (`data.repeats`) does not count.
     """
     leaders = [key for key, leads in zip(roster.keys, roster.leader, strict=True) if leads]
-    window = events.between(period - dt.timedelta(days=_RIPE_DAYS), end)
+    window = period.reaching_back(_RIPE)
     rows = (
-        window.filter(verb__in=_ADDRESSING, actor__isnull=False)
+        events.during(window)
+        .filter(verb__in=_ADDRESSING, actor__isnull=False)
         .annotate(towards=Coalesce("target_id", "page__owner_id"))
         .filter(Q(actor__in=leaders) | Q(towards__in=leaders))
         .order_by("pk")
         .values_list("actor_id", "towards", "page_id", "created_at")
     )
     items = [row for row in rows.iterator(chunk_size=10_000) if row[1] and row[0] != row[1]]
-    spoken = _spoken({(page or -who, to) for who, to, page, _ in items}, period, end)
+    spoken = _spoken({(page or -who, to) for who, to, page, _ in items}, window)
     clock = working_time().clock
     asked = clock(local(moment for *_, moment in items))
     replied = clock(local(_next(spoken.get((page or -who, to)), at) for who, to, page, at in items))
-    borders = clock(np.array([period, end], dtype="datetime64[s]"))
+    borders = clock(np.array([period.start, period.end], dtype="datetime64[s]"))
     ripe = asked + REPLY_HOURS
     author = events.positions(roster, (row[0] for row in items))
     target = events.positions(roster, (row[1] for row in items))
@@ -59,7 +60,7 @@ def addressed_to_or_by_leaders(roster: Roster, period: dt.date, end: dt.date) ->
 
 
 def _spoken(
-    wanted: set[tuple[int, int]], period: dt.date, end: dt.date
+    wanted: set[tuple[int, int]], window: Period
 ) -> dict[tuple[int, int], list[dt.datetime]]:
     """Moments at which each wanted person wrote on each wanted page, in order.
 
@@ -67,9 +68,9 @@ def _spoken(
     """
     if not wanted:
         return {}
-    window = events.between(period - dt.timedelta(days=_RIPE_DAYS), end)
     rows = (
-        window.filter(verb__in=events.SPOKEN, actor__in={person for _, person in wanted})
+        events.during(window)
+        .filter(verb__in=events.SPOKEN, actor__in={person for _, person in wanted})
         .exclude(data__has_key="repeats")
         .order_by("created_at")
         .values_list("page_id", "target_id", "actor_id", "created_at")
@@ -83,10 +84,10 @@ def _spoken(
 
 
 def _cared_for(
-    wanted: set[tuple[int, int]], start: dt.date, end: dt.date
+    wanted: set[tuple[int, int]], window: Period
 ) -> Iterator[tuple[tuple[int, int], dt.datetime]]:
     """When leaders handed something on or thanked, by (page, leader)."""
-    rows = events.between(start, end).filter(
+    rows = events.during(window).filter(
         verb__in=CARED_FOR,
         actor__in={leader for _, leader in wanted},
         page__in={page for page, _ in wanted},
@@ -114,9 +115,9 @@ def unanswered_by_leaders(now: dt.datetime) -> dict[int, list[int]]:
     leaders = list(
         User.objects.active().filter(level__in=leading_levels()).values_list("pk", flat=True)
     )
-    start, tomorrow = last_days(now, WAITED_AT_MOST)
+    window = Period.last_days(now, WAITED_AT_MOST)
     rows = (
-        events.between(start, tomorrow)
+        events.during(window)
         .filter(verb__in=_ADDRESSING, target__in=leaders, actor__isnull=False)
         .exclude(actor__in=leaders)
         .order_by("pk")
@@ -124,8 +125,8 @@ def unanswered_by_leaders(now: dt.datetime) -> dict[int, list[int]]:
     )
     items = [row for row in rows.iterator(chunk_size=10_000) if row[1]]
     wanted = {(page, leader) for leader, page, _ in items}
-    spoken = _spoken(wanted, start, tomorrow)
-    for key, moment in _cared_for(wanted, start, tomorrow):
+    spoken = _spoken(wanted, window.reaching_back(_RIPE))
+    for key, moment in _cared_for(wanted, window):
         insort(spoken.setdefault(key, []), moment)
     clock = working_time().clock
     waited = clock(local([now]))[0] - clock(local(moment for *_, moment in items))

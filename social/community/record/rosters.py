@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F, Min, Q, QuerySet
 
 from social.activity.models import Event
+from social.analytics.period import Period
 from social.community.analysis.roster import Roster, make_roster
 from social.community.models import Objection, RoomSettings, RosterEntry
-from social.community.record.months import following, start_of
 from social.people.groups import BOARD, COMMUNITY_MANAGERS
 from social.people.models import Department, Level, User
 
@@ -39,10 +38,10 @@ def units() -> dict[int, int]:
     return {pk: by_path.get(path[: depth * _STEP], pk) for pk, path in rows}
 
 
-def members(period: dt.date) -> QuerySet[User]:
+def members(month: Period) -> QuerySet[User]:
     """People who worked here when the month began (objections are left out)."""
-    began = Q(start_date__lte=period) | Q(start_date__isnull=True)
-    stayed = Q(is_active=True, end_date__isnull=True) | Q(end_date__gte=period)
+    began = Q(start_date__lte=month.start) | Q(start_date__isnull=True)
+    stayed = Q(is_active=True, end_date__isnull=True) | Q(end_date__gte=month.start)
     return User.objects.filter(began, stayed).exclude(pk__in=Objection.objects.values("person"))
 
 
@@ -55,24 +54,24 @@ def leading_levels() -> set[int]:
     return set(Level.objects.filter(found).values_list("pk", flat=True))
 
 
-def freeze(period: dt.date) -> int:
+def freeze(month: Period) -> int:
     """Write the month's roster unless it is there; returns how many people are in it.
 
     A month of the past is rebuilt from what its events say about departments and levels.
     """
-    if RosterEntry.objects.filter(period=period).exists():
-        return RosterEntry.objects.filter(period=period).count()
-    home, then = units(), _as_recorded(period)
+    if RosterEntry.objects.filter(period=month.start).exists():
+        return RosterEntry.objects.filter(period=month.start).count()
+    home, then = units(), _as_recorded(month)
     team = set(User.objects.filter(groups__name=COMMUNITY_MANAGERS).values_list("pk", flat=True))
     board = set(User.objects.filter(groups__name=BOARD).values_list("pk", flat=True))
     leading = leading_levels()
     fields = ("pk", "department_id", "level_id", "location_id", "working_time")
     entries = []
-    for pk, department, level, location, time in members(period).values_list(*fields):
+    for pk, department, level, location, time in members(month).values_list(*fields):
         department, level = then.get(pk, (department, level))
         entries.append(
             RosterEntry(
-                period=period,
+                period=month.start,
                 person_id=pk,
                 unit_id=home.get(department) if department else None,
                 level_id=level,
@@ -86,25 +85,25 @@ def freeze(period: dt.date) -> int:
     return len(entries)
 
 
-def _as_recorded(period: dt.date) -> Mapping[int, tuple[int | None, int | None]]:
+def _as_recorded(month: Period) -> Mapping[int, tuple[int | None, int | None]]:
     """Department and level in each person's first event of the month."""
-    month = Event.objects.filter(
-        created_at__gte=start_of(period),
-        created_at__lt=start_of(following(period)),
+    acts = Event.objects.filter(
+        created_at__gte=month.begins,
+        created_at__lt=month.ends,
         actor__isnull=False,
         actor_department__isnull=False,
     )
-    first = month.values("actor").annotate(first=Min("pk")).values("first")
+    first = acts.values("actor").annotate(first=Min("pk")).values("first")
     rows = Event.objects.filter(pk__in=first).values_list(
         "actor_id", "actor_department_id", "actor_level_id"
     )
     return {actor: (department, level) for actor, department, level in rows.iterator()}
 
 
-def roster_of(period: dt.date) -> Roster:
+def roster_of(month: Period) -> Roster:
     """The frozen roster as columns; keys are ids of people, units and levels."""
     rows = (
-        RosterEntry.objects.filter(period=period)
+        RosterEntry.objects.filter(period=month.start)
         .exclude(person__in=Objection.objects.values("person"))
         .order_by("person_id")
         .annotate(boss=F("person__manager_id"))

@@ -10,13 +10,14 @@ from django.utils import timezone, translation
 from social.activity.actions import company_day
 from social.activity.messages import sentence_of, url_of
 from social.activity.models import Event, Verb
+from social.analytics.period import Period
 from social.community import actions
 from social.community.models import Introduction, Item, Nudge, ReaderCount, RoomSettings
 from social.community.nudges import findings, groups, questions
 from social.community.nudges.effects import effects
 from social.community.nudges.findings import Finding, stem
 from social.community.nudges.run import run
-from social.community.record.months import month_of, start_of
+from social.community.record.months import start_of
 from social.reactions.models import Reaction
 from social.subjects.models import Topic
 from tests import factories
@@ -254,7 +255,7 @@ def test_departments_that_could_meet_are_told_to_the_helper_at_home_in_the_topic
         person = company.of(name)[-1]
         page = factories.make_news(topics=("KSeF",), owner=person)
         event(person, Verb.PUBLISHED, page=page, when=LONG_AGO)
-    rosters.freeze(month_of(company_day(NOW)))
+    rosters.freeze(Period.month(company_day(NOW)))
     (found,) = groups.strangers_with_common_topics(NOW)
     assert found.recipients == (helper.pk,)
 

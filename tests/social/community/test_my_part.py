@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from social.analytics.period import Period
 from social.community import actions, refresh, standings, teams
 from social.community.analysis.planner import Wishes
 from social.community.models import (
@@ -156,7 +157,7 @@ def test_months_counted_after_an_objection_leave_the_person_out(company):
     actions.object_to_analysis(company.people[0])
     refresh.refresh()
     assert MetricCell.objects.get(metric="C4", part="", cell="firm").value
-    assert len(rosters.roster_of(last_closed())) == len(company.people) - 1
+    assert len(rosters.roster_of(Period.last_closed())) == len(company.people) - 1
 
 
 def test_an_objection_can_be_withdrawn_and_bars_volunteering_until_then(company, client_of):
@@ -263,7 +264,7 @@ def test_nobody_answers_the_pulse_twice_or_in_part(company, client_of):
 
 
 def test_pulse_results_appear_when_the_round_has_closed_and_enough_answered(company):
-    closed = refresh.last_closed()
+    closed = last_closed()
     pulse = Pulse.objects.create(
         opens_on=closed, closes_on=closed + dt.timedelta(days=14), invited=len(company.people)
     )
@@ -277,7 +278,7 @@ def test_pulse_results_appear_when_the_round_has_closed_and_enough_answered(comp
 
 def test_own_data_names_everything_and_nobody_elses(company, client_of):
     one, other = company.people[:2]
-    company.talk(when=at(refresh.last_closed()))
+    company.talk(when=at(last_closed()))
     volunteer(other)
     data = json.loads(client_of(one).get(reverse("community:recorded-export")).content)
     assert data["person"]["email"] == one.email

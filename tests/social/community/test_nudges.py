@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from social.activity.actions import company_day
 from social.activity.models import Event, Verb
+from social.analytics.period import Period
 from social.community import actions
 from social.community.models import Ambassador, Item, MetricCell, Mute, Nudge, RoomSettings
 from social.community.nudges import findings, groups, newcomers, questions
 from social.community.nudges.findings import Finding
 from social.community.nudges.run import run
 from social.community.record import rosters
-from social.community.record.months import last_closed, month_of
+from social.community.record.months import last_closed
 from social.following.models import FollowUp
 from tests import factories
 from tests.social.community.company import at, event
@@ -146,7 +147,7 @@ def test_a_quiet_department_is_named_from_ten_people_on(company):
     for name in ("Sales", "Plant", "Lab"):
         event(company.of(name)[-1], Verb.COMMENTED, when=week)
     event(company.of("Plant")[-1], Verb.COMMENTED, when=NOW - dt.timedelta(days=8))
-    rosters.freeze(month_of(company_day(NOW)))
+    rosters.freeze(Period.month(company_day(NOW)))
     found = {one.data["department"] for one in groups.silent_departments(NOW)}
     assert company.units[0].pk in found
     assert company.units[2].pk not in found
@@ -158,7 +159,7 @@ def test_a_room_that_asks_for_more_people_hears_of_no_smaller_department(company
         person = company.of(name)[-1]
         page = factories.make_news(topics=("KSeF",), owner=person)
         event(person, Verb.PUBLISHED, page=page, when=NOW - dt.timedelta(days=60))
-    rosters.freeze(month_of(company_day(NOW)))
+    rosters.freeze(Period.month(company_day(NOW)))
     room = RoomSettings.objects.create(pk=1, least_people=15)
     assert len(list(groups.silent_departments(NOW))) == 2
     assert len(list(groups.strangers_with_common_topics(NOW))) == 1
@@ -336,7 +337,7 @@ def test_two_departments_that_write_about_the_same_and_do_not_talk(company):
             page=page,
             when=at(timezone.localdate() - dt.timedelta(days=20)),
         )
-    rosters.freeze(month_of(company_day(NOW)))
+    rosters.freeze(Period.month(company_day(NOW)))
     found = list(groups.strangers_with_common_topics(NOW))
     assert [(one.data["department"], one.data["other"]) for one in found] == [
         (company.units[0].pk, company.units[1].pk)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from social.activity.models import Verb
+from social.analytics.period import Period
 from social.community import actions, refresh, reports
 from social.community.metrics import METRICS
 from social.community.metrics.registry import Unit
@@ -206,10 +207,10 @@ def test_the_index_of_a_department_does_not_give_its_hidden_pair_away(company):
     assert "firm" in cells
     assert MetricCell.objects.filter(cell=hidden_pair, suppressed=True).exists()
     period = last_closed()
-    roster = rosters.roster_of(period)
+    roster = rosters.roster_of(Period.month(period))
     pairs = {
         cell.cell: int(cell.value)
-        for cell in METRICS["C1"].compute(facts_of(period, roster))
+        for cell in METRICS["C1"].compute(facts_of(Period.month(period), roster))
         if cell.part == "table"
     }
     assert pairs[hidden_pair] == 1

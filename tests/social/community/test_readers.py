@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from social.activity.models import Event, Verb
+from social.analytics.period import Period
 from social.community import refresh
 from social.community.models import ReaderCount
 from social.community.nudges import questions
@@ -82,7 +83,7 @@ def solved_question(company, day):
 
 def test_a4_counts_people_who_read_from_day_28_to_89_and_took_no_part(company):
     period = last_closed()
-    rosters.freeze(period)
+    rosters.freeze(Period.month(period))
     solved = monday_of(period) - days(87)  # its 90th day: Wednesday of the month's first week
     page = solved_question(company, solved)
     asker, helper, early, from_28, to_89, late, often, *_ = company.people[10:]
@@ -97,9 +98,11 @@ def test_a4_counts_people_who_read_from_day_28_to_89_and_took_no_part(company):
     # Accepted again, another answer: what was found long ago is not found anew.
     event(asker, Verb.ANSWER_ACCEPTED, page=page, target=helper, when=at(solved + days(14)))
     count_readers()
-    reuse = facts_of(period, rosters.roster_of(period)).reuse
+    reuse = facts_of(Period.month(period), rosters.roster_of(Period.month(period))).reuse
     assert reuse.readers.tolist() == [3]
-    assert [rosters.roster_of(period).keys[at_] for at_ in reuse.author] == [helper.pk]
+    assert [rosters.roster_of(Period.month(period)).keys[at_] for at_ in reuse.author] == [
+        helper.pk
+    ]
 
 
 def test_a_stale_guide_is_read_by_ten_people_not_ten_times(company):

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from social.activity.models import Event, Verb
+from social.analytics.period import Period
 from social.community import refresh
 from social.community.metrics.registry import METRICS
 from social.community.models import Fill, MetricCell, ReaderCount, RoomSettings, RosterEntry
@@ -35,7 +36,7 @@ def test_a_closed_month_is_counted_once_and_a_second_run_changes_nothing(company
     before = list(MetricCell.objects.order_by("pk").values())
     assert refresh.refresh() == 0
     assert list(MetricCell.objects.order_by("pk").values()) == before
-    assert len(rosters.roster_of(last_closed())) == len(company.people)
+    assert len(rosters.roster_of(Period.last_closed())) == len(company.people)
 
 
 def test_the_running_month_is_never_shown(company):
@@ -78,18 +79,18 @@ def test_somebody_who_moved_counts_where_they_were_then(company):
     event(mover, Verb.COMMENTED, when=at(last_month(2)))
     mover.department = company.units[1]
     mover.save()
-    rosters.freeze(last_closed())
+    rosters.freeze(Period.last_closed())
     entry = RosterEntry.objects.get(person=mover, period=last_closed())
     assert entry.unit == company.units[0]
 
 
 def test_the_roster_of_a_month_is_frozen(company):
     period = last_closed()
-    rosters.freeze(period)
+    rosters.freeze(Period.month(period))
     mover = company.of("Sales")[-1]
     mover.department = company.units[1]
     mover.save()
-    rosters.freeze(period)
+    rosters.freeze(Period.month(period))
     assert RosterEntry.objects.get(person=mover, period=period).unit == company.units[0]
 
 
@@ -101,7 +102,7 @@ def test_leavers_and_later_joiners_are_not_in_the_month(company):
     left_later.end_date, left_later.is_active = period + dt.timedelta(days=9), False
     for person in (gone, new, left_later):
         person.save()
-    rosters.freeze(period)
+    rosters.freeze(Period.month(period))
     people = set(RosterEntry.objects.filter(period=period).values_list("person_id", flat=True))
     assert gone.pk not in people
     assert new.pk not in people
@@ -114,7 +115,7 @@ def test_events_of_a_merged_account_are_left_out_quietly(company):
     gone.delete()
     refresh.refresh()
     assert cells("C4")["firm"].value
-    assert len(rosters.roster_of(last_closed())) == len(company.people) - 1
+    assert len(rosters.roster_of(Period.last_closed())) == len(company.people) - 1
 
 
 def test_closed_sections_mass_mail_and_views_never_make_ties(company):
@@ -126,18 +127,18 @@ def test_closed_sections_mass_mail_and_views_never_make_ties(company):
         event(a, Verb.MENTIONED, target=three, audience_size=11)
         event(three, Verb.MENTIONED, target=a, audience_size=11)
     event(one, Verb.VIEWED, page=factories.make_news(owner=three), target=three)
-    rosters.freeze(last_closed())
-    roster = rosters.roster_of(last_closed())
-    counts = events.contact_counts(roster, last_closed(), following(last_closed()))
+    rosters.freeze(Period.last_closed())
+    roster = rosters.roster_of(Period.last_closed())
+    counts = events.contact_counts(roster, Period.last_closed())
     assert counts.nnz == 0
 
 
 def test_a_comment_without_target_is_towards_the_owner_of_the_page(company):
     one, two = company.people[:2]
     event(one, Verb.COMMENTED, page=factories.make_news(owner=two))
-    rosters.freeze(last_closed())
-    roster = rosters.roster_of(last_closed())
-    counts = events.contact_counts(roster, last_closed(), following(last_closed()))
+    rosters.freeze(Period.last_closed())
+    roster = rosters.roster_of(Period.last_closed())
+    counts = events.contact_counts(roster, Period.last_closed())
     index = roster.index
     assert counts[index[one.pk], index[two.pk]] == 1
 
@@ -151,8 +152,8 @@ def test_questions_answers_and_solutions_are_read_from_events(company):
     event(asker, Verb.COMMENTED, page=page, when=asked + dt.timedelta(hours=1))
     event(helper, Verb.COMMENTED, page=page, when=asked + dt.timedelta(hours=2))
     event(asker, Verb.ANSWER_ACCEPTED, page=page, target=helper, when=asked + dt.timedelta(days=3))
-    rosters.freeze(last_closed())
-    facts = facts_of(last_closed(), rosters.roster_of(last_closed()))
+    rosters.freeze(Period.last_closed())
+    facts = facts_of(Period.last_closed(), rosters.roster_of(Period.last_closed()))
     assert facts.questions is not None
     assert len(facts.questions.asker) == 1
     assert facts.questions.answered_after[0] <= 2
@@ -166,7 +167,7 @@ def test_a_question_in_a_comment_is_answered_by_replies_to_it(company):
     asked = at(last_month(3), 9)
     event(asker, Verb.ASKED, page=page, subject_kind="comment", subject_id=77, when=asked)
     event(helper, Verb.COMMENTED, page=page, subject_kind="comment", subject_id=78, when=asked)
-    found = events.asked_between(last_closed(), following(last_closed()))
+    found = events.asked_during(Period.last_closed())
     assert events.first_answers(found) == {}
     later = asked + dt.timedelta(hours=3)
     event(
@@ -196,8 +197,8 @@ def test_leaders_own_replies_count_and_repeated_texts_do_not(company):
         when=asked + dt.timedelta(hours=1),
         data={"repeats": True},
     )
-    rosters.freeze(last_closed())
-    facts = facts_of(last_closed(), rosters.roster_of(last_closed()))
+    rosters.freeze(Period.last_closed())
+    facts = facts_of(Period.last_closed(), rosters.roster_of(Period.last_closed()))
     assert METRICS["B1"].compute(facts)[0].value == 0.5
 
 
@@ -246,8 +247,8 @@ def test_two_pulse_rounds_that_close_in_one_month_are_added_up(company):
         )
         for item in range(8):
             pulse.tallies.create(item=item, answer=answer, count=many)
-    rosters.freeze(period)
-    found = facts_of(period, rosters.roster_of(period)).pulse
+    rosters.freeze(Period.month(period))
+    found = facts_of(Period.month(period), rosters.roster_of(Period.month(period))).pulse
     assert (found.sheets, found.invited, found.voters) == (20, 50, 12)
     assert found.mean(tuple(range(8))) == (8 * 5 + 12 * 3) / 20
 
@@ -272,9 +273,9 @@ def test_c3_counts_what_a_newcomer_did_in_the_first_thirty_days_and_not_until_th
     meet(other, colleagues[0], 31, 31)
     meet(other, colleagues[-2], 20, 22)
     event(new, Verb.REPLIED, target=colleagues[-3], when=at(new.start_date))
-    rosters.freeze(period)
-    roster = rosters.roster_of(period)
-    found = facts_of(period, roster).newcomers
+    rosters.freeze(Period.month(period))
+    roster = rosters.roster_of(Period.month(period))
+    found = facts_of(Period.month(period), roster).newcomers
     rows = zip(found.person, found.contacts.tolist(), found.outside.tolist(), strict=True)
     assert {roster.keys[one]: numbers for one, *numbers in rows} == {
         new.pk: [2, 1],
@@ -303,9 +304,9 @@ def test_a5_waits_for_the_seventh_day_of_each_notice(company):
     tell(period, dt.timedelta(days=8))
     tell(end - dt.timedelta(days=8))
     tell(end - dt.timedelta(days=7))  # its seventh day is the first of the next month
-    rosters.freeze(period)
-    roster = rosters.roster_of(period)
-    found = facts_of(period, roster)
+    rosters.freeze(Period.month(period))
+    roster = rosters.roster_of(Period.month(period))
+    found = facts_of(Period.month(period), roster)
     at_ = roster.index[person.pk]
     assert (found.notices[at_], found.notices_ripe[at_], found.notices_opened[at_]) == (4, 4, 2)
 
@@ -335,11 +336,11 @@ def test_facts_take_the_same_number_of_queries_for_more_people(company, django_a
 
     company.talk()
     period = last_closed()
-    rosters.freeze(period)
+    rosters.freeze(Period.month(period))
     with CaptureQueriesContext(
         connection,
     ) as few:
-        facts_of(period, rosters.roster_of(period))
+        facts_of(Period.month(period), rosters.roster_of(Period.month(period)))
     RosterEntry.objects.all().delete()
     more = [
         factories.make_person(
@@ -352,9 +353,9 @@ def test_facts_take_the_same_number_of_queries_for_more_people(company, django_a
     ]
     company.people += more
     company.talk()
-    rosters.freeze(period)
+    rosters.freeze(Period.month(period))
     with django_assert_num_queries(len(few)):
-        facts_of(period, rosters.roster_of(period))
+        facts_of(Period.month(period), rosters.roster_of(Period.month(period)))
 
 
 def test_a_company_without_events_has_nothing_to_count():
@@ -369,7 +370,7 @@ def test_questions_put_directly_to_a_person_count_too(company):
     event(asker, Verb.ASKED, target=company.people[7], when=asked)
     event(helper, Verb.REPLIED, target=asker, when=asked + dt.timedelta(hours=2))
     event(asker, Verb.ANSWER_ACCEPTED, target=helper, when=asked + dt.timedelta(hours=3))
-    found = events.asked_between(last_closed(), following(last_closed()))
+    found = events.asked_during(Period.last_closed())
     assert list(events.first_answers(found).values()) == [asked + dt.timedelta(hours=2)]
     assert list(events.solved_moments(found).values()) == [asked + dt.timedelta(hours=3)]
 

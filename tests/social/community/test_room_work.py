@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from social.activity.messages import sentence_of
 from social.activity.models import Event, Verb
+from social.analytics.period import Period
 from social.community import actions, charts, dashboard, refresh
 from social.community.metrics import METRICS
 from social.community.models import Fill, FirstContribution, Item, MetricCell, RoomSettings
@@ -35,9 +36,9 @@ def writers(company):
 
 
 def cohort_of(person, period):
-    rosters.freeze(period)
-    firsts.note_firsts(period)
-    facts = facts_of(period, rosters.roster_of(period))
+    rosters.freeze(Period.month(period))
+    firsts.note_firsts(Period.month(period))
+    facts = facts_of(Period.month(period), rosters.roster_of(Period.month(period)))
     at_ = facts.cohort[facts.roster.index[person.pk]]
     return facts.cohorts[at_] if at_ >= 0 else None
 
@@ -63,9 +64,9 @@ def test_who_wrote_in_the_oldest_month_that_is_read_has_no_cohort(writers):
 def test_objecting_forgets_the_first_contribution(writers):
     person = writers.people[5]
     wrote(writers, person, 1)
-    firsts.note_firsts(last_closed())
+    firsts.note_firsts(Period.last_closed())
     actions.object_to_analysis(person)
-    firsts.note_firsts(last_closed())
+    firsts.note_firsts(Period.last_closed())
     assert not FirstContribution.objects.filter(person=person).exists()
 
 
