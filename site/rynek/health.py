@@ -153,8 +153,9 @@ def letters() -> Check:
         return Check(
             "answers by mail",
             False,
-            "nobody vouches for their senders: whoever knows an address can write in its owner's name",
-            "Set RYNEK_MAIL_TRUST to the name of your mail server; see administrators/mail.md.",
+            "nobody vouches for their senders: every one is held back until its person says yes",
+            "Set RYNEK_MAIL_TRUST to the name of your mail server, which the log names with each "
+            "mail; see administrators/mail.md.",
         )
     return Check("answers by mail", True, f"believed: {', '.join(settings.RYNEK_MAIL_TRUST)}")
 

@@ -24,7 +24,7 @@ from social.notifications.mail import outbox
 from social.notifications.models import IncomingMail
 from tests.factories import make_news, make_person
 from tests.social.imap_server import imap_server
-from tests.social.letters import MAILS
+from tests.social.letters import MAILS, vouched
 from tests.social.programs import SentMail, mail, shapes
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_mails_from_the_field_become_what_their_writers_wrote(name: str, sent: S
     content = (MAILS / "field" / f"{name}.eml").read_bytes()
     content = content.replace(b"{{TO}}", sent.answer_to.encode())
     content = content.replace(b"{{FROM}}", sent.reader.encode())
-    with imap_server([content]) as (url, _seen):
+    with imap_server([vouched(content)]) as (url, _seen):
         poll(url)
     assert IncomingMail.objects.get().outcome == Outcome.COMMENT
     said = Comment.objects.latest("pk").comment

@@ -253,7 +253,10 @@ def test_a_provider_delivers_through_its_webhook(talk, client, settings) -> None
         "MessageID": "abc",
         "Date": fields["Date"],
         "TextBody": fields.get_content(),
-        "Headers": [{"Name": "Message-ID", "Value": fields["Message-ID"]}],
+        "Headers": [
+            {"Name": "Message-ID", "Value": fields["Message-ID"]},
+            {"Name": "X-Spam-Tests", "Value": "DKIM_SIGNED,DKIM_VALID,DKIM_VALID_AU"},
+        ],
         "Attachments": [],
     }
     url = "/notifications/mail-in/postmark/"

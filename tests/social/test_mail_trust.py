@@ -18,7 +18,7 @@ from social.notifications.incoming.letters import read_letter
 from social.notifications.incoming.trust import Verdict
 from social.notifications.models import IncomingMail, MailDraft
 from tests.factories import make_news, make_person, make_project
-from tests.social.letters import take
+from tests.social import letters
 
 pytestmark = pytest.mark.django_db
 Outcome = IncomingMail.Outcome
@@ -42,6 +42,10 @@ def person(db):
 def address(person) -> str:
     page = make_news("Stołówka")
     return reply_address(person.pk, page.pk, post_comment(make_person(), page, "Zupa?").pk)
+
+
+def take(content: bytes) -> IncomingMail:
+    return letters.take(content, is_vouched=False)
 
 
 def letter(
@@ -114,10 +118,21 @@ def test_only_the_topmost_result_of_a_trusted_server_counts(
     assert read_letter(letter("x@example.com", *results)).verdict == verdict
 
 
-def test_nobody_is_sent_the_words_of_a_forger(settings, person) -> None:
-    settings.RYNEK_MAIL_TRUST = []
-    assert take(letter("odpowiedz+p7.x@rynek.example.com")).outcome == Outcome.BOUNCED
-    assert WORDS not in str(sent.outbox[0].body)
+@pytest.mark.parametrize("trust", [[], ["mx.example.com"]])
+def test_without_a_verdict_nothing_is_published_and_nobody_is_written_to(
+    settings, address, person, trust
+) -> None:
+    """As in a house where nobody has said whom to believe, too."""
+    settings.RYNEK_MAIL_TRUST = trust
+    nowhere = take(letter("odpowiedz+p7.x@rynek.example.com", number=1))
+    answer = take(letter(address, number=2))
+    space = take(letter(space_address(person, make_project("Kalibracja")), number=3))
+    assert [nowhere.outcome, answer.outcome, space.outcome] == [
+        Outcome.BOUNCED,
+        Outcome.HELD,
+        Outcome.HELD,
+    ]
+    assert not sent.outbox and not MailDraft.objects.exists() and Comment.objects.count() == 1
 
 
 def test_arc_is_not_believed() -> None:
@@ -384,9 +399,11 @@ def test_amazon_says_what_it_checked(client, settings, address, status, outcome)
     assert IncomingMail.objects.get().outcome == outcome
 
 
-def test_the_doctor_names_a_missing_server_to_trust(settings) -> None:
+def test_the_doctor_names_a_missing_server_to_trust(settings, address, caplog) -> None:
     assert health.letters().ok
     settings.RYNEK_MAIL_TRUST = []
     assert not health.letters().ok and "RYNEK_MAIL_TRUST" in health.letters().advice
+    take(letter(address, GOOGLE))
+    assert "mx.google.com" in caplog.text, "so that an administrator knows what to write there"
     settings.RYNEK_REPLY_ADDRESS = ""
     assert health.letters().ok

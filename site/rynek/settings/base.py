@@ -12,6 +12,7 @@ from rynek.settings import env
 from rynek.settings.csp import CSP as CSP
 from rynek.settings.csp import CSP_ADMIN as CSP_ADMIN
 from rynek.settings.logs import written_to
+from rynek.settings.providers import keys_of_provider
 
 os.umask(0o077)  # whatever is made from here on is this account's alone; see `rynek.private`
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -286,7 +287,11 @@ RYNEK_PUSH_SERVICES = [
     "push.apple.com",
     "notify.windows.com",
 ]
-ANYMAIL = {"WEBHOOK_SECRET": env.read("RYNEK_MAIL_WEBHOOK_SECRET") or None}
+ANYMAIL = keys_of_provider(
+    env.read("RYNEK_MAIL_WEBHOOK_SECRET"),
+    env.read("RYNEK_MAIL_WEBHOOK_KEY"),
+    env.read("RYNEK_MAIL_API_KEY"),
+)
 
 # Wagtail ------------------------------------------------------------------------------------
 

@@ -146,6 +146,18 @@ VARIABLES: dict[str, Variable] = {
             "user:password by which a mail provider delivers incoming mail; off unless set.",
         ),
         Variable(
+            "RYNEK_MAIL_WEBHOOK_KEY",
+            str,
+            "",
+            "Key with which that provider signs: Mailgun, MailerSend, Mailtrap, Mandrill, Postal.",
+        ),
+        Variable(
+            "RYNEK_MAIL_API_KEY",
+            str,
+            "",
+            "API key of that provider, if mails are fetched from there: Brevo, Mailtrap, Resend.",
+        ),
+        Variable(
             "SEARCH_URL",
             read_search_url,
             read_search_url("whoosh://"),

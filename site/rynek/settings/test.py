@@ -11,6 +11,7 @@ from rynek.settings.base import DATABASES, STORAGES, TASKS_PACKAGE
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = RYNEK_MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+RYNEK_MAIL_TRUST = ["mx.example.com"]  # as with any company whose people answer by mail
 TASKS = {
     "default": {"BACKEND": f"{TASKS_PACKAGE}.backends.immediate.ImmediateBackend", "QUEUES": []}
 }

@@ -28,22 +28,15 @@ QUESTIONS_A_DAY = 10
 LONGEST_TEXT = 20_000  # characters of a mail that is sent back
 
 
-def answer(
-    person: User,
-    mail: IncomingMail,
-    letter: IncomingLetter,
-    words: str | Promise,
-    *,
-    is_proved: bool = True,
-) -> None:
-    """Say why, once; somebody whose mails go wrong all day is not answered all day.
+def answer(person: User, mail: IncomingMail, letter: IncomingLetter, words: str | Promise) -> None:
+    """Say why, once, and bring the words back; whose mails go wrong all day is not told all day.
 
-    Unless it is proved that they wrote it, nobody is sent the words: they may be a forger's.
+    Only for mails of which it is known that the person wrote them.
     """
     if _answers_today(person, IncomingMail.Outcome.BOUNCED) < ANSWERS_A_DAY:
         with translation.override(person.preferred_language):
             title = _("Your mail could not be taken")
-            context = {"words": words, "text": _words_of(letter) if is_proved else ""}
+            context = {"words": words, "text": _words_of(letter)}
             _write(person, mail, letter, title, "bounce", context)
 
 

@@ -25,7 +25,7 @@ from social.notifications.incoming.publishing import (
     space_of,
 )
 from social.notifications.incoming.quotes import Own, take_apart
-from social.notifications.incoming.trust import Verdict, is_strict
+from social.notifications.incoming.trust import Verdict
 from social.notifications.incoming.wall import without_secrets
 from social.notifications.models import IncomingMail
 from social.people.models import User
@@ -72,10 +72,8 @@ def _receive(mail: IncomingMail, letter: IncomingLetter) -> None:
         with transaction.atomic(), translation.override(mail.person.preferred_language):
             _handle(mail, sender, owner, target, letter)
     except Returned as returned:
-        if letter.verdict == Verdict.PASS or not is_strict():
-            # A signed address is a proof of some kind where no server vouches for senders.
-            is_proved = target is not None or letter.verdict == Verdict.PASS
-            bounces.answer(mail.person, mail, letter, returned.words, is_proved=is_proved)
+        if letter.verdict == Verdict.PASS:
+            bounces.answer(mail.person, mail, letter, returned.words)
         _finish(mail, Outcome.BOUNCED, returned.code)
 
 
@@ -154,7 +152,7 @@ def _why_hold(letter: IncomingLetter, sender: User | None) -> str:
     """Why nobody can be sure that the person wrote it."""
     if sender is None:
         return "other address"
-    return "unsure" if is_strict() and letter.verdict != Verdict.PASS else ""
+    return "" if letter.verdict == Verdict.PASS else "unsure"
 
 
 def _hold(
@@ -162,7 +160,7 @@ def _hold(
 ) -> None:
     """Keep it, and ask its person; what nobody vouches for is only shown to them in Rynek."""
     hold(mail, letter, target, own, reason)
-    if letter.verdict == Verdict.PASS or not is_strict():
+    if letter.verdict == Verdict.PASS:
         bounces.ask(owner, mail, letter)
 
 

@@ -5,6 +5,7 @@ several Authentication-Results only the topmost with a configured name is believ
 below it came with the mail. ARC is not believed at all, since anybody can seal.
 """
 
+import logging
 from collections.abc import Sequence
 from email.message import Message
 from email.utils import getaddresses
@@ -12,6 +13,8 @@ from enum import Enum
 
 from authres import AuthenticationResultsHeader, AuthResError
 from django.conf import settings
+
+logger = logging.getLogger("social.notifications")
 
 # Microsoft 365 writes no name of its server; this one, configured, stands for it.
 MICROSOFT = "microsoft"
@@ -26,11 +29,6 @@ class Verdict(Enum):
     PASS = "pass"  # noqa: S105 - no password
     FAIL = "fail"
     UNKNOWN = "unknown"
-
-
-def is_strict() -> bool:
-    """Whether a server to trust is configured: then what it does not vouch for is held back."""
-    return bool(settings.RYNEK_MAIL_TRUST)
 
 
 def senders_of(message: Message) -> tuple[str, ...]:
@@ -70,8 +68,14 @@ def verdict_of(message: Message, sender: str) -> Verdict:
         if name in trusted:
             return _judge(results, domain)
     # Nobody forges a failure: without a server to trust, that one is believed nevertheless.
-    topmost = _judge(_read(fields[0])[1], domain) if fields else Verdict.UNKNOWN
-    return topmost if topmost == Verdict.FAIL else Verdict.UNKNOWN
+    name, results = _read(fields[0]) if fields else ("", [])
+    if not trusted:
+        logger.warning(
+            "RYNEK_MAIL_TRUST names no server: a mail is held back; its topmost "
+            "Authentication-Results is of %s",
+            repr(name[:100]) if name else "nobody",
+        )
+    return Verdict.FAIL if _judge(results, domain) == Verdict.FAIL else Verdict.UNKNOWN
 
 
 def _judge(results: Sequence[tuple[str, str]], domain: str) -> Verdict:

@@ -29,6 +29,7 @@ PROVIDERS = {
     "mailersend": "MailerSendInboundWebhookView",
     "mailgun": "MailgunInboundWebhookView",
     "mailjet": "MailjetInboundWebhookView",
+    "mailtrap": "MailtrapInboundWebhookView",
     "mandrill": "MandrillCombinedWebhookView",
     "postal": "PostalInboundWebhookView",
     "postmark": "PostmarkInboundWebhookView",
