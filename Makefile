@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help
 help: ## List these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 # One stamp for each requirements file: nothing is installed twice.
 $(VENV)/installed: requirements.txt pyproject.toml
@@ -46,6 +46,11 @@ run: install ## Install, migrate, load the demo company if empty, serve on local
 test: $(VENV)/installed-dev lint ## Everything that CI needs: style, types, layers, migrations, tests
 	@echo "Running tests …"
 	@env -u RYNEK_DATA -u RYNEK_DEMO $(BIN)/pytest -rR -n 2 $(PYTEST_ARGS)
+
+.PHONY: backend-suite
+backend-suite: $(VENV)/installed-dev ## The search tests of modelsearch and Wagtail on our backend
+	@echo "Running the search tests of modelsearch and Wagtail …"
+	@$(BIN)/python -m tests.search.backend_suite
 
 .PHONY: lint
 lint: $(VENV)/installed-dev ## Style, types, layers, migrations, translations, deployment checks
