@@ -72,7 +72,8 @@ def tell_results() -> int:
     While a poll is open nobody learns anything: each later vote could be read from the change.
     """
     told = Release.objects.filter(event__startswith="poll:").values_list("event", flat=True)
-    known = {int(event.partition(":")[2]) for event in told}
+    ids = (event.partition(":")[2] for event in told)
+    known = {int(pk) for pk in ids if pk.isdecimal()}
     closed = Poll.objects.filter(is_anonymous=True, closes_at__lte=timezone.now())
     return RESULTS.each(closed.exclude(pk__in=known).order_by("pk"), _tell)
 

@@ -124,8 +124,17 @@ def _enrol_missing(now: datetime) -> None:
     keys = Enrolment.objects.filter(event__startswith=PREFIX).values_list("event", flat=True)
     known = {event.removeprefix(PREFIX) for event in keys}
     new = ContentPage.objects.filter(live=True, first_published_at__gt=now - MOMENTS[MONTH])
-    for page in new.filter(pk=canonical_id()).order_by("pk"):
-        if str(page.translation_key) not in known:
+    missing = [
+        page
+        for page in new.filter(pk=canonical_id()).order_by("pk")
+        if str(page.translation_key) not in known
+    ]
+    ENROLLING.each(missing, lambda page: freeze_audience(page, page.first_published_at))
+
+
+def _enrol_again(key: str) -> None:
+    for page in ContentPage.objects.filter(live=True, pk=_number(key)):
+        if not _enrolments(page):
             freeze_audience(page, page.first_published_at)
 
 
@@ -157,6 +166,7 @@ def _number(key: str) -> int:
     return int(key) if key.isdecimal() else 0
 
 
+ENROLLING = Queue("reach-audience", _("Whom a page is for"), again=_enrol_again)
 TELLING = Queue("reach", _("Telling how far pages reached"), again=_tell_again)
 KEEPING = Queue(
     "reach-kept", _("Telling of pages whose readers lose their names"), again=_keep_again

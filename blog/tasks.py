@@ -1,7 +1,5 @@
 """Scheduled work of publishing."""
 
-import logging
-
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
@@ -9,9 +7,8 @@ from django_tasks import task
 from blog import care, reminding, search
 from blog.newsletters import due, send
 from blog.polling import tell_results
+from ground.queues.queue import Queue
 from ground.queues.steps import Steps
-
-logger = logging.getLogger("blog.tasks")
 
 
 def remind_of_must_reads() -> int:
@@ -51,12 +48,17 @@ def ask_again(page_id: int) -> int:
 
 @task()
 def send_newsletters() -> int:
-    """Every few minutes: what is due goes out; one that fails goes on at the next run and holds
-    up no other. Safe to repeat."""
-    sent = 0
-    for newsletter in due():
-        try:
-            sent += send(newsletter)
-        except Exception:
-            logger.exception("newsletter %s stopped half-way", newsletter.pk)
-    return sent
+    """Every few minutes: what is due goes out; one that fails is set aside, goes on at the next
+    run and holds up no other. Safe to repeat."""
+    sent: list[int] = []
+    SENDING.each(due(), lambda newsletter: sent.append(send(newsletter)), atomic=False)
+    return sum(sent)
+
+
+def _send_again(key: str) -> None:
+    if key.isdecimal():
+        for newsletter in due().filter(pk=int(key)):
+            send(newsletter)
+
+
+SENDING = Queue("newsletter", _("Sending newsletters"), again=_send_again, always=True)

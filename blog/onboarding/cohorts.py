@@ -12,9 +12,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from blog.onboarding.journeys import steps_of
 from blog.onboarding.models import Journey, OnboardingPathPage, StepProgress
+from ground.queues.queue import Queue
 from social.activity.models import Event, Verb
 from social.analytics.models import Enrolment, Release
 from social.analytics.release import OFF, Released, Value, enrol, published, release
@@ -26,6 +28,7 @@ LAST_STEPS = timedelta(days=90)  # who started on the last day of a year walks s
 SOON = timedelta(days=30)
 FINISHED, WROTE, ANSWERED, HELPED = "finished", "wrote", "answered", "helped"
 WHAT = (FINISHED, WROTE, ANSWERED, HELPED)
+PREFIX = "onboarding:"
 MOST_TASKS = 50
 
 
@@ -65,55 +68,84 @@ def _step_event(path: OnboardingPathPage, key: Any, year: int) -> str:
 def tell_years(today: date | None = None) -> int:
     """Tell of each year whose last newcomers have walked their path; returns of how many.
 
-    Idempotent: a year that was told stays as it is.
+    Idempotent: what was told stays as it is. Each number, and the steps of each path, is told by
+    itself: one that fails waits with its reason, the others are told.
     """
-    today = today or timezone.localdate()
+    told: set[int] = set()
+
+    def tell(key: str) -> None:
+        _tell(key)
+        told.add(_year_of(key))
+
+    TELLING.each(_untold(today or timezone.localdate()), tell, key=str)
+    return len(told)
+
+
+def _untold(today: date) -> list[str]:
+    """What is to be told: `2025:finished`, or `2025:path:7` for the steps of a path."""
     years = {day.year for day in _journeys().values_list("start_date", flat=True)}
     over = [year for year in sorted(years) if today > date(year, 12, 31) + LAST_STEPS]
-    told = 0
+    known = Release.objects.filter(event__startswith=PREFIX)
+    events = set(known.values_list("event", flat=True))
+    found = []
     for year in over[-YEARS:]:
-        if not Release.objects.filter(event=_event(FINISHED, year)).exists():
-            _tell(year)
-            told += 1
-    return told
+        found += [f"{year}:{what}" for what in WHAT if _event(what, year) not in events]
+        walked = _journeys().filter(start_date__year=year).values("path")
+        for path in OnboardingPathPage.objects.filter(pk__in=walked).order_by("pk"):
+            if any(_step_event(path, step.key, year) not in events for step in steps_of(path)):
+                found.append(f"{year}:path:{path.pk}")
+    return found
 
 
 def _journeys() -> QuerySet[Journey]:
     return Journey.objects.exclude(status=Journey.Status.CLOSED)
 
 
-def _tell(year: int) -> None:
+def _year_of(key: str) -> int:
+    year = key.partition(":")[0]
+    return int(year) if year.isdecimal() else 0
+
+
+def _tell(key: str) -> None:
+    year, (_number, _colon, what) = _year_of(key), key.partition(":")
     journeys = list(_journeys().filter(start_date__year=year).select_related("path"))
-    started = {one.person_id: one.start_date for one in journeys}
-    done = {one.person_id for one in journeys if one.status == Journey.Status.FINISHED}
-    useful = Event.objects.filter(verb__in=[Verb.ANSWER_ACCEPTED, Verb.FOUND_HELPFUL])
+    path = what.removeprefix("path:")
+    if path.isdecimal():
+        _tell_steps(year, [journey for journey in journeys if journey.path_id == int(path)])
+    elif what in WHAT and journeys:
+        started = {one.person_id: one.start_date for one in journeys}
+        _publish(_event(what, year), year, started, _who(what, journeys, started))
+
+
+def _who(what: str, journeys: list[Journey], started: dict[int, date]) -> set[int]:
+    """Which of the newcomers of a year did it."""
     accepted = Event.objects.filter(verb=Verb.ANSWER_ACCEPTED)
+    if what == FINISHED:
+        return {one.person_id for one in journeys if one.status == Journey.Status.FINISHED}
+    if what == WROTE:
+        return _soon(started, Event.objects.filter(verb__in=SPOKE), "actor_id")
+    if what == HELPED:
+        useful = Event.objects.filter(verb__in=[Verb.ANSWER_ACCEPTED, Verb.FOUND_HELPFUL])
+        return _soon(started, useful, "target_id")
     replied = StepProgress.objects.filter(journey__in=journeys).exclude(answered_at=None)
-    found = {
-        FINISHED: done,
-        WROTE: _soon(started, Event.objects.filter(verb__in=SPOKE), "actor_id"),
-        ANSWERED: _soon(started, accepted, "actor_id")
-        | _soon(started, replied, "journey__person_id", "answered_at"),
-        HELPED: _soon(started, useful, "target_id"),
-    }
-    for what, people in found.items():
-        _publish(_event(what, year), year, started, people)
-    _tell_steps(year, journeys)
+    return _soon(started, accepted, "actor_id") | _soon(
+        started, replied, "journey__person_id", "answered_at"
+    )
 
 
 def _tell_steps(year: int, journeys: list[Journey]) -> None:
-    by_path: dict[int, list[Journey]] = defaultdict(list)
-    for journey in journeys:
-        by_path[journey.path_id].append(journey)
-    for path in OnboardingPathPage.objects.filter(pk__in=by_path):
-        mine = by_path[path.pk]
-        done = StepProgress.objects.filter(journey__in=mine).exclude(done_at=None)
-        rows: dict[Any, set[int]] = defaultdict(set)
-        for key, person in done.values_list("step_key", "journey__person_id"):
-            rows[key].add(person)
+    """The steps of the path that these journeys walk."""
+    people = [journey.person_id for journey in journeys]
+    done = StepProgress.objects.filter(journey__in=journeys).exclude(done_at=None)
+    rows: dict[Any, set[int]] = defaultdict(set)
+    for key, person in done.values_list("step_key", "journey__person_id"):
+        rows[key].add(person)
+    for path in OnboardingPathPage.objects.filter(pk__in={one.path_id for one in journeys}):
         for step in steps_of(path):
-            people = [journey.person_id for journey in mine]
             _publish(_step_event(path, step.key, year), year, people, rows[step.key])
+
+
+TELLING = Queue("onboarding-year", gettext_lazy("Telling of the newcomers of a year"), again=_tell)
 
 
 def _publish(event: str, year: int, people: Iterable[int], did: Iterable[int]) -> None:
@@ -145,9 +177,8 @@ def _soon(
 def cohorts() -> list[Cohort]:
     """The last five years of which something was told, the newest first. Three queries."""
     known = Release.objects.filter(event__startswith=f"onboarding:{FINISHED}:")
-    years = sorted(
-        {int(event.rpartition(":")[2]) for event in known.values_list("event", flat=True)}
-    )
+    told_of = {event.rpartition(":")[2] for event in known.values_list("event", flat=True)}
+    years = sorted(int(year) for year in told_of if year.isdecimal())
     told = published(_event(what, year) for what in WHAT for year in years)
     found = []
     for year in reversed(years[-YEARS:]):

@@ -17,7 +17,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from ground.queues.queue import Queue
 from social.analytics import house
 from social.analytics.audit import HARDLY, Moment, named
 from social.analytics.models import Enrolment, Population, Release
@@ -287,7 +289,10 @@ def published(events: Iterable[str]) -> dict[str, list[Released]]:
 
 
 def _as_released(row: Release) -> Released:
-    cells = tuple(Published.from_json(cell) for cell in row.cells)
+    try:
+        cells = tuple(Published.from_json(cell) for cell in row.cells)
+    except (AttributeError, KeyError, TypeError, ValueError):  # written by hand, or restored badly
+        return Released(HIDDEN, row.period, row.number, (), row.created_at)
     if row.is_withdrawn or not any(cell.share for cell in cells):
         return Released(HIDDEN, row.period, row.number, (), row.created_at)
     return Released(SHOWN, row.period, row.number, cells, row.created_at)
@@ -299,16 +304,29 @@ def _as_released(row: Release) -> Released:
 def audit_all(tell: Callable[[Release], None] = lambda row: None) -> int:
     """Ask of every event whether all that is kept of it tells too much; withdraw what does.
 
-    Returns how many releases were withdrawn. Each event is a unit of its own.
+    Returns how many releases were withdrawn. Each event is a unit of its own: one that cannot be
+    read is set aside, and no screen shows it either.
     """
-    withdrawn = 0
+    withdrawn: list[int] = []
     events = Release.objects.filter(is_withdrawn=False).order_by().values_list("event", "number")
-    for event, number in events.distinct().iterator():
-        withdrawn += _audit(event, number, tell)
-    return withdrawn
+
+    def audit(one: tuple[str, int]) -> None:
+        withdrawn.append(_audit(*one, tell))
+
+    AUDITING.each(list(events.distinct()), audit, key=lambda one: f"{one[1]}:{one[0]}")
+    return sum(withdrawn)
 
 
-def _audit(event: str, number: int, tell: Callable[[Release], None]) -> int:
+def _audit_again(key: str) -> None:
+    number, _colon, event = key.partition(":")
+    if number.isdecimal():
+        _audit(event, int(number))
+
+
+AUDITING = Queue("ledger", gettext_lazy("Checking published numbers by night"), again=_audit_again)
+
+
+def _audit(event: str, number: int, tell: Callable[[Release], None] = lambda row: None) -> int:
     rows = list(
         Release.objects.filter(event=event, number=number, is_withdrawn=False)
         .select_related("enrolment__population")

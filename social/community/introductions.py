@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import combinations
 
-from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from ground.queues.queue import Queue
 from social.community.analysis.ties import mutual_ties
 from social.community.messages import ask_to_meet
 from social.community.models import Introduction, RoomSettings
@@ -48,16 +49,30 @@ def propose() -> int:
                 busy |= {one, other}
             if len(made) >= AT_ONCE:
                 break
-    with transaction.atomic():
-        for proposed in made:
-            introduction, created = Introduction.objects.get_or_create(
-                first_id=proposed.first_id,
-                second_id=proposed.second_id,
-                defaults={"topic_id": proposed.topic_id},
-            )
-            if created:
-                ask_to_meet(introduction, introduction.first)
-    return len(made)
+    return PROPOSING.each(made, _propose, key=_key)
+
+
+def _propose(proposed: Introduction) -> None:
+    introduction, created = Introduction.objects.get_or_create(
+        first_id=proposed.first_id,
+        second_id=proposed.second_id,
+        defaults={"topic_id": proposed.topic_id},
+    )
+    if created:
+        ask_to_meet(introduction, introduction.first)
+
+
+def _key(proposed: Introduction) -> str:
+    return f"{proposed.first_id}:{proposed.second_id}:{proposed.topic_id}"
+
+
+def _propose_again(key: str) -> None:
+    parts = [int(part) for part in key.split(":") if part.isdecimal()]
+    if len(parts) == 3 and RoomSettings.load().people_parts:
+        _propose(Introduction(first_id=parts[0], second_id=parts[1], topic_id=parts[2]))
+
+
+PROPOSING = Queue("introduction", _("Proposing introductions"), again=_propose_again)
 
 
 def _by_topic(people: list[int]) -> dict[int, set[int]]:

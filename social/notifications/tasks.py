@@ -17,7 +17,7 @@ from social.notifications.incoming import imap
 from social.notifications.incoming.drafts import attach
 from social.notifications.mail import outbox
 from social.notifications.models import MailDraft
-from social.notifications.retention import forget_before
+from social.notifications.retention import FORGETTING
 
 logger = logging.getLogger("social.notifications")
 
@@ -89,4 +89,4 @@ def attach_files(draft_id: int) -> None:
 @task()
 def forget_old() -> int:
     """At night: forget what was told, and mailed, longer ago than the configuration says."""
-    return forget_before(timezone.now() - timedelta(days=settings.RYNEK_LEDGER_DAYS))
+    return FORGETTING.run()

@@ -15,11 +15,19 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, Revision
 from wagtail.search.backends import get_search_backend
 
+from blog import reach
 from blog import tasks as publishing
-from blog.models import GuidePage, MustRead, PageVersion, Review
-from blog.onboarding.models import Journey, OnboardingPathPage, PathAudience, PathStep
-from blog.onboarding.tasks import assign_paths
+from blog.models import GuidePage, MustRead, Newsletter, NewsletterItem, PageVersion, Review
+from blog.onboarding.models import (
+    Journey,
+    OnboardingPathPage,
+    PathAudience,
+    PathStep,
+    StepProgress,
+)
+from blog.onboarding.tasks import assign_paths, tell_years
 from home.models import HomePage
+from rynek import logs
 from rynek.publishing import publish_due
 from search.extraction.models import FileText
 from search.extraction.sandbox import Extract
@@ -29,8 +37,15 @@ from search.outbox.drain import drain
 from search.outbox.models import Change
 from social.activity.actions import record
 from social.activity.models import Event, Verb
+from social.analytics.models import Enrolment, Release
+from social.analytics.release import Value, enrol, published, release
+from social.analytics.shares import Design, Roster
+from social.analytics.tasks import audit
 from social.comments.models import Attachment, AttachmentText
-from social.community.models import Item, RoomSettings
+from social.community import introductions
+from social.community.models import Introduction, Item, Nudge, RoomSettings
+from social.community.nudges import run as nudging
+from social.community.nudges.findings import Finding
 from social.community.tasks import refresh_with_progress
 from social.following import followups
 from social.following.actions import set_level
@@ -43,6 +58,7 @@ from social.notifications.models import Delivery, Mail, Notice, PersonalSettings
 from social.people.audiences import rebuild, refresh_person
 from social.people.models import AudienceMember, User
 from social.people.tasks import rebuild_audiences
+from social.subjects.models import Topic
 from tests.factories import make_audience, make_guide, make_news, make_person
 from tests.ground.poison import Scene
 from tests.social.conversation import say
@@ -280,3 +296,123 @@ def test_community() -> None:
     shapeless = ("weights", "data", "rule")
     scene = Scene([settings, event, item], refresh_with_progress, is_through, only=shapeless)
     scene.assert_nothing_stops()
+
+
+def test_a_year_of_newcomers() -> None:
+    """One path or number that fails costs the year nothing else."""
+    home = HomePage.objects.get(locale__language_code="pl")
+    last_year = timezone.localdate().replace(year=timezone.localdate().year - 2, month=3, day=1)
+    paths, journeys, steps = [], [], []
+    for title in ("Zła", "Dobra"):
+        path = home.add_child(instance=OnboardingPathPage(title=title))
+        step = PathStep.objects.create(path_id=path.pk, title="Krok", kind="task", stage="week")
+        for _ in range(10):
+            journey = Journey.objects.create(
+                person=make_person(), path_id=path.pk, start_date=last_year
+            )
+            StepProgress.objects.create(
+                journey=journey, step_key=step.key, done_at=timezone.now(), unclear="Co?"
+            )
+            journeys.append(journey)
+        paths.append(path)
+        steps.append(step)
+    good = Release.objects.filter(event__contains=paths[1].translation_key.hex)
+    rows = [paths[0], steps[0], journeys[0], journeys[0].person, journeys[0].progress.get()]
+    Scene(rows, tell_years.func, good.exists, only=MARKS).assert_nothing_stops()
+    old = Release.objects.create(event="onboarding:finished:x", period="x")
+    Scene([old], tell_years.func, good.exists).assert_nothing_stops()
+
+
+MARKS = ("title", "status", "step_key", "unclear", "kind", "stage", "email", "language")
+
+
+def told(event: str) -> Release:
+    people = [make_person() for _ in range(20)]
+    roster = Roster(tuple(one.pk for one in people), {"site": ("a",) * 10 + ("b",) * 10})
+    enrolled = enrol(event, roster)
+    assert enrolled is not None
+    did = frozenset(roster.people[::2])
+    release(event, "month", enrolled, Design(("site",)), Value(did))
+    return Release.objects.get(event=event)
+
+
+def test_the_ledger() -> None:
+    """What cannot be read is not shown, and everything else is checked at night and shown."""
+    bad, good = told("reach:bad"), told("reach:good")
+    assert bad.enrolment is not None
+    Release.objects.update(audited_at=None)
+
+    def is_through() -> bool:
+        shown = published(["reach:bad", "reach:good"])["reach:good"][0].state == "shown"
+        return shown and Release.objects.filter(pk=good.pk).exclude(audited_at=None).exists()
+
+    rows = [bad, bad.enrolment, bad.enrolment.population]
+    Scene(rows, audit.func, is_through).assert_nothing_stops()
+
+
+def test_whom_pages_are_for() -> None:
+    """Pages that came past publishing are enrolled at night, one by one."""
+    bad, good = make_news("Zła"), make_news("Dobra")
+    Enrolment.objects.all().delete()
+    make_person()
+    through = Enrolment.objects.filter(event=reach.event_of(good)).exists
+    Scene([bad], reach.release_due, through).assert_nothing_stops()
+
+
+def test_newsletters() -> None:
+    rows = []
+    for title in ("Zły", "Dobry"):
+        crew = make_audience(people=[make_person()])
+        newsletter = Newsletter.objects.create(
+            subject_pl=title, subject_en=title, audience=crew, send_at=timezone.now() - SOON
+        )
+        NewsletterItem.objects.create(newsletter=newsletter, page=make_news(title))
+        rows.append(newsletter)
+    rebuild()
+    through = Mail.objects.filter(kind=Mail.Kind.NEWSLETTER, about_id=rows[1].pk).exists
+    Scene([rows[0]], publishing.send_newsletters.func, through).assert_nothing_stops()
+
+
+def test_hints(monkeypatch) -> None:
+    """One person who cannot be told of a hint keeps no other from theirs."""
+    bad, good = make_person(), make_person()
+    pages = make_news("Zła"), make_news("Dobra")
+    found = [
+        Finding("N1", f"question:{page.pk}", page.pk, {"title": page.title}, (person.pk,), None)
+        for page, person in zip(pages, (bad, good), strict=True)
+    ]
+    monkeypatch.setitem(nudging.RULES, "N1", lambda now: iter(found))
+    Scene(
+        [bad, pages[0], PersonalSettings.objects.create(person=bad)],
+        nudging.run,
+        Nudge.objects.filter(person=good).exists,
+        only=("first_name", "language", "title", "slug"),
+    ).assert_nothing_stops()
+
+
+def test_introductions() -> None:
+    """Two who are asked to meet are asked, whatever is wrong with two others."""
+    topics = Topic.objects.create(name="Zły"), Topic.objects.create(name="Dobry")
+    pairs = [
+        Introduction(first=make_person(), second=make_person(), topic=topic) for topic in topics
+    ]
+
+    def propose() -> None:
+        introductions.PROPOSING.each(pairs, introductions._propose, key=introductions._key)
+
+    Scene(
+        [topics[0], pairs[0].first, pairs[0].second],
+        propose,
+        Event.objects.filter(target=pairs[1].first).exists,
+        only=("name", "first_name", "email", "language"),
+    ).assert_nothing_stops()
+
+
+def test_large_logs(tmp_path, monkeypatch) -> None:
+    """One that cannot be moved stops no other."""
+    monkeypatch.setattr(logs, "BYTES_AT_MOST", 10)
+    for name in ("a.log", "b.log"):
+        (tmp_path / name).write_text("x" * 100)
+    (tmp_path / f"a.log.{logs.KEPT}").mkdir()
+    (tmp_path / f"a.log.{logs.KEPT - 1}").write_text("")
+    assert [path.name for path in logs.turn(tmp_path)] == ["b.log"]

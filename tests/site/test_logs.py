@@ -3,9 +3,12 @@
 import logging
 from logging.handlers import WatchedFileHandler
 
+import pytest
+
 from rynek import logs
 
 
+@pytest.mark.django_db
 def test_large_log_is_put_aside_and_writing_goes_on(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(logs, "BYTES_AT_MOST", 100)
     path = tmp_path / "rynek.log"

@@ -117,10 +117,12 @@ def _keep_current(code: str, findings: list[Finding], now: dt.datetime) -> None:
 
 
 def _hint(findings: list[Finding], now: dt.datetime) -> int:
-    """New hints to people who are here, have not muted the rule and do not object.
+    """Each is written and told by itself, unless held out."""
+    return HINTING.each(_new_hints(findings, now), _send, key=_key_of)
 
-    They are told, unless held out.
-    """
+
+def _new_hints(findings: list[Finding], now: dt.datetime) -> list[Nudge]:
+    """To people who are here, have not muted the rule and do not object."""
     wanted = {person for finding in findings for person in finding.recipients}
     here = set(
         User.objects.active()
@@ -143,9 +145,29 @@ def _hint(findings: list[Finding], now: dt.datetime) -> int:
                 continue
             known.add(mark)
             hints.append(_hint_of(finding, person, now))
-    Nudge.objects.bulk_create(hints)
-    tell_of_hints(hints)
-    return len(hints)
+    return hints
+
+
+def _send(hint: Nudge) -> None:
+    hint.save()
+    tell_of_hints([hint])
+
+
+def _key_of(hint: Nudge) -> str:
+    return f"{hint.rule}:{hint.person_id}:{hint.key}"
+
+
+def _hint_again(key: str) -> None:
+    """Look anew whether the rule still has this hint for the person."""
+    code, now = key.partition(":")[0], timezone.now()
+    if code not in _rules_in_use():
+        return
+    for hint in _new_hints(list(RULES[code](now)), now):
+        if _key_of(hint) == key:
+            _send(hint)
+
+
+HINTING = Queue("community-hint", _("Giving hints to people"), again=_hint_again)
 
 
 def _is_to_newcomer(finding: Finding) -> bool:

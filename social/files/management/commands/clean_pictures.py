@@ -7,6 +7,7 @@ from tqdm import tqdm
 from wagtail.images import get_image_model
 
 from ground.pictures.opening import BadPicture
+from ground.queues.queue import is_fault_of_the_house
 from social.files.originals import clean_old_original
 
 
@@ -25,7 +26,9 @@ class Command(BaseCommand):
                 cleaned += clean_old_original(picture)
             except BadPicture as error:
                 bad.append(f"{picture.pk} {picture.title}: {error.message}")
-            except OSError as error:  # its file is gone
+            except Exception as error:  # its file is gone, or no decoder knows it
+                if is_fault_of_the_house(error):
+                    raise
                 bad.append(f"{picture.pk} {picture.title}: {error}")
         self.stdout.write(f"{cleaned} of {pictures.count()} pictures were written anew.")
         for line in bad:
