@@ -34,6 +34,7 @@ class EventPage(ContentPage):
         help_text=_("Empty: as many as come. When all are taken, people wait in order."),
     )
 
+    icon = "event"
     parent_page_types = ["blog.EventIndexPage"]
     subpage_types: list[str] = []
     page_description = _("A meeting, training or party with a date and a place or a link.")
@@ -87,6 +88,7 @@ class EventPage(ContentPage):
 
 class EventIndexPage(SectionPage):
     item_model = EventPage
+    icon = "event"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.EventPage"]
     template = "blog/event_index_page.html"

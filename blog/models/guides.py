@@ -30,6 +30,7 @@ class GuidePage(CaredForMixin, ContentPage):
     )
     written_from_comment = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
 
+    icon = "guide"
     parent_page_types = ["blog.GuideIndexPage", "blog.GuidePage"]
     subpage_types = ["blog.GuidePage"]
     page_description = _("How something is done, kept true by its owner. Guides may have chapters.")
@@ -58,6 +59,7 @@ class GuidePage(CaredForMixin, ContentPage):
 class GuideIndexPage(CaredForMixin, SectionPage):
     item_model = GuidePage
     items_per_page = 24
+    icon = "guide"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.GuidePage", "onboarding.OnboardingPathPage"]
     template = "blog/guide_index_page.html"

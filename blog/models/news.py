@@ -18,6 +18,7 @@ class NewsPage(ContentPage):
         help_text=_("Until then it stands first on the start page and in the list."),
     )
 
+    icon = "news"
     parent_page_types = ["blog.NewsIndexPage"]
     subpage_types: list[str] = []
     page_description = _("Something that happened or will happen and that colleagues should know.")
@@ -35,6 +36,7 @@ class NewsPage(ContentPage):
 
 class NewsIndexPage(SectionPage):
     item_model = NewsPage
+    icon = "news"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.NewsPage"]
     template = "blog/news_index_page.html"

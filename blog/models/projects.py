@@ -30,6 +30,7 @@ class ProjectPage(ContentPage):
         settings.AUTH_USER_MODEL, verbose_name=_("team"), blank=True, related_name="projects"
     )
 
+    icon = "project"
     parent_page_types = ["blog.ProjectIndexPage"]
     subpage_types = ["blog.KnowledgePage"]
     page_description = _("What a team works on, and the home of what it learns.")
@@ -81,6 +82,7 @@ class KnowledgePage(ContentPage):
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.LESSON)
 
+    icon = "lesson"
     parent_page_types = ["blog.ProjectPage"]
     subpage_types: list[str] = []
     page_description = _("A lesson, a decision, a how-to or a reference of a project.")
@@ -95,6 +97,7 @@ class KnowledgePage(ContentPage):
 
 class ProjectIndexPage(SectionPage):
     item_model = ProjectPage
+    icon = "project"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.ProjectPage"]
     template = "blog/project_index_page.html"

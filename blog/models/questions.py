@@ -33,6 +33,7 @@ class QuestionPage(ContentPage):
         related_name="questions_to_answer",
     )
 
+    icon = "question"
     parent_page_types = ["blog.QuestionIndexPage"]
     subpage_types: list[str] = []
     page_description = _("Something that you want to know; colleagues answer.")
@@ -63,6 +64,7 @@ class QuestionIndexPage(SectionPage):
 
     item_model = QuestionPage
     items_per_page = 20
+    icon = "question"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.QuestionPage"]
     template = "blog/question_index_page.html"

@@ -42,6 +42,7 @@ LAST_DAY = {Stage.BEFORE: -1, Stage.WEEK: 6, Stage.MONTH: 29, Stage.QUARTER: 89}
 class OnboardingPathPage(ContentPage):
     """A path that newcomers walk; its steps are ordered into stages."""
 
+    icon = "path"
     parent_page_types = ["blog.GuideIndexPage"]
     subpage_types: list[str] = []
     page_description = _("Steps for newcomers: what to read, whom to meet, what to do, by when.")

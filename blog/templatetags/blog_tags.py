@@ -16,6 +16,8 @@ from social.subjects.access import can_see
 
 register = template.Library()
 
+KNOWLEDGE_ICONS = {"how-to": "howto"}
+
 
 @register.simple_tag(takes_context=True)
 def alert_banner(context: dict[str, Any]) -> AlertBanner | None:
@@ -79,3 +81,9 @@ def written_guides(context: dict[str, Any], page: Any) -> list[Any]:
     if not isinstance(page, ContentPage) or isinstance(page, GuidePage):
         return []
     return guides_from(page, context["request"].user)
+
+
+@register.filter
+def knowledge_icon(kind: str) -> str:
+    """The name of the icon for a kind of knowledge page."""
+    return KNOWLEDGE_ICONS.get(kind, kind)

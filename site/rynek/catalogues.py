@@ -1,7 +1,7 @@
 """Message catalogues in pure Python, so that neither users nor translators need gettext tools.
 
 Each app has its own catalogue `<app>/locale/pl/LC_MESSAGES/django.po` with the messages of its
-Python files and of its folder in `templates/`.
+Python files and of its templates.
 """
 
 import os
@@ -18,6 +18,8 @@ from django.conf import settings
 from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
+from rynek.templates import ROOMS, templates
+
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -31,9 +33,6 @@ KEYWORDS = {
 }
 LANGUAGE = "pl"
 PLURALS = "(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"
-ROOMS = {"rynek", "home", "blog", "social", "search", "ground"}
-# Folders of templates that belong to no app of the same name.
-SHARED_TEMPLATES = "home"
 
 
 def apps() -> Iterator[tuple[str, Path]]:
@@ -53,19 +52,9 @@ def sources(name: str, folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*.py")):
         if "migrations" not in path.parts and not inner & set(path.parents):
             yield path
-    templates = settings.BASE_DIR / "templates"
-    if name == SHARED_TEMPLATES:
-        taken = [templates.joinpath(*label.split(".")) for label, _ in apps() if label != name]
-        for path in _templates(templates):
-            if not set(taken) & set(path.parents):
-                yield path
-    elif name != "rynek":
-        yield from _templates(templates.joinpath(*name.split(".")))
-
-
-def _templates(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from sorted(p for p in folder.rglob("*") if p.suffix in {".html", ".txt", ".svg"})
+    for path, app in templates():
+        if app == name and path.suffix in {".html", ".txt", ".svg"}:
+            yield path
 
 
 def extracted(name: str, folder: Path) -> Catalog:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "search.evaluation",
     "search.page",
     "search.extraction",
+    "ground.design",
     "ground.queues",
     "ground.pictures",
     # Wagtail
@@ -119,7 +120,8 @@ WSGI_APPLICATION = "rynek.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        # The design system is named as Django projects do: "base.html", "components/…".
+        "DIRS": [BASE_DIR / "templates", BASE_DIR / "templates/ground/design"],
         "OPTIONS": {
             # Inline scripts of Wagtail's templates get the nonce of the policy: `ground.csp`.
             "loaders": [
@@ -200,7 +202,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "home.storage.RynekStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ground.design.storage.RynekStaticFilesStorage"},
 }
 if bucket := env.read("S3_BUCKET"):
     STORAGES["default"] = {

@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from social.people.collation import fold, sort_key
 from social.people.groups import EMPLOYEES
+from social.people.photos import THUMBNAIL_PIXELS
 from social.people.zones import TimeZoneField, zone_of
 
 
@@ -210,6 +211,10 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
         """Address of the small photo for bylines and lists, or nothing."""
         small = self.thumbnail or self.photo
         return str(small.url) if small else ""
+
+    def photo_url(self, pixels: int) -> str:
+        """Address of the photo, large enough for so many pixels on a dense screen."""
+        return self.thumbnail_url if pixels * 2 <= THUMBNAIL_PIXELS else str(self.photo.url)
 
     @property
     def is_staff(self) -> bool:

@@ -9,12 +9,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.utils import translation
 from django.utils.formats import date_format
+from wagtail.models import Page, get_page_models
 
-from home.templatetags import look
+from ground.design import slots
+from ground.design.templatetags import look
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=WARSAW)
@@ -67,8 +71,20 @@ def test_a_slot_that_no_room_fills_is_empty() -> None:
     assert Template("{% load look %}[{% slot 'nobody_fills_this' %}]").render(Context()) == "[]"
 
 
+def test_an_app_of_any_name_may_fill_a_slot(tmp_path: Path, settings: Any) -> None:
+    """Such as a package that a company adds, with its own folder of templates."""
+    part = tmp_path / "templates/django/contrib/humanize/slots/filled_by_another.html"
+    part.parent.mkdir(parents=True)
+    part.write_text("<b>{{ word }}</b>\n")
+    folders = [*settings.TEMPLATES[0]["DIRS"], tmp_path / "templates"]
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": folders}]
+    source = "{% load look %}[{% slot 'filled_by_another' %}]"
+    assert Template(source).render(Context({"word": "Hello"})) == "[<b>Hello</b>]"
+    slots.templates_of.cache_clear()
+
+
 def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
-    sprite = (settings.BASE_DIR / "home/static/rynek/icons/icons.svg").read_text()
+    sprite = (settings.BASE_DIR / "ground/design/static/rynek/icons/icons.svg").read_text()
     known = set(re.findall(r'id="([\w-]+)"', sprite))
     named: set[str] = set()
     for path in Path(settings.BASE_DIR, "templates").rglob("*.html"):
@@ -116,3 +132,28 @@ def test_the_accent_is_served_as_a_stylesheet(client: Any) -> None:
     response = client.get("/accent.css")
     assert response["Content-Type"] == "text/css"
     assert "--brand: #" in response.content.decode()
+
+
+def test_every_page_type_of_ours_names_its_icon() -> None:
+    sprite = (settings.BASE_DIR / "ground/design/static/rynek/icons/icons.svg").read_text()
+    known = set(re.findall(r'id="([\w-]+)"', sprite))
+    ours = [model for model in get_page_models() if model.__module__.startswith("blog.")]
+    types = [model for model in ours if model.is_creatable]
+    assert [model for model in types if getattr(model, "icon", "") not in known] == []
+
+
+@pytest.mark.django_db
+def test_the_icon_of_a_page_is_found_without_its_own_row(home: Any) -> None:
+    home.icon = "bell"  # its own row would say so
+    page = Page.objects.get(pk=home.pk)
+    page.content_type = ContentType.objects.get_for_model(get_user_model())
+    assert look.kind_icon(page) == "file"
+    page.content_type = ContentType.objects.get(model="newspage")
+    assert look.kind_icon(page) == "news"
+
+
+def test_a_small_face_is_a_small_file() -> None:
+    anna = get_user_model()(photo="big.jpg", thumbnail="small.jpg")
+    assert anna.photo_url(64).endswith("small.jpg")
+    assert anna.photo_url(128).endswith("big.jpg")
+    assert get_user_model()(photo="big.jpg").photo_url(24).endswith("big.jpg")

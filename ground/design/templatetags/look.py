@@ -1,46 +1,26 @@
-"""What templates of every room use to look alike: icons, faces, times, slots."""
+"""What all templates use to look alike: icons, faces, times, slots."""
 
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django import template
-from django.apps import apps
 from django.conf import settings
-from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from social.people.photos import THUMBNAIL_PIXELS
+from ground.design.slots import filled, is_about_a_page
 
 register = template.Library()
 
-ROOMS = ("home", "blog", "social", "search")
-ABOUT_A_PAGE = ("page_", "project_", "section_")
 INITIALS_COLOURS = 8
 AVATAR_PIXELS = {"xs": 24, "sm": 32, "": 40, "lg": 64, "xl": 128}
-SECTION_ICONS = {
-    "newsindexpage": "news",
-    "guideindexpage": "guide",
-    "projectindexpage": "project",
-    "questionindexpage": "question",
-    "eventindexpage": "event",
-    "eventpage": "event",
-    "onboardingpathpage": "path",
-    "newspage": "news",
-    "guidepage": "guide",
-    "projectpage": "project",
-    "questionpage": "question",
-    "knowledgepage": "lesson",
-    "user": "person",
-    "comment": "comment",
-    "document": "file",
-}
+TONE_ICONS = {"info": "info", "tip": "idea", "warning": "warning", "danger": "danger"}
 
 
 @register.simple_tag
@@ -78,11 +58,10 @@ def avatar(person: Any, size: str = "", with_photo: bool = True) -> SafeString:
         return format_html('<span class="{}" aria-hidden="true">{}</span>', css, icon("person"))
     if person.photo and person.is_active and with_photo:
         pixels = AVATAR_PIXELS.get(size, 40)
-        is_small = pixels * 2 <= THUMBNAIL_PIXELS
         return format_html(
             '<img class="{}" src="{}" alt="" width="{}" height="{}" loading="lazy">',
             css,
-            person.thumbnail_url if is_small else person.photo.url,
+            person.photo_url(pixels),
             pixels,
             pixels,
         )
@@ -94,22 +73,10 @@ def avatar(person: Any, size: str = "", with_photo: bool = True) -> SafeString:
 
 @register.filter
 def kind_icon(thing: Any) -> str:
-    """The name of the icon for a page, a person or a model's name."""
-    name = thing if isinstance(thing, str) else None
-    if name is None:
-        content_type = getattr(thing, "cached_content_type", None)
-        name = content_type.model if content_type else thing._meta.model_name
-    return SECTION_ICONS.get(name, "file")
-
-
-KNOWLEDGE_ICONS = {"how-to": "howto"}
-TONE_ICONS = {"info": "info", "tip": "idea", "warning": "warning", "danger": "danger"}
-
-
-@register.filter
-def knowledge_icon(kind: str) -> str:
-    """The name of the icon for a kind of knowledge page."""
-    return KNOWLEDGE_ICONS.get(kind, kind)
+    """The icon that a thing's model names (`icon = "news"`); of a page, without loading its own row."""
+    content_type = getattr(thing, "cached_content_type", None)
+    model = content_type.model_class() if content_type else type(thing)
+    return getattr(model, "icon", "file")
 
 
 @register.filter
@@ -128,15 +95,6 @@ def colour_number(pk: int | None) -> int:
 def indent_steps(depth: int) -> range:
     """Something to loop over for the indentation of a tree's row; the root has none."""
     return range(max(0, depth - 1))
-
-
-@register.simple_tag
-def greeting() -> str:
-    """Good morning, day or evening, by the reader's clock."""
-    hour = timezone.localtime().hour
-    if 5 <= hour < 11:
-        return _("Good morning")
-    return _("Good evening") if hour >= 18 or hour < 5 else _("Good day")
 
 
 @register.simple_tag
@@ -203,28 +161,11 @@ def is_here(context: template.Context, url: str | None) -> bool:
 
 @register.simple_tag(takes_context=True)
 def slot(context: template.Context, name: str) -> SafeString:
-    """What the installed rooms add at this place: their templates `<app>/slots/<name>.html`.
+    """What the installed apps add at this place: see `ground.design.slots`.
 
-    The ground floor comes first. A room that is not installed leaves nothing behind, and the
-    template that offers the place knows no room by name. Of a page that is not saved yet, as the
-    preview of a new one, nobody can say, follow or ask anything: its slots stay empty.
+    Of a page that is not saved yet, as the preview of a new one, nobody can say, follow or ask
+    anything: its slots stay empty.
     """
-    if name.startswith(ABOUT_A_PAGE) and getattr(context.get("page"), "pk", True) is None:
+    if is_about_a_page(name) and getattr(context.get("page"), "pk", True) is None:
         return SafeString()
-    flat = context.flatten()
-    return mark_safe(  # noqa: S308 - each part is a rendered template
-        "".join(part.render(flat, context.get("request")) for part in _slot_templates(name))
-    )
-
-
-@cache
-def _slot_templates(name: str) -> tuple[Any, ...]:
-    found = []
-    for config in reversed(list(apps.get_app_configs())):
-        if config.name.split(".")[0] not in ROOMS:
-            continue
-        try:
-            found.append(get_template(f"{config.name.replace('.', '/')}/slots/{name}.html"))
-        except template.TemplateDoesNotExist:
-            continue
-    return tuple(found)
+    return filled(name, context.flatten(), context.get("request"))

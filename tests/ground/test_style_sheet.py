@@ -2,11 +2,13 @@
 
 from django.contrib.staticfiles.finders import get_finder
 
-from home.storage import IMPORT, STYLE_SHEET, bundled
+from ground.design.storage import IMPORT, STYLE_SHEET, bundled
 
 
 def test_bundle_holds_every_part_in_its_layer() -> None:
-    storage = get_finder("django.contrib.staticfiles.finders.AppDirectoriesFinder").storages["home"]
+    storage = get_finder("django.contrib.staticfiles.finders.AppDirectoriesFinder").storages[
+        "ground.design"
+    ]
     with storage.open(STYLE_SHEET) as file:
         parts = IMPORT.findall(file.read().decode())
     bundle = bundled(storage, STYLE_SHEET)
@@ -19,7 +21,9 @@ def test_bundle_holds_every_part_in_its_layer() -> None:
 
 def test_parts_name_other_files_as_the_bundle_will_find_them() -> None:
     """Only tokens.css lies beside the bundle, so only it may point to files."""
-    storage = get_finder("django.contrib.staticfiles.finders.AppDirectoriesFinder").storages["home"]
+    storage = get_finder("django.contrib.staticfiles.finders.AppDirectoriesFinder").storages[
+        "ground.design"
+    ]
     with storage.open(STYLE_SHEET) as file:
         parts = [path for path, _ in IMPORT.findall(file.read().decode())]
     for path in parts:
