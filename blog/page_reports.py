@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -21,6 +20,7 @@ from blog.care import cares_of
 from blog.comparing import annotated, numbers_for, reach_of_campaigns
 from blog.links import broken_links
 from blog.models import Campaign, ContentPage, GuideFeedback, GuidePage, Review
+from ground.listings import ReportView
 from social.activity.models import Event, Verb
 
 UNREAD_DAYS = 90

@@ -9,13 +9,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from blog.canonical import canonical_of
 from blog.models import Acknowledgement
 from blog.must_read import days_of, may_see_evidence, people_asked, progress
+from ground.listings import ReportView
 from social.people.models import User
 
 

@@ -42,6 +42,11 @@ def serve_parts_of_films(document: AbstractDocument, request: HttpRequest) -> Ht
     return part_of_film(document, request)
 
 
+@hooks.register("insert_global_admin_css")
+def listings_on_a_phone() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("rynek/css/admin.css"))
+
+
 @hooks.register("insert_global_admin_js")
 def name_the_nonce() -> SafeString:
     """Fragments that the admin fetches run in the page that asked: it names its nonce."""

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.closed.deeds import in_words
+
 
 class CarriedRestriction(models.Model):
     """A view restriction that a copy, an alias or a moved page brought along.
@@ -57,3 +59,7 @@ class ClosedVisit(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def deed_in_words(self) -> str:
+        return in_words(self.deed)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.reports import ReportView
 
 from blog.closed.access import works_on_all
 from blog.closed.models import ClosedVisit
+from ground.listings import ReportView
 
 
 class VisitFilterSet(WagtailFilterSet):
@@ -38,13 +38,15 @@ class ClosedVisitsView(ReportView):
     index_results_url_name = "closed_visits_results"
     model = ClosedVisit
     filterset_class = VisitFilterSet
-    list_export = ["at", "person", "title", "page_id", "deed"]
+    no_results_message = gettext_lazy("nobody opened a page that is closed to them.")
+    list_export = ["at", "person", "title", "page_id", "deed_in_words", "deed"]
     export_headings = {
         "at": gettext_lazy("When"),
         "person": gettext_lazy("Person"),
         "title": gettext_lazy("Page"),
         "page_id": gettext_lazy("Page's number"),
-        "deed": gettext_lazy("Opened"),
+        "deed_in_words": gettext_lazy("Opened"),
+        "deed": gettext_lazy("Name of the view"),
     }
 
     @property
@@ -53,7 +55,7 @@ class ClosedVisitsView(ReportView):
             DateColumn("at", label=_("When")),
             Column("person", label=_("Person")),
             Column("title", label=_("Page")),
-            Column("deed", label=_("Opened")),
+            Column("deed_in_words", label=_("Opened")),
         ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

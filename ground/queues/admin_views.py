@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from ground.listings import ReportView
 from ground.queues.models import SetAside
 from ground.queues.queue import QUEUES, drop, retry
 
@@ -96,9 +96,14 @@ class SetAsideView(ReportView):
     no_results_message = gettext_lazy("nothing is set aside.")
     list_export = ["queue", "key", "reason", "tries", "next_try", "first_failed_at"]
     columns = [
-        Column("queue", label=gettext_lazy("Queue"), accessor=label_of),
+        Column("queue", label=gettext_lazy("Queue"), accessor=label_of, classname="is-heading"),
         ItemColumn("key", label=gettext_lazy("Item")),
-        Column("reason", label=gettext_lazy("Reason"), accessor="reason_in_words"),
+        Column(
+            "reason",
+            label=gettext_lazy("Reason"),
+            accessor="reason_in_words",
+            classname="is-long",
+        ),
         Column("tries", label=gettext_lazy("Tries")),
         NextTryColumn("next_try", label=gettext_lazy("Next try")),
         DateColumn("first_failed_at", label=gettext_lazy("Since")),

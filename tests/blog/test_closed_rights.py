@@ -61,6 +61,7 @@ def test_the_permission_lets_in_and_is_noted(client_of: Any, editor: Any, closed
     assert (visit.page_id, visit.person, visit.title) == (closed.pk, editor, "Fuzja")
     report = client.get(reverse("closed_visits"), {"title": "fuz"}).content.decode()
     assert "Fuzja" in report
+    assert "GET wagtail" not in report and "w edytorze" in report
     assert "Fuzja" in client.get(reverse("closed_visits"), {"export": "csv"}).getvalue().decode()
 
 

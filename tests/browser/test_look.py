@@ -25,6 +25,22 @@ def test_no_page_scrolls_sideways(open_as, width) -> None:
         assert overflow <= 0, f"{place} is {overflow} px too wide at {width} px"
 
 
+def test_nothing_but_the_usual_distance_lies_below_a_heading(open_as) -> None:
+    """Pages that are a stack added three distances up to an empty gap of 120 px."""
+    page = open_as("employee", width=390)
+    for place in (*PLACES, "/notifications/preferences/", "/notifications/mails/", "/bookmarks/"):
+        page.goto(place)
+        gap = page.evaluate(
+            """() => {
+                const head = document.querySelector(".page > .page-head");
+                if (!head?.nextElementSibling) return 0;
+                const [above, below] = [head, head.nextElementSibling];
+                return below.getBoundingClientRect().top - above.getBoundingClientRect().bottom;
+            }"""
+        )
+        assert gap <= 48, f"{place}: {gap} px below the heading"
+
+
 def test_phone_has_a_bottom_navigation_with_large_targets(open_as) -> None:
     page = open_as("employee", width=390)
     page.goto("/")

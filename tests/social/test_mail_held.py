@@ -4,6 +4,8 @@ from email.message import EmailMessage
 
 import pytest
 from django.core import mail as sent
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from blog.models import QuestionIndexPage
 from social.comments.actions import delete_comment, post_comment
@@ -197,3 +199,32 @@ def test_what_is_typed_is_not_taken_for_a_quotation(person, said) -> None:
         mail = take(letter(said, person, words).as_bytes())
         assert mail.outcome == Outcome.COMMENT, words
         assert Comment.objects.latest("pk").comment == words
+
+
+def test_the_list_tells_ones_mails_apart(person, said, client_of) -> None:
+    """A held one by its words and that it waits, any other by what it is about."""
+    take(letter(said, person, f"Moje słowa.\n\n{QUOTED}").as_bytes())
+    took = take(letter(said, person, "Będzie.").as_bytes())
+    shown = client_of(person).get("/notifications/mails/").content.decode()
+    waits, became = {
+        "pl": ("Czeka na Twoją decyzję", "Z maila powstał komentarz"),
+        "en": ("It waits for your decision", "It became a comment"),
+    }[person.language]
+    assert ">Moje słowa.</a>" in shown and waits in shown
+    assert ">Stołówka</a>" in shown and became in shown
+    one = client_of(person).get(f"/notifications/mails/{took.pk}/").content.decode()
+    assert f'href="/comments/{took.subject_id}/"' in one
+
+
+def test_the_list_asks_the_database_as_often_for_many_mails(
+    person, said, client_of, django_assert_num_queries
+) -> None:
+    client = client_of(person)
+    take(letter(said, person, "Będzie.").as_bytes())
+    client.get("/notifications/mails/")  # what is kept for later requests
+    with CaptureQueriesContext(connection) as few:
+        client.get("/notifications/mails/")
+    for number in range(5):
+        take(letter(said, person, f"Będzie {number}.").as_bytes())
+    with django_assert_num_queries(len(few)):
+        client.get("/notifications/mails/")

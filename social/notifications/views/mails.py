@@ -1,6 +1,6 @@
 """What became of one's mails to Rynek, and what is still to be decided about them."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -8,9 +8,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.models import Page
 
 from social.comments.models import Comment
 from social.following.versions import readable_versions
@@ -21,6 +24,17 @@ from social.notifications.models import IncomingMail, MailDraft
 from social.people.models import User
 
 MAILS_PER_PAGE = 30
+LONGEST_TITLE = 90  # characters of a mail by which its writer knows it again
+Outcome = IncomingMail.Outcome
+# What became of a mail, said to whom it is about.
+OUTCOMES: dict[str, str | Promise] = {
+    Outcome.RECEIVED: gettext_lazy("It was received"),
+    Outcome.COMMENT: gettext_lazy("It became a comment"),
+    Outcome.DRAFT: gettext_lazy("It became a draft"),
+    Outcome.BOUNCED: gettext_lazy("It was sent back to you"),
+    Outcome.HELD: gettext_lazy("It waits for your decision"),
+    Outcome.THROWN: gettext_lazy("You threw it away"),
+}
 
 
 class WordsForm(forms.Form):
@@ -38,21 +52,33 @@ class WordsForm(forms.Form):
 @require_GET
 def mails(request: HttpRequest) -> HttpResponse:
     """One's mails, the latest first: what became of each, and what was left out of it."""
-    mine = IncomingMail.objects.of(cast(User, request.user)).exclude(
-        outcome=IncomingMail.Outcome.IGNORED
-    )
+    user = cast(User, request.user)
+    mine = IncomingMail.objects.of(user).exclude(outcome=Outcome.IGNORED)
     page = Paginator(mine, MAILS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "social/notifications/mails.html", {"page_obj": page})
+    about = readable_versions(user, [mail.page_id for mail in page if mail.page_id])
+    rows = [_row(mail, about.get(mail.page_id or 0)) for mail in page]
+    return render(request, "social/notifications/mails.html", {"page_obj": page, "rows": rows})
+
+
+def _row(mail: IncomingMail, about: Page | None) -> dict[str, Any]:
+    """A line of the list. A held mail is known by its words, any other by what it is about."""
+    words = Truncator((mail.proposal or mail.text).strip()).chars(LONGEST_TITLE)
+    became = OUTCOMES[mail.outcome]
+    return {
+        "mail": mail,
+        "title": words or (about.title if about else became),
+        "about": about if words else None,
+        "became": became,
+        "is_held": mail.outcome == Outcome.HELD,
+    }
 
 
 @require_http_methods(["GET", "POST"])
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """One mail: what was left out of it and, while it is held back, what becomes of it."""
     user = cast(User, request.user)
-    mine = get_object_or_404(
-        IncomingMail.objects.of(user).exclude(outcome=IncomingMail.Outcome.IGNORED), pk=pk
-    )
-    is_held = mine.outcome == IncomingMail.Outcome.HELD
+    mine = get_object_or_404(IncomingMail.objects.of(user).exclude(outcome=Outcome.IGNORED), pk=pk)
+    is_held = mine.outcome == Outcome.HELD
     form = WordsForm(request.POST or None, initial={"words": mine.proposal})
     if request.method == "POST":
         if not is_held:
@@ -68,7 +94,10 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "mail": mine,
         "form": form,
+        "became": OUTCOMES[mine.outcome],
         "is_held": is_held,
+        "is_comment": mine.outcome == Outcome.COMMENT,
+        "is_bounced": mine.outcome == Outcome.BOUNCED,
         "reason": held.REASONS.get(mine.reason, ""),
         "about": page,
         "is_draft": mine.subject_kind == held.SPACE,
