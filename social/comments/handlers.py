@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
+from django.urls import reverse
 
 from search.extraction import unread
 from social.comments import counts, names, tasks
@@ -34,6 +35,7 @@ def connect() -> None:
             key_of=lambda comment: keys.Subject("comment", comment.pk, comment.page_id),
             title_of=lambda comment: comment.excerpt,
             url_of=lambda comment: comment.get_absolute_url(),
+            url_by_id=lambda pk: reverse("comments:permalink", args=[pk]),
             author_of=lambda comment: comment.user,
             count_reactions=count_helpful,
             kept_reactions=kept_helpful,

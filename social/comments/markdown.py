@@ -12,7 +12,6 @@ from typing import Any
 
 import nh3
 from django.db.models import Q
-from django.urls import reverse
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
@@ -177,5 +176,5 @@ def _render_topic(renderer: Any, tokens: Any, index: int, options: Any, env: Any
     text = escape(meta["text"])
     if not meta["linked"]:
         return text
-    address = reverse("blog:topic", args=[meta["topic"].slug])
+    address = meta["topic"].get_absolute_url()
     return f'<a class="topic" href="{escape(address)}">{text}</a>'

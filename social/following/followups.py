@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,8 +26,8 @@ def key_of(follow_up: FollowUp) -> Subject:
 
 def address_of_subject(follow_up: FollowUp) -> str:
     """Where what a follow-up is about is looked at: the comment itself, else the page."""
-    if follow_up.subject_kind == "comment":
-        return reverse("comments:permalink", args=[follow_up.subject_id])
+    if url_by_id := kind_of(follow_up.subject_kind).url_by_id:
+        return url_by_id(follow_up.subject_id)
     return follow_up.page.get_url() or "/"
 
 

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from social.following.actions import Followable, Thread
 from social.following.models.follows import Kind
 from social.people.models import Department, User
-from social.subjects.keys import visible_subject_or_404
+from social.subjects.keys import kind_of, visible_subject_or_404
 from social.subjects.models import Topic
 
 
@@ -65,5 +65,6 @@ def link_to(thing: Followable) -> str:
     if isinstance(thing, Page):
         return thing.get_url() or "/"
     if isinstance(thing, Thread):
-        return reverse("comments:permalink", args=[thing.id])
+        url_by_id = kind_of("comment").url_by_id
+        return url_by_id(thing.id) if url_by_id else "/"
     return thing.get_absolute_url()

@@ -33,7 +33,8 @@ class Kind:
     """How one kind of subject is found.
 
     `visible_to(user)` gives the queryset of objects that the person sees; `key_of(object)` its
-    key. `title_of` is used in sentences, `url_of` links to the object itself, `author_of` names
+    key. `title_of` is used in sentences, `url_of` links to the object itself (`url_by_id` without
+    loading it, where its address says no more), `author_of` names
     the colleague who hears of what others do with it. `count_reactions(id, kind, total)` tells
     the room of the object how many reactions of a kind it has now, inside the transaction;
     `kept_reactions(kind)` gives back the numbers above 0 that it keeps, by id, or None.
@@ -45,6 +46,7 @@ class Kind:
     key_of: Callable[[Any], Subject]
     title_of: Callable[[Any], str]
     url_of: Callable[[Any], str]
+    url_by_id: Callable[[int], str] | None = None
     author_of: Callable[[Any], User | None] = lambda thing: None
     count_reactions: Callable[[int, str, int], None] = lambda pk, kind, total: None
     kept_reactions: Callable[[str], dict[int, int] | None] = lambda kind: None

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rynek.compat import unite_tasks
@@ -43,13 +44,13 @@ INSTALLED_APPS = [
     "social.analytics",
     "social.notifications",
     "social.following",
-    "social.reactions",
     # django-comments-xtd connects a receiver that ours disconnects: it comes first. Of these
     # packages we use the data model only; no URL, tag or mail of theirs.
     "rest_framework",
     "django_comments_xtd",
     "django_comments",
     "social.comments",
+    "social.reactions",
     "social.activity",
     "social.files",
     "social.subjects",
@@ -387,7 +388,10 @@ RYNEK_SCHEDULE: list[tuple[str, int | str]] = [
     ("search.page.tasks.forget_old_searches", "03:40"),
 ]
 
-# The community room lies below the page types: it learns here which are what.
+# Rooms below the page types learn here where these are, and which are what.
+ABSOLUTE_URL_OVERRIDES = {
+    "subjects.topic": lambda topic: reverse("blog:topic", args=[topic.slug]),
+}
 COMMUNITY_PAGE_KINDS = {
     "question": "blog.questionpage",
     "guide": "blog.guidepage",
