@@ -14,36 +14,26 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [
-        ('blog', '0003_publishing'),
-        ('blog', '0004_question_addressed_to'),
-        ('blog', '0005_keep_with_other_language'),
-        ('blog', '0006_sign_ups_with_other_language'),
-        ('blog', '0007_reach_snapshots'),
-        ('blog', '0008_number_limits'),
-        ('blog', '0009_approval_with_reasons'),
-    ]
-
     initial = True
+    is_carried = True  # what this makes, an older database holds already
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
+        ('django_tasks_database', '0021_conditional_partial_index_ordering'),
         ('people', '0001_initial'),
         ('subjects', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
-        ('wagtailcore', '0098_apitoken'),
-        ('wagtailimages', '0027_image_description'),
-        # Not needed, but sooner done: every step of these apps takes twice as long with ours around.
-        ('django_tasks_database', '0021_conditional_partial_index_ordering'),
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
         ('wagtailadmin', '0006_formstate'),
+        ('wagtailcore', '0098_apitoken'),
         ('wagtaildocs', '0014_alter_document_file_size'),
         ('wagtailembeds', '0009_embed_cache_until'),
+        ('wagtailimages', '0027_image_description'),
         ('wagtailredirects', '0008_add_verbose_name_plural'),
         ('wagtailsearch', '0010_add_text_fields'),
         ('wagtailsearchpromotions', '0008_query_verbose_name'),
         ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
@@ -97,7 +87,7 @@ class Migration(migrations.Migration):
                 ('question_en', models.CharField(blank=True, max_length=250, verbose_name='question in English')),
                 ('is_multiple', models.BooleanField(default=False, verbose_name='more than one answer allowed')),
                 ('is_anonymous', models.BooleanField(default=True, help_text='Stored so that nobody, administrators included, can tell who chose what.', verbose_name='anonymous')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),
+                ('closes_at', models.DateTimeField(blank=True, help_text='An anonymous poll needs a day: its results appear when it has closed.', null=True, verbose_name='closes')),
             ],
             options={
                 'verbose_name': 'poll',
@@ -303,9 +293,6 @@ class Migration(migrations.Migration):
                 ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='page_topics', to='blog.contentpage')),
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='page_topics', to='subjects.topic')),
             ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('tag', 'content_object'), name='topic_once_a_page')],
-            },
         ),
         migrations.AddField(
             model_name='contentpage',
@@ -345,7 +332,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version to confirm',
                 'verbose_name_plural': 'versions to confirm',
                 'ordering': ['page', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('page', 'number'), name='page_version_number_once'), models.UniqueConstraint(fields=('page', 'update_key'), name='page_version_update_once')],
             },
         ),
         migrations.CreateModel(
@@ -358,7 +344,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ballot',
                 'verbose_name_plural': 'ballots',
-                'constraints': [models.UniqueConstraint(fields=('poll', 'person'), name='vote_once_in_a_poll')],
             },
         ),
         migrations.CreateModel(
@@ -388,24 +373,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'vote',
                 'verbose_name_plural': 'votes',
-                'constraints': [models.UniqueConstraint(fields=('ballot', 'option'), name='vote_for_an_option_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReachSnapshot',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('people', models.PositiveIntegerField()),
-                ('readers', models.PositiveIntegerField()),
-                ('departments', models.JSONField(default=list)),
-                ('levels', models.JSONField(default=list)),
-                ('days', models.JSONField(default=list)),
-                ('taken_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('page', models.OneToOneField(on_delete=social.subjects.deletion.keep_with_other_language, related_name='reach_snapshot', to=settings.WAGTAIL_PAGE_MODEL)),
-            ],
-            options={
-                'verbose_name': 'reach of the first 30 days',
-                'verbose_name_plural': 'reach of the first 30 days',
             },
         ),
         migrations.CreateModel(
@@ -525,7 +492,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sign-up',
                 'verbose_name_plural': 'sign-ups',
                 'ordering': ['created_at', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='sign_up_once_an_event')],
             },
         ),
         migrations.CreateModel(
@@ -557,7 +523,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'project',
                 'verbose_name_plural': 'projects',
-                'constraints': [models.CheckConstraint(condition=models.Q(('start_date__isnull', True), ('end_date__isnull', True), ('end_date__gte', models.F('start_date')), _connector='OR'), name='project_ends_after_it_starts', violation_error_message='A project cannot end before it starts.')],
             },
             bases=('blog.contentpage',),
         ),
@@ -606,5 +571,33 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'newsletters sent',
                 'constraints': [models.UniqueConstraint(fields=('newsletter', 'person'), name='newsletter_once_a_person')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='pagetopic',
+            constraint=models.UniqueConstraint(fields=('tag', 'content_object'), name='topic_once_a_page'),
+        ),
+        migrations.AddConstraint(
+            model_name='pageversion',
+            constraint=models.UniqueConstraint(fields=('page', 'number'), name='page_version_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='pageversion',
+            constraint=models.UniqueConstraint(fields=('page', 'update_key'), name='page_version_update_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='ballot',
+            constraint=models.UniqueConstraint(fields=('poll', 'person'), name='vote_once_in_a_poll'),
+        ),
+        migrations.AddConstraint(
+            model_name='pollvote',
+            constraint=models.UniqueConstraint(fields=('ballot', 'option'), name='vote_for_an_option_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='attendance',
+            constraint=models.UniqueConstraint(fields=('event', 'person'), name='sign_up_once_an_event'),
+        ),
+        migrations.AddConstraint(
+            model_name='projectpage',
+            constraint=models.CheckConstraint(condition=models.Q(('start_date__isnull', True), ('end_date__isnull', True), ('end_date__gte', models.F('start_date')), _connector='OR'), name='project_ends_after_it_starts', violation_error_message='A project cannot end before it starts.'),
         ),
     ]

@@ -96,6 +96,7 @@ def create_tree(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    is_carried = True  # what this makes, an older database holds already
     dependencies = [("home", "0001_initial"), ("blog", "0001_initial")]
 
     operations = [migrations.RunPython(create_tree, migrations.RunPython.noop)]

@@ -108,11 +108,7 @@ def replace_moderators(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("home", "0004_publishing"),
-        ("home", "0005_search_rights"),
-        ("home", "0006_approval_with_reasons"),
-    ]
+    is_carried = True  # what this makes, an older database holds already
     dependencies = [
         ("home", "0002_tree"),
         ("people", "0002_groups"),

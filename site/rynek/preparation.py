@@ -11,39 +11,31 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
 from tqdm import tqdm
+
+from rynek.carrying import TooOld, carry_over
 
 STAMP = "static.stamp"
 
 
 def migrate_if_needed() -> bool:
     """Bring the database up to date; returns whether anything had to be done."""
+    is_carried_over = bring_over()
     executor = MigrationExecutor(connection)
-    if stuck := left_between(executor.loader):
-        raise CommandError(
-            f"The database is halfway between two older states of Rynek ({', '.join(stuck)}). "
-            "Update it with the next older version first, as the changelog says."
-        )
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not plan:
-        return False
+        return is_carried_over
     with _bar(len(plan)) as bar:
         call_command("migrate", interactive=False, verbosity=1, stdout=_Steps(bar))
     return True
 
 
-def left_between(loader: MigrationLoader) -> list[str]:
-    """Apps of which only some of the migrations were applied that one of today replaces.
-
-    Django leaves out what it can neither apply nor skip, and says nothing.
-    """
-    nodes = loader.graph.nodes
-    return sorted(
-        app
-        for (app, name), migration in loader.disk_migrations.items()
-        if migration.replaces and nodes.keys().isdisjoint([(app, name), *migration.replaces])
-    )
+def bring_over() -> bool:
+    """Carry a database over that was made before migrations began anew; whether it was one."""
+    try:
+        return carry_over(connection)
+    except TooOld as error:
+        raise CommandError(str(error)) from None
 
 
 def _bar(total: int) -> tqdm:

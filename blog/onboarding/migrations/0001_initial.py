@@ -10,13 +10,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [
-        ('onboarding', '0002_keep_with_other_language'),
-        ('onboarding', '0003_answers'),
-        ('onboarding', '0004_number_limits'),
-    ]
-
     initial = True
+    is_carried = True  # what this makes, an older database holds already
 
     dependencies = [
         ('blog', '0001_initial'),
@@ -53,7 +48,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'journey',
                 'verbose_name_plural': 'journeys',
                 'ordering': ['-start_date', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('path', 'person'), name='walk_a_path_once'), models.CheckConstraint(condition=models.Q(('buddy__isnull', True), models.Q(('buddy', models.F('person')), _negated=True), _connector='OR'), name='nobody_is_their_own_buddy', violation_error_message='Somebody else must be the buddy.')],
             },
         ),
         migrations.CreateModel(
@@ -113,7 +107,18 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'progress on a step',
                 'verbose_name_plural': 'progress on steps',
-                'constraints': [models.UniqueConstraint(fields=('journey', 'step_key'), name='progress_once_a_step')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='journey',
+            constraint=models.UniqueConstraint(fields=('path', 'person'), name='walk_a_path_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='journey',
+            constraint=models.CheckConstraint(condition=models.Q(('buddy__isnull', True), models.Q(('buddy', models.F('person')), _negated=True), _connector='OR'), name='nobody_is_their_own_buddy', violation_error_message='Somebody else must be the buddy.'),
+        ),
+        migrations.AddConstraint(
+            model_name='stepprogress',
+            constraint=models.UniqueConstraint(fields=('journey', 'step_key'), name='progress_once_a_step'),
         ),
     ]

@@ -6,6 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     initial = True
+    is_carried = True  # what this makes, an older database holds already
 
     dependencies = [
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),

@@ -6,12 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [
-        ('search_page', '0002_number_limits'),
-        ('search_page', '0003_people_and_changes'),
-    ]
-
     initial = True
+    is_carried = True  # what this makes, an older database holds already
 
     dependencies = [
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),

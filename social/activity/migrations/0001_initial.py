@@ -6,12 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [
-        ('activity', '0003_declined_and_reminded'),
-        ('activity', '0004_told'),
-    ]
-
     initial = True
+    is_carried = True  # what this makes, an older database holds already
 
     dependencies = [
         ('people', '0001_initial'),

@@ -11,18 +11,14 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [
-        ('comments', '0003_number_limits'),
-        ('comments', '0004_no_moment_of_the_last_comment'),
-    ]
-
     initial = True
+    is_carried = True  # what this makes, an older database holds already
 
     dependencies = [
         ('django_comments_xtd', '0008_auto_20200920_2037'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('wagtailcore', '0098_apitoken'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
@@ -45,6 +41,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'conversation',
+            },
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('file', models.FileField(upload_to=social.comments.models.writing.attachment_path)),
+                ('name', models.CharField(max_length=160, verbose_name='file name')),
+                ('description', models.CharField(blank=True, max_length=300, verbose_name='description for people who cannot see it')),
+                ('media_type', models.CharField(max_length=80)),
+                ('size', models.PositiveIntegerField(help_text='Bytes.')),
+                ('width', models.PositiveIntegerField(blank=True, null=True)),
+                ('height', models.PositiveIntegerField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
+                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'attachment',
+                'verbose_name_plural': 'attachments',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AttachmentText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('waiting', 'waiting to be read'), ('read', 'read'), ('empty', 'holds no text'), ('failed', 'cannot be read')], default='waiting', max_length=8, verbose_name='state')),
+                ('text', models.TextField(blank=True)),
+                ('note', models.CharField(blank=True, max_length=200)),
+                ('pages', models.PositiveIntegerField(default=0)),
+                ('empty_pages', models.PositiveIntegerField(default=0, help_text='Pages without text: most likely scanned.')),
+                ('language', models.CharField(blank=True, max_length=8)),
+                ('file_hash', models.CharField(blank=True, max_length=40)),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('readers', models.PositiveSmallIntegerField(default=0)),
+                ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='extracted', to='comments.attachment', verbose_name='attachment')),
+            ],
+            options={
+                'verbose_name': 'text of an attachment',
+                'verbose_name_plural': 'texts of attachments',
             },
         ),
         migrations.CreateModel(
@@ -73,33 +111,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'comments',
                 'ordering': ['pk'],
                 'permissions': [('moderate_comment', 'Can moderate comment')],
-                'indexes': [models.Index(fields=['page', 'root', 'xtdcomment_ptr'], name='comment_page_threads'), models.Index(fields=['page', 'root', 'helpful_count', 'xtdcomment_ptr'], name='comment_page_helpful'), models.Index(condition=models.Q(('is_question', True)), fields=['is_question', 'accepted_answer'], name='comment_open_questions')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('removal', ''), ('removed_at__isnull', True)), models.Q(models.Q(('removal', ''), _negated=True), ('removed_at__isnull', False)), _connector='OR'), name='comment_removal_has_a_date'), models.CheckConstraint(condition=models.Q(('accepted_answer__isnull', True), ('is_question', True), _connector='OR'), name='comment_only_questions_have_answers')],
             },
             bases=(modelsearch.index.Indexed, 'django_comments_xtd.xtdcomment', models.Model),
         ),
-        migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('file', models.FileField(upload_to=social.comments.models.writing.attachment_path)),
-                ('name', models.CharField(max_length=160, verbose_name='file name')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='description for people who cannot see it')),
-                ('media_type', models.CharField(max_length=80)),
-                ('size', models.PositiveIntegerField(help_text='Bytes.')),
-                ('width', models.PositiveIntegerField(blank=True, null=True)),
-                ('height', models.PositiveIntegerField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('comment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='comments.comment')),
-            ],
-            options={
-                'verbose_name': 'attachment',
-                'verbose_name_plural': 'attachments',
-                'ordering': ['pk'],
-            },
+        migrations.AddField(
+            model_name='attachment',
+            name='comment',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='comments.comment'),
         ),
         migrations.CreateModel(
             name='Concern',
@@ -119,8 +137,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'concern',
                 'verbose_name_plural': 'concerns',
                 'ordering': ['created_at', 'pk'],
-                'indexes': [models.Index(fields=['closed_at', 'created_at'], name='concern_open')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True), ('kind', 'reported')), fields=('comment', 'raised_by'), name='concern_reported_once_by_each_person'), models.UniqueConstraint(condition=models.Q(('kind', 'appeal')), fields=('comment',), name='concern_one_appeal_for_each_comment')],
             },
         ),
         migrations.CreateModel(
@@ -135,7 +151,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'conversation',
                 'verbose_name_plural': 'conversations',
-                'constraints': [models.CheckConstraint(condition=models.Q(('accepted_answer__isnull', True), ('is_question', True), _connector='OR'), name='conversation_only_questions_have_answers')],
             },
         ),
         migrations.CreateModel(
@@ -150,7 +165,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mention',
                 'verbose_name_plural': 'mentions',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', True), ('person__isnull', False)), models.Q(('department__isnull', False), ('person__isnull', True)), _connector='OR'), name='mention_names_a_person_or_a_department'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('comment', 'person'), name='mention_once_for_comment_and_person'), models.UniqueConstraint(condition=models.Q(('department__isnull', False)), fields=('comment', 'department'), name='mention_once_for_comment_and_department')],
             },
         ),
         migrations.CreateModel(
@@ -177,9 +191,6 @@ class Migration(migrations.Migration):
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='read_marks', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'page'), name='one_read_mark_for_person_and_page')],
-            },
         ),
         migrations.CreateModel(
             name='Sanction',
@@ -200,7 +211,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'warning or pause',
                 'verbose_name_plural': 'warnings and pauses',
                 'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'pause'), _negated=True), ('until__isnull', False), _connector='OR'), name='sanction_pause_has_an_end')],
             },
         ),
         migrations.CreateModel(
@@ -217,5 +227,61 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'earlier versions',
                 'ordering': ['pk'],
             },
+        ),
+        migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(fields=['page', 'root', 'xtdcomment_ptr'], name='comment_page_threads'),
+        ),
+        migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(fields=['page', 'root', 'helpful_count', 'xtdcomment_ptr'], name='comment_page_helpful'),
+        ),
+        migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(condition=models.Q(('is_question', True)), fields=['is_question', 'accepted_answer'], name='comment_open_questions'),
+        ),
+        migrations.AddConstraint(
+            model_name='comment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removal', ''), ('removed_at__isnull', True)), models.Q(models.Q(('removal', ''), _negated=True), ('removed_at__isnull', False)), _connector='OR'), name='comment_removal_has_a_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='comment',
+            constraint=models.CheckConstraint(condition=models.Q(('accepted_answer__isnull', True), ('is_question', True), _connector='OR'), name='comment_only_questions_have_answers'),
+        ),
+        migrations.AddIndex(
+            model_name='concern',
+            index=models.Index(fields=['closed_at', 'created_at'], name='concern_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='concern',
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True), ('kind', 'reported')), fields=('comment', 'raised_by'), name='concern_reported_once_by_each_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='concern',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'appeal')), fields=('comment',), name='concern_one_appeal_for_each_comment'),
+        ),
+        migrations.AddConstraint(
+            model_name='conversation',
+            constraint=models.CheckConstraint(condition=models.Q(('accepted_answer__isnull', True), ('is_question', True), _connector='OR'), name='conversation_only_questions_have_answers'),
+        ),
+        migrations.AddConstraint(
+            model_name='mention',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', True), ('person__isnull', False)), models.Q(('department__isnull', False), ('person__isnull', True)), _connector='OR'), name='mention_names_a_person_or_a_department'),
+        ),
+        migrations.AddConstraint(
+            model_name='mention',
+            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('comment', 'person'), name='mention_once_for_comment_and_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='mention',
+            constraint=models.UniqueConstraint(condition=models.Q(('department__isnull', False)), fields=('comment', 'department'), name='mention_once_for_comment_and_department'),
+        ),
+        migrations.AddConstraint(
+            model_name='readmark',
+            constraint=models.UniqueConstraint(fields=('person', 'page'), name='one_read_mark_for_person_and_page'),
+        ),
+        migrations.AddConstraint(
+            model_name='sanction',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'pause'), _negated=True), ('until__isnull', False), _connector='OR'), name='sanction_pause_has_an_end'),
         ),
     ]

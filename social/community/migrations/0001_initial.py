@@ -8,21 +8,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [
-        ('community', '0002_leaders_from'),
-        ('community', '0003_hints_settle_apart'),
-        ('community', '0004_first_contributions'),
-        ('community', '0005_number_limits'),
-        ('community', '0006_first_readers'),
-        ('community', '0007_no_reading_flag'),
-    ]
-
     initial = True
+    is_carried = True  # what this makes, an older database holds already
 
     dependencies = [
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('subjects', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
@@ -298,6 +290,8 @@ class Migration(migrations.Migration):
                 ('refresh_progress', models.PositiveSmallIntegerField(default=100, editable=False)),
                 ('refreshed_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('summary', models.JSONField(default=dict, editable=False)),
+                ('group_numbers', models.BooleanField(default=True, help_text="Reach, onboarding, campaigns and this room's numbers. Switched off, none is computed or shown anywhere.", verbose_name='numbers about groups')),
+                ('merged_name', models.CharField(blank=True, help_text='Departments too small to be shown are counted together, always in the same group.', max_length=60, verbose_name='name of the group of small departments')),
                 ('deputy', models.ForeignKey(blank=True, help_text='A community manager who covers the queue while you are away: hears of it with the hand-over note, and new lines of the queue are theirs.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='deputy')),
                 ('leaders_from', models.ForeignKey(blank=True, help_text='Usually directors; empty: only the board. At least five leaders are needed.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.level', verbose_name='leaders start at this level')),
             ],

@@ -7,17 +7,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [
-        ('following', '0002_keep_with_other_language'),
-        ('following', '0003_looked_at'),
-    ]
-
     initial = True
+    is_carried = True  # what this makes, an older database holds already
 
     dependencies = [
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('subjects', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
@@ -33,7 +29,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bookmark folder',
                 'verbose_name_plural': 'bookmark folders',
                 'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('person', 'name'), name='folder_name_is_unique_for_each_person', violation_error_message='You have a folder of this name already.')],
             },
         ),
         migrations.CreateModel(
@@ -52,7 +47,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bookmark',
                 'verbose_name_plural': 'bookmarks',
                 'ordering': ['-created_at'],
-                'constraints': [models.UniqueConstraint(fields=('person', 'subject_kind', 'subject_id'), name='subject_bookmarked_once')],
             },
         ),
         migrations.CreateModel(
@@ -74,7 +68,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'follow',
                 'verbose_name_plural': 'follows',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('colleague__isnull', True), ('department__isnull', True), ('kind', 'page'), ('page__isnull', False), ('thread_id__isnull', True), ('topic__isnull', True)), models.Q(('colleague__isnull', True), ('department__isnull', True), ('kind', 'thread'), ('page__isnull', False), ('thread_id__isnull', False), ('topic__isnull', True)), models.Q(('colleague__isnull', False), ('department__isnull', True), ('kind', 'person'), ('page__isnull', True), ('thread_id__isnull', True), ('topic__isnull', True)), models.Q(('colleague__isnull', True), ('department__isnull', True), ('kind', 'topic'), ('page__isnull', True), ('thread_id__isnull', True), ('topic__isnull', False)), models.Q(('colleague__isnull', True), ('department__isnull', False), ('kind', 'department'), ('page__isnull', True), ('thread_id__isnull', True), ('topic__isnull', True)), _connector='OR'), name='follow_names_what_its_kind_says'), models.CheckConstraint(condition=models.Q(('colleague__isnull', True), models.Q(('colleague', models.F('person')), _negated=True), _connector='OR'), name='nobody_follows_themselves'), models.UniqueConstraint(condition=models.Q(('kind', 'page')), fields=('person', 'page'), name='follow_page_once'), models.UniqueConstraint(condition=models.Q(('kind', 'thread')), fields=('person', 'thread_id'), name='follow_thread_once'), models.UniqueConstraint(condition=models.Q(('kind', 'person')), fields=('person', 'colleague'), name='follow_person_once'), models.UniqueConstraint(condition=models.Q(('kind', 'topic')), fields=('person', 'topic'), name='follow_topic_once'), models.UniqueConstraint(condition=models.Q(('kind', 'department')), fields=('person', 'department'), name='follow_department_once')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +84,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                ('reopened_at', models.DateTimeField(blank=True, null=True)),
                 ('assignee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to=settings.AUTH_USER_MODEL, verbose_name='who')),
                 ('creator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='follow_ups_given', to=settings.AUTH_USER_MODEL)),
                 ('page', models.ForeignKey(on_delete=social.subjects.deletion.keep_with_other_language, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
@@ -98,8 +92,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'follow-up',
                 'verbose_name_plural': 'follow-ups',
-                'indexes': [models.Index(fields=['assignee', 'state', 'due_at'], name='followup_list'), models.Index(fields=['subject_kind', 'subject_id'], name='followup_subject'), models.Index(condition=models.Q(('reminded_at__isnull', True), ('state', 'open')), fields=['due_at'], name='followup_to_remind')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state__in', ['done', 'declined'])), _connector='OR'), name='follow_up_is_closed_when_done_or_declined'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='follow_up_is_declined_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -130,5 +122,61 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'dismissed suggestions',
                 'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'followed_id'), name='suggestion_dismissed_once')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='folder',
+            constraint=models.UniqueConstraint(fields=('person', 'name'), name='folder_name_is_unique_for_each_person', violation_error_message='You have a folder of this name already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='bookmark',
+            constraint=models.UniqueConstraint(fields=('person', 'subject_kind', 'subject_id'), name='subject_bookmarked_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='follow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('colleague__isnull', True), ('department__isnull', True), ('kind', 'page'), ('page__isnull', False), ('thread_id__isnull', True), ('topic__isnull', True)), models.Q(('colleague__isnull', True), ('department__isnull', True), ('kind', 'thread'), ('page__isnull', False), ('thread_id__isnull', False), ('topic__isnull', True)), models.Q(('colleague__isnull', False), ('department__isnull', True), ('kind', 'person'), ('page__isnull', True), ('thread_id__isnull', True), ('topic__isnull', True)), models.Q(('colleague__isnull', True), ('department__isnull', True), ('kind', 'topic'), ('page__isnull', True), ('thread_id__isnull', True), ('topic__isnull', False)), models.Q(('colleague__isnull', True), ('department__isnull', False), ('kind', 'department'), ('page__isnull', True), ('thread_id__isnull', True), ('topic__isnull', True)), _connector='OR'), name='follow_names_what_its_kind_says'),
+        ),
+        migrations.AddConstraint(
+            model_name='follow',
+            constraint=models.CheckConstraint(condition=models.Q(('colleague__isnull', True), models.Q(('colleague', models.F('person')), _negated=True), _connector='OR'), name='nobody_follows_themselves'),
+        ),
+        migrations.AddConstraint(
+            model_name='follow',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'page')), fields=('person', 'page'), name='follow_page_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='follow',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'thread')), fields=('person', 'thread_id'), name='follow_thread_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='follow',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'person')), fields=('person', 'colleague'), name='follow_person_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='follow',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'topic')), fields=('person', 'topic'), name='follow_topic_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='follow',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'department')), fields=('person', 'department'), name='follow_department_once'),
+        ),
+        migrations.AddIndex(
+            model_name='followup',
+            index=models.Index(fields=['assignee', 'state', 'due_at'], name='followup_list'),
+        ),
+        migrations.AddIndex(
+            model_name='followup',
+            index=models.Index(fields=['subject_kind', 'subject_id'], name='followup_subject'),
+        ),
+        migrations.AddIndex(
+            model_name='followup',
+            index=models.Index(condition=models.Q(('reminded_at__isnull', True), ('state', 'open')), fields=['due_at'], name='followup_to_remind'),
+        ),
+        migrations.AddConstraint(
+            model_name='followup',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state__in', ['done', 'declined'])), _connector='OR'), name='follow_up_is_closed_when_done_or_declined'),
+        ),
+        migrations.AddConstraint(
+            model_name='followup',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='follow_up_is_declined_with_a_reason'),
         ),
     ]

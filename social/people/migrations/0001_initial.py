@@ -4,21 +4,15 @@ import django.db.models.functions.text
 import django.utils.timezone
 import modelcluster.fields
 import modelsearch.index
+import social.people.zones
 from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
-    replaces = [
-        ('people', '0003_audiences'),
-        ('people', '0004_thumbnail_and_folded_name'),
-        ('people', '0005_fail_closed_rules'),
-        ('people', '0006_audience_members_leaner'),
-        ('people', '0007_number_limits'),
-    ]
-
     initial = True
+    is_carried = True  # what this makes, an older database holds already
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
@@ -58,7 +52,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
                 ('city', models.CharField(blank=True, max_length=80, verbose_name='city')),
                 ('country', models.CharField(default='PL', max_length=2, verbose_name='country code')),
-                ('time_zone', models.CharField(default='Europe/Warsaw', max_length=60, verbose_name='time zone')),
+                ('time_zone', social.people.zones.TimeZoneField(default='Europe/Warsaw', max_length=60, verbose_name='time zone')),
             ],
             options={
                 'verbose_name': 'location',
@@ -102,7 +96,8 @@ class Migration(migrations.Migration):
                 ('end_date', models.DateField(blank=True, null=True, verbose_name='last day at work')),
                 ('working_time', models.PositiveSmallIntegerField(default=100, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='working time in percent')),
                 ('language', models.CharField(blank=True, choices=[('pl', 'Polish'), ('en', 'English')], max_length=8, verbose_name='language of the site')),
-                ('time_zone', models.CharField(blank=True, max_length=60, verbose_name='time zone')),
+                ('time_zone', social.people.zones.TimeZoneField(blank=True, max_length=60, verbose_name='time zone')),
+                ('session_epoch', models.PositiveIntegerField(default=0, editable=False)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to=settings.AUTH_USER_MODEL, verbose_name='manager')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
@@ -127,6 +122,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'audience',
                 'verbose_name_plural': 'audiences',
                 'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Brake',
+            fields=[
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('tries', models.FloatField(default=0)),
+                ('last_at', models.DateTimeField()),
+                ('closed_until', models.DateTimeField(null=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['last_at'], name='brake_by_age')],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +218,22 @@ class Migration(migrations.Migration):
                 'ordering': ['sort_order'],
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('started_from__isnull', True), ('started_until__isnull', True), ('started_until__gte', models.F('started_from')), _connector='OR'), name='audience_rule_ends_after_it_starts', violation_error_message='The later date lies before the earlier one.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SignInLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('issuer', models.CharField(max_length=200)),
+                ('subject', models.CharField(max_length=255)),
+                ('how', models.CharField(choices=[('new', 'account made then'), ('email', 'by confirmed e-mail address'), ('password', 'confirmed with the password')], max_length=10)),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_in_links', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'link to single sign-on',
+                'verbose_name_plural': 'links to single sign-on',
+                'constraints': [models.UniqueConstraint(fields=('issuer', 'subject'), name='sign_in_link_names_one_person'), models.UniqueConstraint(fields=('issuer', 'person'), name='person_has_one_sign_in_link_per_issuer')],
             },
         ),
         migrations.AddConstraint(

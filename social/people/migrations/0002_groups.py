@@ -12,6 +12,7 @@ def create(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    is_carried = True  # what this makes, an older database holds already
     dependencies = [("people", "0001_initial"), ("auth", "0012_alter_user_first_name_max_length")]
 
     operations = [migrations.RunPython(create, migrations.RunPython.noop)]

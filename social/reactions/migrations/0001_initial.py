@@ -8,6 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     initial = True
+    is_carried = True  # what this makes, an older database holds already
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

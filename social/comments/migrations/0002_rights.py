@@ -18,9 +18,7 @@ def give_rights(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ('comments', '0002_rights'),
-    ]
+    is_carried = True  # what this makes, an older database holds already
     dependencies = [("comments", "0001_initial"), ("people", "0002_groups")]
 
     operations = [migrations.RunPython(give_rights, migrations.RunPython.noop)]
