@@ -16,7 +16,7 @@ from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from home.models import HomePage
+from home.start.models import HomePage
 from rynek import catalogues
 from tests import factories, template_database
 
@@ -32,7 +32,7 @@ def pytest_configure() -> None:
 
 
 # A house with a browser, and the company of the demo: both take long to set up.
-STAGES = ("tests/browser/", "tests/home/test_demo_life.py")
+STAGES = ("tests/browser/", "tests/home/demo/test_demo_life.py")
 _making_dump = pytest.StashKey[subprocess.Popen]()
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from anyascii import anyascii
 
-from home.importers.source import Source, parse_source
+from home.moving.source import Source, parse_source
 
 FOLDER = Path(__file__).parent / "content"
 KINDS = ("news", "guides", "projects", "knowledge", "questions")

@@ -29,9 +29,9 @@ from blog.models import (
     QuestionIndexPage,
     QuestionPage,
 )
-from home.importers.blocks import read_document
-from home.importers.media import collection_named
-from home.importers.stream import body_of
+from home.moving.blocks import read_document
+from home.moving.media import collection_named
+from home.moving.stream import body_of
 
 from .clock import Clock
 from .content import Company, PageText

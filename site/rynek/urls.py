@@ -20,7 +20,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/authenticate_with_password/<int:pk>/", doors.no_shared_passwords),
     path("documents/", include(wagtaildocs_urls)),
-    path("", include("home.urls")),
+    path("", include("home.start.urls")),
     path("", include("blog.urls")),
     path("", include("blog.onboarding.urls")),
     path("", include("social.people.urls")),

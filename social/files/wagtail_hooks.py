@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -13,6 +13,7 @@ from wagtail.documents.models import AbstractDocument
 from social.files import views
 from social.files.access import may_see_file
 from social.files.admin_api import DocumentsAPI, ImagesAPI
+from social.files.ranges import part_of_film
 from social.files.tags import narrow_lists
 
 narrow_lists()
@@ -50,3 +51,9 @@ def register_closed_files() -> MenuItem:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     actions.register_action("files.free", _("Free a file"), _("Freed the file"))
+
+
+@hooks.register("before_serve_document", order=100)
+def serve_parts_of_films(document: AbstractDocument, request: HttpRequest) -> HttpResponse | None:
+    """After Wagtail's own hook, which knows who may have the document."""
+    return part_of_film(document, request)

@@ -2,7 +2,7 @@
 
 A page's address names its language (`/en/…`); Wagtail routes by the active language. So the
 language of the address is active while a page is found, and the reader's afterwards
-(`home.wagtail_hooks` switches once the page is known).
+(`home.start.wagtail_hooks` switches once the page is known).
 """
 
 from collections.abc import Callable

@@ -25,7 +25,7 @@ from blog.models import (
 )
 from blog.models.base import SectionPage
 from blog.onboarding.models import OnboardingPathPage
-from home.models import HomePage
+from home.start.models import HomePage
 from tests.blog.admin import streamfield, words
 from tests.factories import make_guide, make_page, make_person, make_project, restrict
 

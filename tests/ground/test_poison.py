@@ -26,7 +26,7 @@ from blog.onboarding.models import (
     StepProgress,
 )
 from blog.onboarding.tasks import assign_paths, tell_years
-from home.models import HomePage
+from home.start.models import HomePage
 from rynek import logs
 from rynek.publishing import publish_due
 from search.extraction.models import FileText

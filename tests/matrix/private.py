@@ -18,7 +18,7 @@ from blog.models import (
     ReviewEntry,
 )
 from blog.onboarding.models import Journey, OnboardingPathPage, StepProgress
-from home.models import HomePage
+from home.start.models import HomePage
 from search.page.models import Asked, Exclusion, SearchSettings, Synonym
 from social.activity.actions import record
 from social.activity.models import Verb

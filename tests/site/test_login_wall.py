@@ -137,7 +137,7 @@ def test_film_is_served_in_parts_to_those_who_may_have_it(client_of, employee, m
     assert ask("bytes=10-19") == (206, bytes(range(10, 20)), "bytes 10-19/200")
     assert ask("bytes=-5") == (206, bytes(range(195, 200)), "bytes 195-199/200")
     assert ask("bytes=150-999") == (206, bytes(range(150, 200)), "bytes 150-199/200")
-    monkeypatch.setattr("home.ranges.PART_AT_MOST", 30)
+    monkeypatch.setattr("social.files.ranges.PART_AT_MOST", 30)
     assert ask("bytes=50-")[2] == "bytes 50-79/200"
     assert ask("bytes=200-") == (416, b"", "bytes */200")
     assert ask("bytes=-")[0] == ask("lines=1-2")[0] == 200

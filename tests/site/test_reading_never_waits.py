@@ -19,7 +19,7 @@ from wagtail.images.models import Image, Rendition
 from wagtail.images.tests.utils import get_test_image_file
 
 from ground import reading
-from home.models import HouseSettings
+from home.start.models import HouseSettings
 from rynek import health
 from search.page.models import Asked, SearchSettings
 from social.activity.models import Event, Verb

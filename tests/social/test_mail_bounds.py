@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from bs4 import NavigableString
 
-from home.importers.markdown import to_html
-from home.importers.richtext import inline
-from home.importers.shortcodes import expand
+from home.moving.markdown import to_html
+from home.moving.richtext import inline
+from home.moving.shortcodes import expand
 from search.page.passages import _SENTENCE_START
 from social.comments.screening import watched_words_in
 from social.notifications.incoming.drafts import readable_thread

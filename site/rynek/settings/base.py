@@ -35,8 +35,8 @@ INSTALLED_APPS = [
     "rynek",
     # Rooms, from the top down
     "home.demo",
-    "home.importers",
-    "home",
+    "home.moving",
+    "home.start",
     "blog.onboarding",
     "blog",
     "blog.closed",
@@ -110,8 +110,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "home.pwa.KeepForReaderMiddleware",
-    "home.redirects.ReadersRedirectMiddleware",
+    "home.start.pwa.KeepForReaderMiddleware",
+    "home.start.redirects.ReadersRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "rynek.urls"
@@ -139,7 +139,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
-                "home.context_processors.house",
+                "home.start.context_processors.house",
             ],
         },
     },
@@ -207,7 +207,7 @@ STORAGES = {
 }
 if bucket := env.read("S3_BUCKET"):
     STORAGES["default"] = {
-        "BACKEND": "home.bucket.GuardedS3Storage",
+        "BACKEND": "social.files.bucket.GuardedS3Storage",
         "OPTIONS": {  # type: ignore[dict-item]
             "bucket_name": bucket,
             "endpoint_url": env.read("S3_ENDPOINT") or None,

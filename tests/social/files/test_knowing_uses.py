@@ -73,7 +73,7 @@ def test_a_revision_that_cannot_be_read_stops_no_other(
 
 
 def test_media_in_a_bucket_have_addresses_of_ours() -> None:
-    from home.bucket import GuardedS3Storage
+    from social.files.bucket import GuardedS3Storage
 
     storage = GuardedS3Storage(bucket_name="rynek", access_key="a", secret_key="b")
     assert storage.url("original_images/Plan ć.png") == "/media/original_images/Plan%20%C4%87.png"
