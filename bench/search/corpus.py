@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from search.engine.writer import Document, Text
 from search.evaluation.collection import read_collection
 
 KINDS = ["news", "guide", "knowledge", "question", "answer", "comment", "document", "person"]
@@ -59,30 +58,6 @@ def posts(count: int, folder: Path | None = None, seed: int = 7) -> Iterator[dic
             "path": f"0001{space:04d}{number:06d}",
             "live": rng.random() < 0.96,
         }
-
-
-def document(post: dict[str, Any]) -> Document:
-    """Return a post as the engine indexes it."""
-    texts = [Text("title", post["title"], "title"), Text("body", post["body"])]
-    names = ("kind", "department_id", "author_id", "topics", "path")
-    columns = {name: post[name] for name in names}
-    columns |= {
-        "project_id": post["space"],
-        "live": int(post["live"]),
-        "date": int(post["date"].timestamp() * 1e6),
-        "search_date": int(post["date"].timestamp() * 1e6),
-        "_pk": post["id"],
-        "_root": "bench.post",
-        "_models": ["bench.post"],
-    }
-    return Document(
-        f"bench.post:{post['id']}",
-        texts,
-        texts[:1],
-        columns,
-        post["language"],
-        {"title": post["title"]},
-    )
 
 
 def queries(made: list[dict[str, Any]], count: int, seed: int = 11) -> list[str]:

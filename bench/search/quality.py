@@ -19,19 +19,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
-if not settings.configured:
-    settings.configure()
-
 from whoosh import index
 from whoosh.analysis import StemmingAnalyzer
 from whoosh.fields import ID, TEXT, Schema
 from whoosh.qparser import MultifieldParser, OrGroup
 
+import bench.search.house  # noqa: F401 (sets Django up)
 from search.evaluation.collection import Collection, read_collection
 from search.evaluation.measures import ndcg
-from search.evaluation.run import build, document_of_row, evaluate, top
+from search.evaluation.run import evaluate, prepared
 
 LETTERS = "abcdefghijklmnoprstuwyz"
 
@@ -107,17 +103,17 @@ def fts5(collection: Collection, tokenizer: str) -> dict[str, Any]:
 
 def misspelt(collection: Collection, work: Path) -> Iterator[dict[str, Any]]:
     """Yield the engine's quality for queries typed with an error, and without diacritics."""
-    snapshot = build(work, (document_of_row(row) for row in collection.documents))
     rng = random.Random(5)
+    with prepared(work, collection.documents) as searcher:
 
-    def typo(text: str) -> list[str]:
-        return top(snapshot, with_typo(text, rng), 10)
+        def typo(text: str) -> list[str]:
+            return searcher.top(with_typo(text, rng), 10)
 
-    def plain(text: str) -> list[str]:
-        return top(snapshot, without_diacritics(text), 10)
+        def plain(text: str) -> list[str]:
+            return searcher.top(without_diacritics(text), 10)
 
-    yield {"engine": "rynek, one typo", "ndcg_at_10": mean_ndcg(collection, typo)}
-    yield {"engine": "rynek, no diacritics", "ndcg_at_10": mean_ndcg(collection, plain)}
+        yield {"engine": "rynek, one typo", "ndcg_at_10": mean_ndcg(collection, typo)}
+        yield {"engine": "rynek, no diacritics", "ndcg_at_10": mean_ndcg(collection, plain)}
 
 
 def peer(engine: str, folder: Path) -> dict[str, Any]:
@@ -137,7 +133,7 @@ def compare(folders: Sequence[Path]) -> None:
         )
         print(json.dumps({"engine": "rynek", **evaluate(collection).as_dict()}))
         with tempfile.TemporaryDirectory() as work:
-            for report in misspelt(collection, Path(work) / "index"):
+            for report in misspelt(collection, Path(work)):
                 print(json.dumps(report))
             plain = Path(work) / "plain"
             plain.mkdir()

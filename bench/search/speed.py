@@ -1,10 +1,11 @@
-"""Speed of the engine, and of straightforward Whoosh on the same documents.
+"""Speed of the search that readers use, and of straightforward Whoosh on the same documents.
 
     python -m bench.search.speed --documents 10000 100000 [--collection DIR] [--plain-whoosh 10000]
 
-Every query: permission filter (live, closed branches of the tree), six facets, exact count, ten
-highlighted hits; everything but loading ten rows from the database. One process, one thread. CPU
-time is what to compare on a shared machine; wall time is printed beside it.
+Every query goes through `WhooshEngine.find`: permission asked of the database for every match, all facets
+of the house, exact count, help with spelling; then ten hits are loaded and their passages marked. The
+database is SQLite. One process, one thread. CPU time is what to compare on a shared machine; wall
+time is printed beside it. Pages with their templates are measured by `bench.search.page`.
 """
 
 import argparse
@@ -16,25 +17,22 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from django.conf import settings
-
-if not settings.configured:
-    settings.configure()
-
-from bench.search import corpus
-from search.engine import filters, prefixes
+import bench.search.house  # noqa: F401 (sets Django up)
+from bench.search import corpus, posts
 from search.engine.index import apply
-from search.engine.query import Query
-from search.engine.searching import Searching
 from search.engine.snapshot import snapshots
 from search.engine.storage import IndexFolder
 from search.evaluation.measures import percentile
-from search.evaluation.run import build
-
-FACETS = ["kind", "project_id", "department_id", "author_id", "topics", "language"]
-CLOSED = [f"0001{space:04d}" for space in range(7, 60, 6)]
+from search.evaluation.run import build, no_synonyms
+from search.page import registry
+from search.page.engines.whoosh import WhooshEngine
+from search.page.hits import load, mark
+from search.page.passages import Marker
+from search.page.request import SearchRequest
+from search.page.syntax import parse
 
 
 def timed(run: Callable[[Any], Any], items: list[Any]) -> dict[str, float]:
@@ -56,8 +54,9 @@ def measure(count: int, folder: Path | None, work: Path) -> dict[str, Any]:
     """Return the engine's figures at a number of documents."""
     made = list(corpus.posts(count, folder))
     place = work / f"index-{count}"
+    posts.make_table()
     started, began = time.perf_counter(), time.process_time()
-    build(place, (corpus.document(post) for post in made))
+    build(place, posts.stored(made))
     cpu = time.process_time() - began
     report: dict[str, Any] = {
         "documents": count,
@@ -65,33 +64,24 @@ def measure(count: int, folder: Path | None, work: Path) -> dict[str, Any]:
         "documents_per_cpu_second": round(count / cpu),
         "index_mb": round(sum(f.stat().st_size for f in place.rglob("*") if f.is_file()) / 1e6, 1),
     }
-    cache = snapshots(place)
-    may_see = filters.Equal("live", 1) & ~filters.StartsWith("path", CLOSED)
+    engine = WhooshEngine(place, lambda: [posts.SOURCE], no_synonyms)
+    registry.register(posts.SOURCE)  # from which hits are loaded
 
     def search(typed: str) -> None:
-        snapshot = cache.current()
-        visible = may_see.mask(snapshot) & snapshot.live
-        found = Searching(snapshot, visible, Query.parse(typed))
-        mask = found.found()
-        for name in FACETS:
-            found.facet(name)
-        for doc in found.best(mask, "relevance", 0, 10):
-            found.show(doc)
+        request, reader = SearchRequest(parse(typed, {})), SimpleNamespace(pk=0)
+        found = engine.find(request, reader, first=0, count=10)
+        mark(load(found.page, reader), Marker(request.typed, found.also))
 
     def as_you_type(typed: str) -> None:
-        snapshot = cache.current()
-        visible = may_see.mask(snapshot) & snapshot.live
-        found = Searching(snapshot, visible, Query())
-        match = prefixes.match_prefixes(snapshot, typed)
-        found.scores = match.scores
-        for doc in found.best(match.mask & visible, "relevance", 0, 8):
-            found.show(doc, 0)
-        prefixes.completions(snapshot, typed, visible)
+        reader = SimpleNamespace(pk=0)
+        marker = Marker(parse(typed, {}))
+        for hit in load(engine.suggest(typed, reader, limit=3), reader):
+            marker.marked(hit.title, hit.language)
 
     def publish(post: dict[str, Any]) -> None:
         with IndexFolder(place).writing():
-            apply(IndexFolder(place).live(), [corpus.document(post)], [])
-        cache.current()
+            apply(IndexFolder(place).live(), [posts.document(post)], [])
+        snapshots(place).current()
 
     asked = corpus.queries(made, 200)
     search(asked[0])
@@ -104,6 +94,7 @@ def measure(count: int, folder: Path | None, work: Path) -> dict[str, Any]:
     report["publish"] = timed(publish, made[:40])
     report["search_after_writes"] = timed(search, asked[:100])
     report["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    posts.drop_table()
     return report
 
 

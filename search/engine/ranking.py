@@ -20,7 +20,6 @@ class Ranking:
     scores: np.ndarray
     words: list[QueryWord]  # with the spellings that were tried for unknown words
     corrected: dict[str, str] = field(default_factory=dict)  # misspelt word -> word of the index
-    did_you_mean: str = ""
     is_relaxed: bool = False  # nothing held a phrase as quoted
 
 
@@ -74,8 +73,7 @@ def rank(
         mask = mask & ~matching.match_phrase(snapshot, text).mask
     if snapshot.factors is not None:
         scores = scores * snapshot.factors
-    suggestion = matching.respelt(query.text, corrected) if corrected else ""
-    return Ranking(mask, scores, words, corrected, suggestion, is_relaxed)
+    return Ranking(mask, scores, words, corrected, is_relaxed)
 
 
 def spelt_alike(

@@ -1,23 +1,28 @@
-"""Runs a test collection through a throw-away index with the product's own analysis and ranking."""
+"""Runs a test collection through a throw-away index with the search that readers use."""
 
 import resource
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from search.engine.index import BuildingIndex
-from search.engine.query import Query
-from search.engine.ranking import best_documents, rank
 from search.engine.snapshot import Snapshot, snapshots
 from search.engine.storage import IndexFolder
-from search.engine.writer import Document, Text
+from search.engine.writer import Document
 from search.evaluation.collection import Collection, Row
 from search.evaluation.measures import ndcg, percentile, recall, reciprocal_rank
+from search.evaluation.rows import SOURCE, documents_of, names_of, throw_away_database
+from search.page.engines.base import Reference
+from search.page.engines.whoosh import WhooshEngine
+from search.page.request import SearchRequest
+from search.page.syntax import parse
 
 DEPTH = 100
 
@@ -42,19 +47,6 @@ class Report:
         return {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(self).items()}
 
 
-def document_of_row(row: Row) -> Document:
-    """Return the document of a line of docs.jsonl, as a page with a title and a body."""
-    texts = [Text("title", row.title, "title"), Text("body", row.text)]
-    return Document(
-        f"evaluation.row:{row.id}",
-        texts=texts,
-        autocomplete=texts[:1],
-        columns={"_pk": row.id, "kind": "row"},
-        language=row.language,
-        shown={"title": texts[0].text},
-    )
-
-
 def build(folder: Path, documents: Iterable[Document]) -> Snapshot:
     """Index documents into an empty folder and open the result."""
     place = IndexFolder(folder)
@@ -66,11 +58,34 @@ def build(folder: Path, documents: Iterable[Document]) -> Snapshot:
     return snapshots(folder).current()
 
 
-def top(snapshot: Snapshot, text: str, depth: int = DEPTH) -> list[str]:
-    """Return the ids of the best documents for a query."""
-    ranking = rank(snapshot, Query.parse(text), allowed=snapshot.live)
-    best = best_documents(ranking.mask & snapshot.live, ranking.scores, depth)
-    return [str(snapshot.value("_pk", d)) for d in best.tolist()]
+def no_synonyms(text: str) -> Callable[[str], tuple[str, ...]]:
+    """A collection is measured without the synonyms that a house has made for itself."""
+    return lambda word: ()
+
+
+class Searcher:
+    """The search that readers use, on the index of a collection; everybody sees everything."""
+
+    def __init__(self, index: Path) -> None:
+        self.engine = WhooshEngine(index, lambda: [SOURCE], no_synonyms)
+
+    def found(self, text: str, depth: int = DEPTH) -> Sequence[Reference]:
+        """The best documents for a query, with counts, spellings and permission as for a reader."""
+        request = SearchRequest(parse(text, {}))  # filters mean nothing to a collection
+        reader = SimpleNamespace(pk=0)  # every question is a new request
+        return self.engine.find(request, reader, first=0, count=depth).page
+
+    def top(self, text: str, depth: int = DEPTH) -> list[str]:
+        """The ids of the best documents for a query."""
+        return names_of([reference.pk for reference in self.found(text, depth)])
+
+
+@contextmanager
+def prepared(folder: Path, rows: Iterable[Row]) -> Iterator[Searcher]:
+    """Index rows in an empty folder and open them for searching."""
+    with throw_away_database(folder / "rows.sqlite3"):
+        build(folder / "index", documents_of(rows))
+        yield Searcher(folder / "index")
 
 
 def evaluate(
@@ -78,18 +93,18 @@ def evaluate(
     progress: Callable[[Iterable[Any], str], Iterable[Any]] = lambda items, _: items,
 ) -> Report:
     """Build, ask every query, measure."""
-    with TemporaryDirectory(prefix="search-eval-") as folder:
+    with TemporaryDirectory(prefix="search-eval-") as name:
+        folder = Path(name)
         started = time.perf_counter()
-        rows = progress(collection.documents, "documents")
-        snapshot = build(Path(folder) / "index", (document_of_row(row) for row in rows))
-        seconds = time.perf_counter() - started
-        size = sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file())
-        return _measured(collection, snapshot, seconds, size, progress)
+        with prepared(folder, progress(collection.documents, "documents")) as searcher:
+            seconds = time.perf_counter() - started
+            size = sum(f.stat().st_size for f in (folder / "index").rglob("*") if f.is_file())
+            return _measured(collection, searcher, seconds, size, progress)
 
 
 def _measured(
     collection: Collection,
-    snapshot: Snapshot,
+    searcher: Searcher,
     seconds: float,
     size: int,
     progress: Callable[[Iterable[Any], str], Iterable[Any]],
@@ -97,11 +112,12 @@ def _measured(
     times: list[float] = []
     sums = np.zeros(3)
     empty = 0
-    top(snapshot, next(iter(collection.queries.values())))  # opens what is opened once
+    searcher.found(next(iter(collection.queries.values())))  # opens what is opened once
     for query, text in progress(list(collection.queries.items()), "queries"):
         started = time.perf_counter()
-        ranked = top(snapshot, text)
+        found = searcher.found(text)
         times.append(1000 * (time.perf_counter() - started))
+        ranked = names_of([reference.pk for reference in found])
         empty += not ranked
         judged = collection.judgements[query]
         sums += (ndcg(ranked, judged), reciprocal_rank(ranked, judged), recall(ranked, judged))

@@ -11,9 +11,6 @@ class OutboxConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search.engine import scopes
         from search.outbox import checks, listeners  # noqa: F401 (checks register themselves)
-        from search.outbox.pending import pending_keys
 
         listeners.connect()
-        scopes.pending_keys = pending_keys

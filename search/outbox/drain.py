@@ -35,7 +35,7 @@ def drain(limit: int = BATCH) -> int:
 
 
 def _index(rows: Sequence[Change]) -> None:
-    keys = expand(rows) or []
+    keys = expand(rows)
     for start in range(0, len(keys), BATCH):
         write(keys[start : start + BATCH])
     INDEXING.forget(key_of(row) for row in rows)
@@ -57,19 +57,16 @@ def _again(key: str) -> None:
 INDEXING = Queue("search-index", _("Writing to the search index"), again=_again)
 
 
-def expand(rows: Iterable[Change], limit: int | None = None) -> list[Key] | None:
-    """Return the keys of all objects that changes affect, each once; None if more than `limit`."""
+def expand(rows: Iterable[Change]) -> list[Key]:
+    """Return the keys of all objects that changes affect, each once."""
     keys: dict[Key, None] = {}
     for row in rows:
         if row.kind == Change.Kind.OBJECT:
             keys[(row.model, row.object_id)] = None
             continue
         label = root_model(apps.get_model(row.model))._meta.label_lower
-        pks = _affected(row).values_list("pk", flat=True)
-        for pk in pks if limit is None else pks[: limit + 1]:
+        for pk in _affected(row).values_list("pk", flat=True):
             keys[(label, str(pk))] = None
-        if limit is not None and len(keys) > limit:
-            return None
     return list(keys)
 
 

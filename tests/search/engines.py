@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 
 from search.engine.index import apply
-from search.engine.query import Query
-from search.engine.ranking import rank
+from search.engine.ranking import Ranking, rank
 from search.engine.snapshot import Snapshot, SnapshotCache
 from search.engine.storage import IndexFolder
 from search.engine.writer import Document, Text
+from search.page.engines.wording import engine_query
+from search.page.syntax import parse
 
 
 def make_document(key: str, title: str, body: str = "", **fields: object) -> Document:
@@ -37,11 +38,16 @@ def read(folder: IndexFolder) -> Snapshot:
     return SnapshotCache(folder).current()
 
 
+def ranked(snapshot: Snapshot, typed: str) -> Ranking:
+    """Rank what somebody types, taken apart as on the search page."""
+    return rank(snapshot, engine_query(parse(typed, {})), allowed=snapshot.live)
+
+
 def find(folder_or_snapshot: IndexFolder | Snapshot, typed: str) -> list[str]:
     """Return the keys found, best first."""
     found = folder_or_snapshot
     snapshot = read(found) if isinstance(found, IndexFolder) else found
-    ranking = rank(snapshot, Query.parse(typed), allowed=snapshot.live)
+    ranking = ranked(snapshot, typed)
     docs = np.flatnonzero(ranking.mask & snapshot.live)
     ordered = docs[np.lexsort((docs, -ranking.scores[docs]))]
     return [str(snapshot.value("_pk", d)) for d in ordered.tolist()]

@@ -2,15 +2,31 @@
 
 import json
 import tracemalloc
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
 
 from search.evaluation.collection import read_collection
 from search.evaluation.measures import ndcg, percentile, recall, reciprocal_rank
-from search.evaluation.run import build, document_of_row
+from search.evaluation.rows import document_of_row
+from search.evaluation.run import build
+
+
+@pytest.fixture(autouse=True)
+def no_database_but_its_own(django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator:
+    """The house's database is shut: an evaluation asks the one that it makes for itself."""
+
+    def refuse() -> None:
+        raise AssertionError("The house's database was asked")
+
+    with django_db_blocker.unblock():
+        monkeypatch.setattr(connections["default"], "ensure_connection", refuse)
+        yield
 
 
 @pytest.fixture
@@ -39,6 +55,15 @@ def test_a_small_collection_is_answered_perfectly(collection: Path) -> None:
     assert report["ndcg_at_10"] == report["mrr_at_10"] == report["recall_at_100"] == 1.0
     assert report["zero_result_share"] == 0.0
     assert report["documents_per_second"] > 0 and report["p95_ms"] >= report["p50_ms"] > 0
+
+
+def test_it_measures_the_search_of_readers(
+    collection: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What breaks for readers breaks here: permission is asked, and everything else, too."""
+    monkeypatch.setattr("search.page.engines.sight.visible_among", lambda *_: set())
+    report = json.loads(run(collection, "--json"))
+    assert report["recall_at_100"] == 0 and report["zero_result_share"] == 1
 
 
 def test_people_read_the_same_as_a_table(collection: Path) -> None:
@@ -108,7 +133,7 @@ def test_the_language_is_detected_when_none_or_an_unknown_one_is_given(collectio
     ]
     (collection / "docs.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
     found = read_collection(collection).documents
-    snapshot = build(collection / "index", (document_of_row(row) for row in found))
+    snapshot = build(collection / "index", (document_of_row(n, row) for n, row in enumerate(found)))
     assert [snapshot.value("language", doc) for doc in range(4)] == ["pl", "pl", "pl", "de"]
 
 
@@ -169,7 +194,9 @@ def test_a_rebuild_closes_a_segment_when_its_postings_fill_the_memory(
 ) -> None:
     monkeypatch.setattr("search.engine.index.SEGMENT_POSTINGS", 20)
     documents = read_collection(collection).documents
-    snapshot = build(collection / "index", (document_of_row(row) for row in documents))
+    snapshot = build(
+        collection / "index", (document_of_row(n, row) for n, row in enumerate(documents))
+    )
     assert len(snapshot.segments) > 1 and snapshot.count == 3
 
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engine import scoring
-from search.engine.query import Query
-from search.engine.ranking import rank
 from search.engine.vocabulary import edit_cost, similar_words
 from search.engine.writer import Document, Text
-from tests.search.engines import find, make_document, make_index, read, write
+from search.page.engines.wording import engine_query
+from search.page.syntax import parse
+from tests.search.engines import find, make_document, make_index, ranked, read, write
 
 DAY = 86_400_000_000  # microseconds
 
@@ -109,7 +109,7 @@ def test_an_unknown_word_finds_those_spelt_alike_anywhere_in_the_text(tmp_path: 
         [make_document("1", "Kadry", "Zaświadczenie o zatrudnieniu"), make_document("2", "Inne")],
     )
     snapshot = read(folder)
-    ranking = rank(snapshot, Query.parse("zaswiadzcenie o zatrudnieniu"), allowed=snapshot.live)
+    ranking = ranked(snapshot, "zaswiadzcenie o zatrudnieniu")
     assert ranking.corrected == {"zaswiadzcenie": "zaswiadczenie"}
     assert find(folder, "zaswiadzcenie") == ["1"]
 
@@ -118,13 +118,13 @@ def test_known_words_and_codes_are_not_corrected(tmp_path: Path) -> None:
     folder = make_index(tmp_path, [make_document("1", "Praca zdalna 2026")])
     snapshot = read(folder)
     for typed in ("praca", "pracy", "2027", "abc"):
-        assert rank(snapshot, Query.parse(typed), allowed=snapshot.live).corrected == {}, typed
+        assert ranked(snapshot, typed).corrected == {}, typed
 
 
 def test_a_phrase_nobody_wrote_is_relaxed_and_said(tmp_path: Path) -> None:
     folder = make_index(tmp_path, [make_document("1", "Program „Zielone Biuro”")])
     snapshot = read(folder)
-    ranking = rank(snapshot, Query.parse('"zielonego biura"'), allowed=snapshot.live)
+    ranking = ranked(snapshot, '"zielonego biura"')
     assert ranking.is_relaxed
     assert find(folder, '"zielonego biura"') == ["1"]
 
@@ -132,7 +132,7 @@ def test_a_phrase_nobody_wrote_is_relaxed_and_said(tmp_path: Path) -> None:
 def test_phrases_do_not_run_over_the_end_of_a_field(tmp_path: Path) -> None:
     folder = make_index(tmp_path, [make_document("1", "Praca", "zdalna")])
     snapshot = read(folder)
-    assert rank(snapshot, Query.parse('"praca zdalna"'), allowed=snapshot.live).is_relaxed
+    assert ranked(snapshot, '"praca zdalna"').is_relaxed
 
 
 def test_both_languages_are_searched_and_ranked_together(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_the_price_of_a_typo_is_bounded(tmp_path: Path) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_query(typed: str) -> None:
-    query = Query.parse(typed)
+    query = engine_query(parse(typed, {}))
     assert len(query.text) <= 400
 
 
@@ -197,8 +197,8 @@ def small(tmp_path_factory: Any) -> Any:
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=40))
 def test_no_query_raises(small: Any, typed: str) -> None:
-    rank(small, Query.parse(typed), allowed=small.live)
-    rank(small, Query.parse(f'"{typed}" teczka -{typed}'), allowed=small.live)
+    ranked(small, typed)
+    ranked(small, f'"{typed}" teczka -{typed}')
 
 
 @pytest.mark.parametrize(

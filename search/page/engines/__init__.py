@@ -1,25 +1,34 @@
-"""Engines: the one that the configuration names answers the search page."""
+"""Engines: the one that `SEARCH_ENGINE` names answers the search page."""
 
 from functools import lru_cache
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from search.page.engines.base import Engine, Explanation, Found, Reference
+from search.page.engines.choosing import BadEngine, make_engine
 
-__all__ = ["Engine", "Explanation", "Found", "Reference", "current"]
+__all__ = ["Engine", "Explanation", "Found", "Reference", "current", "dotted_path"]
+
+WHOOSH = "search.page.engines.whoosh.WhooshEngine"
+WAGTAIL = "search.page.engines.wagtail.WagtailEngine"
+
+
+def dotted_path() -> str:
+    """The engine's class: the one that is configured, else what fits Wagtail's search backend."""
+    backend = settings.WAGTAILSEARCH_BACKENDS["default"]["BACKEND"]
+    fitting = WHOOSH if backend == "search.engine.whoosh" else WAGTAIL
+    return getattr(settings, "SEARCH_ENGINE", "") or fitting
 
 
 def current() -> Engine:
-    """The engine behind Wagtail's default search backend."""
-    return _engine(settings.WAGTAILSEARCH_BACKENDS["default"]["BACKEND"])
+    """The engine in use; ImproperlyConfigured says what is wrong with the one named."""
+    return _engine(dotted_path())
 
 
 @lru_cache
-def _engine(backend: str) -> Engine:
-    if backend == "search.engine.whoosh":
-        from search.page.engines.whoosh import WhooshEngine
-
-        return WhooshEngine()
-    from search.page.engines.wagtail import WagtailEngine
-
-    return WagtailEngine(backend.rpartition(".")[2])
+def _engine(path: str) -> Engine:
+    try:
+        return make_engine(path)
+    except BadEngine as error:
+        raise ImproperlyConfigured(f"SEARCH_ENGINE={path}: {error}") from error

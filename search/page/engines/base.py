@@ -55,16 +55,32 @@ class Explanation:
 
 
 class Engine(Protocol):
-    """A search engine as the search page needs it."""
+    """A search engine as the search page needs it; docs/developers/search-engines.md shows one.
 
-    name: str
+    `SEARCH_ENGINE` names the class, which is made once in each process, without arguments. Several
+    threads ask the same engine at once.
 
-    def find(self, request: SearchRequest, reader: Reader, *, first: int, count: int) -> Found: ...
+    **Permission is the engine's duty**: whatever it counts, lists or offers as a spelling must
+    be visible to the reader at the moment of asking. `search.page.visibility.visible_among` asks the
+    database which of many objects are; `search.page.registry.sources()` says what is searched.
+    """
+
+    name: str  # for messages to administrators
+
+    def find(self, request: SearchRequest, reader: Reader, *, first: int, count: int) -> Found:
+        """Hits number `first` and following, at most `count`; with `count=0` only the total."""
+        ...
 
     def suggest(self, text: str, reader: Reader, *, limit: int) -> list[Reference]:
-        """Objects with words that start as the words of the text do; the best first."""
+        """Objects with words that start as the words of the text do; the best first.
+
+        At least `limit` under each heading of the panel, if there are so many; each reference has
+        its value of the facet "kind".
+        """
         ...
 
     def explain(
         self, request: SearchRequest, reader: Reader, source: Source, pk: Any
-    ) -> Explanation: ...
+    ) -> Explanation:
+        """What is known about one object, which the reader sees, and a request."""
+        ...

@@ -12,41 +12,41 @@ from search.engine.ranking import best_documents, phrase_match
 from search.outbox.pending import is_pending
 from search.page import registry
 from search.page.engines.base import Explanation
-from search.page.engines.reader_search import ReaderSearch
+from search.page.engines.matches import Matches
 from search.page.registry import Source
 
 
-def explain(search: ReaderSearch, source: Source, pk: Any) -> Explanation:
+def explain(matches: Matches, source: Source, pk: Any) -> Explanation:
     """Explain an object to a reader who sees it."""
-    snapshot = search.snapshot
+    snapshot, scores = matches.snapshot, matches.wording.scores
     is_stale = is_pending(root_model(source.model)._meta.label_lower, str(pk))
     number = snapshot.find([object_key(source.model, pk)]).get(object_key(source.model, pk))
     if number is None:
         return Explanation(is_indexed=False, is_stale=is_stale)
-    found = search.filtered()
-    ordered = best_documents(found, search.merits, int(np.count_nonzero(found)))
+    found = matches.filtered()
+    ordered = best_documents(found, matches.merits, int(np.count_nonzero(found)))
     place = np.flatnonzero(ordered == number)
-    matched, missing = _words(search, number)
+    matched, missing = _words(matches, number)
     shown = snapshot.texts(number) or {}
     return Explanation(
         is_indexed=True,
         is_stale=is_stale,
         matched=matched,
         missing=missing,
-        blocked_by=list(_blocked_by(search, number)),
+        blocked_by=list(_blocked_by(matches, number)),
         rank=int(place[0]) + 1 if len(place) else None,
-        score=float(search.scores[number]),
-        best_score=float(search.scores[ordered[0]]) if len(ordered) else 0.0,
+        score=float(scores[number]),
+        best_score=float(scores[ordered[0]]) if len(ordered) else 0.0,
         language=str(shown.get("language", "")),
-        document=document(search, number),
+        document=document(matches, number),
     )
 
 
-def _words(search: ReaderSearch, number: int) -> tuple[list[str], list[str]]:
-    matcher = matching.WordMatcher(search.snapshot)
+def _words(matches: Matches, number: int) -> tuple[list[str], list[str]]:
+    matcher = matching.WordMatcher(matches.snapshot)
     matched: list[str] = []
     missing: list[str] = []
-    for word in matching.scored_words(search.ranking.words):
+    for word in matching.scored_words(matches.wording.ranking.words):
         if word.is_run:
             continue
         others = [o.text for o in word.alternatives if matcher.match(o).mask[number]]
@@ -59,28 +59,28 @@ def _words(search: ReaderSearch, number: int) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(matched)), list(dict.fromkeys(missing))
 
 
-def _blocked_by(search: ReaderSearch, number: int) -> Iterator[str]:
+def _blocked_by(matches: Matches, number: int) -> Iterator[str]:
     """The parts of the request that this document does not pass, as they were typed or chosen."""
-    request, snapshot = search.request, search.snapshot
+    request, snapshot, sight = matches.request, matches.snapshot, matches.sight
     for phrase in request.typed.phrases:
-        match, _relaxed = phrase_match(snapshot, phrase, search.seen, search.seen_in)
+        match, _relaxed = phrase_match(snapshot, phrase, sight.seen, matches.wording.seen_in)
         if not match.mask[number]:
             yield f'"{phrase}"'
     for text in request.typed.excluded:
         if matching.match_phrase(snapshot, text).mask[number]:
             yield f"-{text}"
-    for name in request.filters:
+    for name, chosen in matches.chosen.items():
         facet = registry.facet(name)
-        if facet and search.visible[number] and not search.filtered_by(name)[number]:
+        if facet and matches.visible[number] and not chosen[number]:
             yield str(facet.label)
-    if (request.after or request.before) and not search.in_dates[number]:
+    if (request.after or request.before) and not matches.in_dates[number]:
         yield " – ".join(str(day) if day else "…" for day in (request.after, request.before))
 
 
-def document(search: ReaderSearch, number: int) -> dict[str, Any]:
+def document(matches: Matches, number: int) -> dict[str, Any]:
     """The document as it is indexed: texts by field, and columns."""
-    segment, place = search.snapshot.locate(number)
-    shown = search.snapshot.texts(number) or {}
+    segment, place = matches.snapshot.locate(number)
+    shown = matches.snapshot.texts(number) or {}
     columns = {}
     for name in segment.column_names():
         value = segment.column(name)[place]

@@ -12,6 +12,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from modelsearch import query as tree
 from modelsearch.backends import get_search_backend
@@ -51,8 +52,11 @@ ENGINE_ERRORS: tuple[type[Exception], ...] = (
 class WagtailEngine:
     """Searches with the default search backend of Wagtail, one model after another."""
 
-    def __init__(self, name: str = "wagtail") -> None:
-        self.name = name
+    @property
+    def name(self) -> str:
+        """The backend's: "database", "elasticsearch9"."""
+        backend: str = settings.WAGTAILSEARCH_BACKENDS["default"]["BACKEND"]
+        return backend.rpartition(".")[2]
 
     def find(self, request: SearchRequest, reader: Reader, *, first: int, count: int) -> Found:
         rows: list[_Row] = []

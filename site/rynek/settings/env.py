@@ -163,6 +163,12 @@ VARIABLES: dict[str, Variable] = {
             read_search_url("whoosh://"),
             "Search engine; several machines need a shared one. See search.md.",
         ),
+        Variable(
+            "SEARCH_ENGINE",
+            readers.dotted_path,
+            "",
+            "Class that answers the search page, such as acme.search.AcmeEngine; ours unless set.",
+        ),
         Variable("S3_BUCKET", str, "", "Bucket for media; the data folder unless set."),
         Variable(
             "S3_ENDPOINT",

@@ -65,6 +65,14 @@ def language(value: str) -> str:
     return value
 
 
+def dotted_path(value: str) -> str:
+    """Reads the name of a class with its module: "acme.search.AcmeEngine"."""
+    parts = value.strip().split(".")
+    if len(parts) < 2 or not all(part.isidentifier() for part in parts):
+        raise ValueError("use a dotted path such as acme.search.AcmeEngine")
+    return value.strip()
+
+
 def time_zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError("use a name such as Europe/Warsaw")

@@ -5,10 +5,11 @@ whoosh:///srv/rynek/index               the index in another folder of this mach
 database://                             full text of SQLite or PostgreSQL
 elasticsearch+https://user:password@host:9243/prefix     Elasticsearch 9 (or elasticsearch8)
 opensearch+https://user:password@host:9200/prefix        OpenSearch 3 (or opensearch2)
+backend://acme.search.backend?NAME=value                 any backend of Wagtail by its dotted path
 """
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 EXAMPLES = "whoosh://, database://, elasticsearch+https://host:9200/rynek"
 _SHARED = {
@@ -34,6 +35,8 @@ def read_search_url(value: str) -> dict[str, Any]:
         return config | {"BACKEND": "search.engine.whoosh", "PATH": unquote(parts.path)}
     if name == "database":
         return config | {"BACKEND": "wagtail.search.backends.database"}
+    if name == "backend":
+        return config | _by_dotted_path(parts.netloc, parts.query)
     if name not in _SHARED or transport not in ("", "http", "https"):
         raise ValueError(f"use one of {EXAMPLES}")
     if not parts.hostname:
@@ -46,6 +49,13 @@ def read_search_url(value: str) -> dict[str, Any]:
         "TIMEOUT": TIMEOUT,
         **make(parts.hostname, parts.port or 9200, transport == "https", account),
     }
+
+
+def _by_dotted_path(path: str, query: str) -> dict[str, Any]:
+    """Another package's backend; the rest of its settings entry stands behind the question mark."""
+    if not path or not all(part.isidentifier() for part in path.split(".")):
+        raise ValueError("name the backend, such as backend://acme.search.backend?INDEX=rynek")
+    return {"BACKEND": path, **dict(parse_qsl(query))}
 
 
 def _elasticsearch(host: str, port: int, is_secure: bool, account: Any) -> dict[str, Any]:
