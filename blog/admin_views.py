@@ -62,7 +62,7 @@ def who(request: HttpRequest, pk: int, parent_pk: int) -> HttpResponse:
         Choices.of_page(canonical_of(page)) if is_translation else Choices.of_form(request.POST)
     )
     audiences = list(Audience.objects.filter(pk__in=chosen.audiences))
-    able = able_to_open(above, page, audiences, chosen.restricted)
+    able = able_to_open(above, page, audiences, chosen.restricted).order_by().values("pk")
     told = people_in(audiences) if audiences else User.objects.active()
     asked = people_in(chosen.must_reads)
     kind = type(page)._meta.model_name if page else request.GET.get("type", "newspage")

@@ -14,7 +14,7 @@ from functools import partial
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from blog.canonical import canonical_id, canonical_of
 from blog.models import ContentPage, PageAudience
@@ -35,7 +35,7 @@ from social.analytics.release import (
 from social.analytics.shares import Design, Share
 from social.people.audiences import people_in
 from social.people.models import Audience, User
-from social.subjects.access import readers as people_who_see
+from social.subjects.access import PageAccess, readers
 
 TALK = (Verb.COMMENTED, Verb.REPLIED, Verb.ASKED)
 WEEK, MONTH = "week", "month"
@@ -56,7 +56,7 @@ def audience_of(page: Page) -> QuerySet[User]:
     """Whom the page is addressed to: its audiences, else everybody, as far as they may open it."""
     source = canonical_of(page)
     ids = list(PageAudience.objects.filter(page_id=source.pk).values_list("audience_id", flat=True))
-    return people_who_see(source, people_in(ids) if ids else User.objects.active())
+    return readers(source, people_in(ids) if ids else User.objects.active())
 
 
 def is_for_named_people(page: Page) -> bool:
@@ -68,13 +68,9 @@ def is_for_named_people(page: Page) -> bool:
     audiences = set(
         PageAudience.objects.filter(page_id=source.pk).values_list("audience_id", flat=True)
     )
-    restrictions = PageViewRestriction.objects.filter(
-        page__in=source.get_ancestors(inclusive=True)
-    ).exclude(restriction_type=PageViewRestriction.LOGIN)
-    for restriction in restrictions.prefetch_related("groups"):
-        groups = list(restriction.groups.all())
-        ours = Audience.objects.filter(group__in=groups).values_list("pk", flat=True)
-        if len(ours) < len(groups) or not groups:
+    for restriction in PageAccess.of(source).restrictions:
+        ours = Audience.objects.filter(group__in=restriction.groups).values_list("pk", flat=True)
+        if len(ours) < len(restriction.groups) or not restriction.groups:
             return True
         audiences |= set(ours)
     chosen = Audience.objects.filter(pk__in=audiences)

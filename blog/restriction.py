@@ -10,8 +10,9 @@ from wagtail.models import Page, PageViewRestriction
 from blog.canonical import canonical_of, is_canonical, versions_of
 from blog.closed.restrictions import is_carried
 from blog.models import ContentPage
-from social.people.audiences import group_of
+from social.people.audiences import group_of, is_of_audience
 from social.people.models import Audience
+from social.subjects.access import AnyOf, PageAccess, restrictions_above
 
 
 @transaction.atomic
@@ -32,6 +33,29 @@ def apply(page: ContentPage) -> None:
             _restrict(version, ours, groups)
         else:
             _lift(ours)
+
+
+def access_with(
+    parent: Page, page: Page | None, audiences: Iterable[Audience], *, restricted: bool
+) -> PageAccess:
+    """Who could open the page after `apply`, with these settings in place of what is stored."""
+    access = PageAccess.by_rows(restrictions_kept(parent, page, restricted=restricted))
+    if not restricted:
+        return access
+    return access.and_of(AnyOf(audiences=frozenset(audience.pk for audience in audiences)))
+
+
+def restrictions_kept(
+    parent: Page, page: Page | None, *, restricted: bool
+) -> list[PageViewRestriction]:
+    """What will close the page beside its settings: set by hand, carried along, and above it.
+
+    A page that is being made, None, will have what closes its parent.
+    """
+    rows = restrictions_above(page or parent).prefetch_related("groups__audience")
+    ours = _ours(page) if page else []
+    replaced = {row.pk for row in ours if restricted or row.groups.all()}
+    return [row for row in rows if row.pk not in replaced]
 
 
 @transaction.atomic
@@ -61,7 +85,7 @@ def _restrict(page: Page, restrictions: list[PageViewRestriction], groups: Itera
 
 def _lift(restrictions: list[PageViewRestriction]) -> None:
     for restriction in restrictions:
-        # One to no group at all may be what is left of an administrator's, whose group is gone.
+        # `restrictions_kept` says the same. One to no group at all may be what is left of an administrator's, whose group is gone.
         if restriction.groups.all():
             restriction.delete()
 
@@ -77,7 +101,9 @@ def _ours(page: Page) -> list[PageViewRestriction]:
     restrictions = page.view_restrictions.filter(restriction_type=PageViewRestriction.GROUPS)
     return [
         restriction
-        for restriction in restrictions.select_related("carried").prefetch_related("groups")
+        for restriction in restrictions.select_related("carried").prefetch_related(
+            "groups__audience"
+        )
         if not is_carried(restriction)
-        and all(group.name.startswith(Audience.group_prefix) for group in restriction.groups.all())
+        and all(is_of_audience(group) for group in restriction.groups.all())
     ]

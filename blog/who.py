@@ -12,10 +12,13 @@ from django.utils.translation import ngettext
 from wagtail.models import Page, PageViewRestriction
 
 from blog.models import NewsletterDelivery
+from blog.restriction import access_with, restrictions_kept
 from social.notifications.models import Delivery
 from social.people.audiences import people_in
 from social.people.groups import shown_name
 from social.people.models import Audience, User
+from social.people.models.user import UserQuerySet
+from social.subjects.access import AnyOf
 
 SHOWN_NAMES = 12
 LOAD_DAYS = 7
@@ -40,15 +43,12 @@ class Readership:
 
 
 def readership(
-    above: Page | None, own: Page | None, audiences: list[Audience], restricted: bool
+    parent: Page, page: Page | None, audiences: list[Audience], restricted: bool
 ) -> Readership:
-    """Of a page below `above` (and `own`, if it exists), for the settings as they stand."""
+    """Of a page below `parent` (None if it is being made), for the settings as they stand."""
     active = User.objects.active()
-    reasons = _passing_restrictions(active, above, own)[1]
-    able = active.filter(pk__in=able_to_open(above, own, audiences, restricted))
-    if restricted:
-        names = ", ".join(audience.name for audience in audiences) or _("nobody")
-        reasons.append(_("This page is only for: %(names)s.") % {"names": names})
+    able = able_to_open(parent, page, audiences, restricted)
+    reasons = _reasons(parent, page, audiences, restricted)
     addressed = people_in(audiences) if audiences else active
     shut_out: Any = addressed.exclude(pk__in=able.values("pk")) if reasons else addressed.none()
     found = Readership(
@@ -64,13 +64,11 @@ def readership(
 
 
 def able_to_open(
-    above: Page | None, own: Page | None, audiences: list[Audience], restricted: bool
-) -> QuerySet[Any]:
-    """Ids of the people who could open the page, for a filter."""
-    able, _reasons = _passing_restrictions(User.objects.active(), above, own)
-    if restricted:
-        able = able.filter(pk__in=people_in(audiences).values("pk")) if audiences else able.none()
-    return able.order_by().values("pk")
+    parent: Page, page: Page | None, audiences: list[Audience], restricted: bool
+) -> UserQuerySet:
+    """The people who could open the page."""
+    access = access_with(parent, page, audiences, restricted=restricted)
+    return access.people(User.objects.active())
 
 
 def _warnings(found: Readership, audiences: list[Audience], restricted: bool) -> list[str]:
@@ -88,39 +86,28 @@ def _warnings(found: Readership, audiences: list[Audience], restricted: bool) ->
     return warnings
 
 
-def _passing_restrictions(
-    people: QuerySet[User], above: Page | None, own: Page | None
-) -> tuple[QuerySet[User], list[str]]:
-    """Those who pass what restricts the sections above, and the restrictions in words.
+def _reasons(
+    parent: Page, page: Page | None, audiences: list[Audience], restricted: bool
+) -> list[str]:
+    """What keeps people out, in words."""
+    kept = restrictions_kept(parent, page, restricted=restricted)
+    reasons = [_reason(row) for row in kept if AnyOf.of(row) is not None]
+    if restricted:
+        names = ", ".join(audience.name for audience in audiences) or _("nobody")
+        reasons.append(_("This page is only for: %(names)s.") % {"names": names})
+    if reasons:
+        reasons.append(_("Administrators open every page; they are counted."))
+    return reasons
 
-    The page's own restriction to its audiences is about to be replaced by the form, so it is
-    left out; restrictions that somebody set by hand stay.
-    """
-    restrictions = PageViewRestriction.objects.none()
-    if above is not None:
-        restrictions = PageViewRestriction.objects.filter(
-            page__in=above.get_ancestors(inclusive=True)
-        )
-    if own is not None and own.pk:
-        restrictions |= PageViewRestriction.objects.filter(page_id=own.pk)
-    reasons = []
-    for restriction in restrictions.select_related("page").prefetch_related("groups"):
-        groups = list(restriction.groups.all())
-        is_own_audience = own is not None and restriction.page_id == own.pk
-        if restriction.restriction_type != PageViewRestriction.GROUPS or (
-            is_own_audience
-            and all(group.name.startswith(Audience.group_prefix) for group in groups)
-        ):
-            continue
-        people = people.filter(groups__in=groups) if groups else people.none()
-        reasons.append(
-            _("“%(page)s” is only for: %(groups)s.")
-            % {
-                "page": str(restriction.page),
-                "groups": ", ".join(shown_name(group.name) for group in groups) or _("nobody"),
-            }
-        )
-    return people.distinct(), reasons
+
+def _reason(restriction: PageViewRestriction) -> str:
+    groups = []
+    if restriction.restriction_type == PageViewRestriction.GROUPS:
+        groups = [shown_name(group.name) for group in restriction.groups.all()]
+    return _("“%(page)s” is only for: %(groups)s.") % {
+        "page": str(restriction.page),
+        "groups": ", ".join(groups) or _("nobody"),
+    }
 
 
 # The notification budget ----------------------------------------------------------------------

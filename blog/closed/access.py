@@ -8,7 +8,7 @@ from django.db.models import Q
 from wagtail.models import Page
 
 from social.people.models import User
-from social.subjects.access import Person, closed_paths, outside, people_of
+from social.subjects.access import PageAccess, Person, closed_paths, outside
 
 PERMISSION = "closed.work_on_closed_pages"
 
@@ -77,4 +77,4 @@ def is_outsider(user: User, page: Page) -> bool:
     """
     own = Page.objects.filter(pk=page.pk).filter(Q(owner=user) | Q(contentpage__author=user))
     people = User.objects.filter(pk=user.pk)
-    return not people_of(page, people, superusers=False).exists() and not own.exists()
+    return not PageAccess.of(page).named(people).exists() and not own.exists()

@@ -11,7 +11,7 @@ from social.activity.models import Event, Verb
 from social.notifications.decide import decide
 from social.notifications.models import Decision, Delivery, Notice, Occasion, WhyMe
 from social.people.models import User
-from social.subjects.access import people_who_see
+from social.subjects.access import readers_of_version
 
 TOLD = [Verb.COMMENTED, Verb.REPLIED, Verb.MENTIONED, Verb.PUBLISHED, Verb.ASKED]
 EVENTS = 40
@@ -71,7 +71,7 @@ def tell_of_the_past(people: list[User], rng: Random) -> int:
 
 
 def _ids_of_those_who_see(page: Page | None, people: QuerySet[User]) -> set[int]:
-    return set(people_who_see(page, people).values_list("pk", flat=True)) if page else set()
+    return set(readers_of_version(page, people).values_list("pk", flat=True)) if page else set()
 
 
 def _notice(event: Event, person: int, habit: float, rng: Random) -> Notice:

@@ -44,7 +44,7 @@ from social.community.record.replies import last_word_to
 from social.following.followups import assign
 from social.people.models import User
 from social.reactions.actions import set_reaction
-from social.subjects.access import people_who_see
+from social.subjects.access import readers_of_version
 from social.subjects.keys import kinds
 
 
@@ -234,7 +234,7 @@ def remind_board(item: Item, manager: User) -> int:
     addressed = getattr(item.page.specific, "addressed_to_id", None)
     if addressed and (named := User.objects.active().filter(pk=addressed)):
         leaders = named
-    able = list(people_who_see(item.page, leaders))
+    able = list(readers_of_version(item.page, leaders))
     if not able:
         raise Refused(_("None of them may see this question."))
     for leader in able:

@@ -26,12 +26,19 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
+from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from social.files.models import FileUse
 from social.people.models import User
-from social.subjects.access import Person, closed_paths, outside, page_filter
+from social.subjects.access import (
+    Person,
+    closed_paths,
+    outside,
+    page_filter,
+    restricted_paths,
+    rows_passed_by,
+)
 
 EDITORS = ("choose", "change", "delete")
 
@@ -47,7 +54,7 @@ def show_to_everybody(model: str) -> None:
 def visible_files(user: Person, model: type[Model]) -> QuerySet[Any]:
     """Documents or pictures (of class `model`) that this person may see; composes."""
     files: QuerySet[Any] = model._default_manager.all()
-    if not user.is_authenticated:
+    if not user.is_active:
         return files.none()
     if user.is_superuser:
         return files
@@ -88,7 +95,7 @@ def file_filter(user: User, model: type[Model]) -> Q:
 
 def kept_closed(model: type[Model]) -> QuerySet[Any]:
     """Files that no page shows now and that a closed page, deleted or not, has shown."""
-    open_to_all = outside(_restricted_pages())
+    open_to_all = outside(restricted_paths())
     page = Page.objects.order_by().filter(open_to_all, pk=OuterRef("page_id"))
     closing = _uses(model).filter(~Exists(page))
     shown = _references(model).exclude(page_key=None)
@@ -102,13 +109,7 @@ def _stray(model: type[Model]) -> Q:
 
 def is_for_everybody(model: type[Model]) -> Exists:
     """An annotation for files: everybody who is signed in sees a page that shows it."""
-    return _shown(model, Q(live=True) & outside(_restricted_pages()))
-
-
-def _restricted_pages() -> list[str]:
-    """Tree paths that are closed to whoever is in no group. One query."""
-    restricted = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.LOGIN)
-    return list(restricted.values_list("page__path", flat=True))
+    return _shown(model, Q(live=True) & outside(restricted_paths()))
 
 
 def _references(model: type[Model]) -> QuerySet[ReferenceIndex]:
@@ -182,12 +183,10 @@ def _restricted_collections(user: User) -> tuple[list[str], list[str]]:
     """
     known: tuple[list[str], list[str]] | None = getattr(user, "_collection_paths", None)
     if known is None:
-        named = Q(restriction_type=CollectionViewRestriction.GROUPS, groups__in=user.groups.all())
+        passing = CollectionViewRestriction.objects.filter(rows_passed_by(user), pk=OuterRef("pk"))
         rows = CollectionViewRestriction.objects.exclude(
             restriction_type=CollectionViewRestriction.LOGIN
-        ).annotate(
-            passes=Exists(CollectionViewRestriction.objects.filter(named, pk=OuterRef("pk")))
-        )
+        ).annotate(passes=Exists(passing))
         passed: list[str] = []
         closed: list[str] = []
         for path, passes in rows.values_list("collection__path", "passes"):

@@ -9,10 +9,11 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
-from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Revision
+from wagtail.models import Page, ReferenceIndex, Revision
 
 from social.files.access import visible_files
 from social.files.models import FileUse
+from social.subjects.access import PageAccess
 
 
 def file_models() -> tuple[type[Model], ...]:
@@ -95,9 +96,7 @@ def note_revision(revision: Revision, *, is_new: bool = False) -> None:
 
 def forget_page(page: Page) -> None:
     """A page is deleted: its files are free again, unless the page was closed to somebody."""
-    ends = range(page.steplen, len(page.path) + 1, page.steplen)
-    closing = PageViewRestriction.objects.filter(page__path__in=[page.path[:e] for e in ends])
-    if not closing.exclude(restriction_type=PageViewRestriction.LOGIN).exists():
+    if PageAccess.of(page).is_open:
         FileUse.objects.filter(page_id=page.pk).delete()
 
 

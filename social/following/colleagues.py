@@ -10,7 +10,7 @@ from wagtail.models import Page
 from social.activity.models import Event, Verb
 from social.people.collation import fold
 from social.people.models import User
-from social.subjects.access import people_who_see
+from social.subjects.access import readers_of_version
 
 TALKED_WITHIN = timedelta(days=90)
 TALK = (Verb.REPLIED, Verb.MENTIONED, Verb.ANSWER_ACCEPTED, Verb.FOUND_HELPFUL, Verb.REACTED)
@@ -19,7 +19,7 @@ TALK = (Verb.REPLIED, Verb.MENTIONED, Verb.ANSWER_ACCEPTED, Verb.FOUND_HELPFUL, 
 def who_may_be_asked(user: User, thing: Any) -> QuerySet[User]:
     """Colleagues who see the subject, oneself included."""
     page = thing if isinstance(thing, Page) else thing.page
-    seeing = people_who_see(page, User.objects.visible_to(user)).values("pk")
+    seeing = readers_of_version(page, User.objects.visible_to(user)).values("pk")
     return User.objects.filter(pk__in=seeing).order_by("sort_key")
 
 

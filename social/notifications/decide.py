@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from ground.queues.queue import Queue
 from social.activity.models import Event, Verb
@@ -38,7 +37,7 @@ from social.notifications.recipients import (
 )
 from social.notifications.timing import Plan, plan
 from social.people.models import User
-from social.subjects.access import people_who_see
+from social.subjects.access import readers
 
 logger = logging.getLogger("social.notifications")
 
@@ -161,13 +160,10 @@ def as_chosen_by_editor(event: Event, concern: Concern, choice: Choice) -> Choic
 
 def _who_can_see(event: Event, ids: list[int]) -> set[int]:
     """Those of these people who see the page of an event in some language."""
+    if event.page is None:
+        return set()
     people = User.objects.filter(pk__in=ids)
-    key = event.page.translation_key if event.page else None
-    return {
-        pk
-        for version in Page.objects.filter(translation_key=key, live=True)
-        for pk in people_who_see(version, people).values_list("pk", flat=True)
-    }
+    return set(readers(event.page, people).values_list("pk", flat=True))
 
 
 def _who_has_seen(event: Event, ids: list[int]) -> set[int]:

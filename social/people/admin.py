@@ -7,7 +7,6 @@ from wagtail.users.views import groups
 from wagtail.users.views.users import UserViewSet
 
 from social.people.forms import PersonCreationForm, PersonEditForm
-from social.people.models import Audience
 
 
 class PersonViewSet(UserViewSet):
@@ -18,7 +17,7 @@ class PersonViewSet(UserViewSet):
 class GroupIndexView(groups.IndexView):
     def get_base_queryset(self) -> Any:
         """Without the groups that are kept equal to audiences: nobody edits those by hand."""
-        return super().get_base_queryset().exclude(name__startswith=Audience.group_prefix)
+        return super().get_base_queryset().filter(audience=None)
 
 
 class GroupViewSet(groups.GroupViewSet):

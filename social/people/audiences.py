@@ -7,11 +7,13 @@ database, one statement an audience; a change to one person is one query over al
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from ground.queues.queue import Queue
@@ -189,17 +191,36 @@ def _matching_audiences(person: User) -> set[int]:
 
 def group_of(audience: Audience) -> Group:
     """The group that holds this audience's people, for view restrictions; made when first asked."""
-    if audience.group_id is None:
-        audience.group = Group.objects.get_or_create(name=group_name(audience))[0]
-        audience.save(update_fields=["group"])
-        _fill_groups([audience])
-    group = audience.group
-    assert group is not None
-    return group
+    with transaction.atomic():
+        locked = Audience.objects.select_for_update().get(pk=audience.pk)
+        if locked.group is None:
+            locked.group = Group.objects.create(name=_free_name(audience))
+            locked.save(update_fields=["group"])
+            _fill_groups([locked])
+    audience.group = locked.group
+    return locked.group
 
 
-def group_name(audience: Audience) -> str:
-    return f"{Audience.group_prefix}{audience.pk}"
+def is_of_audience(group: Group) -> bool:
+    """Whether its people are kept equal to an audience's: the key says so, never its name.
+
+    No query for groups prefetched as `"groups__audience"`.
+    """
+    return hasattr(group, "audience")
+
+
+def name_group(audience: Audience) -> None:
+    """The audience's group is called like the audience, where administrators choose groups."""
+    if audience.group_id is not None:
+        Group.objects.filter(pk=audience.group_id).update(name=_free_name(audience))
+
+
+def _free_name(audience: Audience) -> str:
+    """For people to read: in the language of the house, as all data."""
+    with override(settings.LANGUAGE_CODE):
+        name = gettext("%(name)s (audience)") % {"name": audience.name}
+    others = Group.objects.exclude(pk=audience.group_id) if audience.group_id else Group.objects
+    return f"{name} {audience.pk}" if others.filter(name=name).exists() else name
 
 
 def _fill_groups(audiences: list[Audience]) -> None:

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from ground.pictures.fields import PictureField
-from social.people.models import Audience, User
+from social.people.models import User
 from social.people.photos import set_photo
 
 
@@ -66,14 +66,14 @@ class RolesMixin:
         super().__init__(*args, **kwargs)
         groups = self.fields.get("groups")  # type: ignore[attr-defined]
         if groups is not None:
-            groups.queryset = groups.queryset.exclude(name__startswith=Audience.group_prefix)
+            groups.queryset = groups.queryset.filter(audience=None)
 
     def clean_groups(self) -> Any:
         chosen = self.cleaned_data["groups"]  # type: ignore[attr-defined]
         person = self.instance  # type: ignore[attr-defined]
         if person.pk is None:
             return chosen
-        kept = person.groups.filter(name__startswith=Audience.group_prefix)
+        kept = person.groups.exclude(audience=None)
         return Group.objects.filter(Q(pk__in=chosen) | Q(pk__in=kept))
 
 

@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from wagtail.admin.localization import get_available_admin_languages
 from wagtail.users.models import UserProfile
 
-from social.people.audiences import rebuild, refresh_person
+from social.people.audiences import name_group, rebuild, refresh_person
 from social.people.models import (
     Audience,
     AudienceRule,
@@ -101,6 +101,7 @@ def audience_saved(
     sender: type[Model], instance: Audience, raw: bool = False, **kwargs: Any
 ) -> None:
     if not raw and kwargs.get("update_fields") is None:
+        name_group(instance)
         transaction.on_commit(partial(_rebuild_saved, instance.pk))
 
 

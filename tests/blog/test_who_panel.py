@@ -7,9 +7,11 @@ from django.urls import reverse
 from wagtail.models import Locale
 
 from blog.models import GuideIndexPage, NewsPage
+from social.people.models import User
+from social.subjects.access import readers_of_version
 from tests.blog.admin import inline_formset, page_form
 from tests.blog.test_distribution import address, index
-from tests.factories import make_audience, make_department, make_news, restrict
+from tests.factories import make_audience, make_department, make_guide, make_news, restrict
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +88,24 @@ def test_panel_warns_of_an_empty_audience(client_of, editor) -> None:
 def test_panel_is_for_those_who_may_write(client_of, employee) -> None:
     url = reverse("blog_who", args=[0, index().pk])
     assert client_of(employee).post(url, {}).status_code in {302, 403}
+
+
+def test_panel_counts_administrators_who_open_every_page(
+    client_of, editor, worker, employee, administrator, crew
+) -> None:
+    page = make_news("Tajne", owner=editor)
+    restrict(page, "Board")
+    who = who_panel(client_of(editor), page).context["who"]
+    able = readers_of_version(page, User.objects.active())
+    assert list(able) == [administrator] and (who.can_open, who.everybody) == (1, 4)
+    assert any("Administratorzy" in reason for reason in who.reasons)
+
+
+def test_panel_counts_what_a_page_carried_along(client_of, editor, worker, crew) -> None:
+    section = make_guide("Tajny dział", owner=editor)
+    restrict(section, "Board")
+    page = make_guide("Rozdział", parent=section, owner=editor)
+    page.move(GuideIndexPage.objects.get(locale__language_code="pl"), pos="last-child")
+    page = type(page).objects.get(pk=page.pk)
+    who = who_panel(client_of(editor), page).context["who"]
+    assert who.can_open == readers_of_version(page, User.objects.active()).count() == 0

@@ -13,13 +13,13 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
-from wagtail.models import PageViewRestriction
 
 from social.activity.models import Event, Verb
 from social.analytics.period import Period
 from social.community.analysis.arrays import Floats, Ints, Sparse
 from social.community.analysis.roster import Roster
 from social.community.analysis.ties import MOST_ADDRESSEES, pair_counts
+from social.subjects.access import restricted_paths
 
 # What counts as acting towards a colleague. Views and follows never do.
 CONTACT = (
@@ -54,15 +54,9 @@ def during(period: Period) -> QuerySet[Event]:
     What happens in closed sections never enters the analysis.
     """
     events = Event.objects.filter(created_at__gte=period.begins, created_at__lt=period.ends)
-    for path in closed_sections():
+    for path in restricted_paths():
         events = events.exclude(page__path__startswith=path)
     return events
-
-
-def closed_sections() -> list[str]:
-    """Tree paths that only some people may read."""
-    closed = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.LOGIN)
-    return list(closed.values_list("page__path", flat=True))
 
 
 def contacts(period: Period) -> QuerySet[Any]:

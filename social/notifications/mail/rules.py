@@ -9,7 +9,7 @@ from wagtail.models import Page
 from social.following.levels import translation_keys_above
 from social.notifications.addresses import absolute
 from social.notifications.models import SpaceMailRule
-from social.subjects.access import restrictions_above
+from social.subjects.access import PageAccess
 
 
 def carries_text(page: Page) -> bool:
@@ -23,7 +23,7 @@ def carries_text(page: Page) -> bool:
     )
     if nearest is not None:
         return nearest.carries_text
-    return not restrictions_above(page).exclude(restriction_type="login").exists()
+    return PageAccess.of(page).is_open
 
 
 def outside(html: str) -> SafeString:

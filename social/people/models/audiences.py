@@ -34,12 +34,15 @@ class Audience(ClusterableModel):
     `social.people.audiences` for what keeps it current.
     """
 
-    group_prefix = "audience:"  # how the name of its group begins
-
     name = models.CharField(_("name"), max_length=120, unique=True)
     description = models.CharField(_("description"), max_length=250, blank=True)
     group = models.OneToOneField(
-        Group, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        Group,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="audience",
     )
     size = models.PositiveIntegerField(_("people"), default=0, editable=False)
 
@@ -112,7 +115,7 @@ class AudienceRule(ClusterableModel, Orderable):
         verbose_name=_("groups"),
         blank=True,
         related_name="+",
-        limit_choices_to=~Q(name__startswith=Audience.group_prefix),
+        limit_choices_to=Q(audience=None),
     )
     people = ParentalManyToManyField(
         "people.User", verbose_name=_("people by name"), blank=True, related_name="+"

@@ -10,7 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from social.people.audiences import audience_ids, group_of, people_in, rebuild, refresh_person
+from social.people.audiences import (
+    audience_ids,
+    group_of,
+    is_of_audience,
+    people_in,
+    rebuild,
+    refresh_person,
+)
 from social.people.models import Audience, AudienceRule, Department, Language, Location
 from tests.blog.admin import audience_form
 from tests.factories import make_audience, make_department, make_level, make_person
@@ -276,3 +283,27 @@ def test_employee_may_not_ask_who_is_in_an_audience(client_of, employee) -> None
         reverse("audience_preview", args=[0]), audience_form("X", {})
     )
     assert response.status_code in {302, 403}
+
+
+def test_group_of_an_audience_is_known_by_its_key_whatever_it_is_called(client_of, editor) -> None:
+    """Called by hand as groups of audiences once were, a group is an ordinary one."""
+    ordinary = Group.objects.create(name="audience:7")
+    audience = make_audience("Załoga", people=[make_person("Wit")])
+    rebuild()
+    group = group_of(audience)
+    assert group.name == "Załoga (odbiorcy)" and not is_of_audience(ordinary)
+    Group.objects.filter(pk=group.pk).update(name="Związek")
+    assert is_of_audience(Group.objects.get(pk=group.pk))
+    assert group_of(Audience.objects.get(pk=audience.pk)) == group
+    chosen_from = Group.objects.filter(AudienceRule.groups.field.get_limit_choices_to())
+    assert ordinary in chosen_from and group not in chosen_from
+
+
+def test_group_is_renamed_with_its_audience_and_gives_way_to_another() -> None:
+    Group.objects.create(name="Zmiana (odbiorcy)")
+    audience = make_audience("Załoga")
+    group = group_of(audience)
+    audience.name = "Zmiana"
+    audience.save()
+    group.refresh_from_db()
+    assert group.name == f"Zmiana (odbiorcy) {audience.pk}"
