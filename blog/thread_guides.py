@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 from blog.canonical import canonical_of
 from blog.models import GuideIndexPage, GuidePage, QuestionPage
@@ -24,6 +25,12 @@ def _accepted(comment: Comment) -> Comment | None:
         return comment
     conversation = getattr(comment.page, "conversation", None)
     return conversation.shown_answer if conversation else None
+
+
+def may_add(user: User) -> bool:
+    """Whether this person may add pages anywhere. No query for those whom the admin does not let in."""
+    may_enter = user.has_perm("wagtailadmin.access_admin")
+    return may_enter and bool(page_permission_policy.user_has_permission(user, "add"))
 
 
 def parents_for(user: User) -> list[Page]:

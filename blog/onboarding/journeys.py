@@ -23,8 +23,8 @@ from blog.onboarding.models import (
 from social.activity.messages import tell
 from social.activity.models import Event, Verb
 from social.following.followups import assign
-from social.people.groups import is_community_manager
 from social.people.models import User
+from social.people.rights import manages_community
 from social.subjects.access import can_see
 
 # Steps ----------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def journeys_of(user: User) -> QuerySet[Journey]:
 def may_see(user: User, journey: Journey) -> bool:
     """The newcomer, the buddy, the manager; community managers see cohorts and journeys."""
     involved = {journey.person_id, journey.buddy_id, journey.person.manager_id}
-    return user.pk in involved or is_community_manager(user)
+    return user.pk in involved or manages_community(user)
 
 
 # Progress -------------------------------------------------------------------------------------

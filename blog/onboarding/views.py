@@ -16,8 +16,8 @@ from blog.onboarding import cohorts as cohort_numbers
 from blog.onboarding.journeys import path_for
 from blog.onboarding.models import Journey, PathStep
 from social.analytics import house
-from social.people.groups import is_community_manager
 from social.people.models import User
+from social.people.rights import manages_community
 
 
 class AnswerForm(forms.Form):
@@ -69,7 +69,7 @@ def journey(request: HttpRequest, pk: int) -> HttpResponse:
         "state": journeys.state_of(found, path_for(found, user)),
         "is_mine": found.person_id == user.pk,
         "may_answer": found.person_id != user.pk,
-        "may_change_buddy": is_community_manager(user) or user.pk == found.person.manager_id,
+        "may_change_buddy": manages_community(user) or user.pk == found.person.manager_id,
     }
     return render(request, "blog/onboarding/journey.html", context)
 
@@ -128,7 +128,7 @@ def unclear(request: HttpRequest, pk: int, key: Any) -> HttpResponse:
 def buddy(request: HttpRequest, pk: int) -> HttpResponse:
     """Another buddy, chosen by the manager or a community manager."""
     found, user = _journey_or_404(request, pk), cast(User, request.user)
-    if not is_community_manager(user) and user.pk != found.person.manager_id:
+    if not manages_community(user) and user.pk != found.person.manager_id:
         raise PermissionDenied
     address = request.POST.get("email", "").strip()
     chosen = User.objects.active().filter(email__iexact=address).first()
@@ -142,7 +142,7 @@ def buddy(request: HttpRequest, pk: int) -> HttpResponse:
 
 def cohorts(request: HttpRequest) -> HttpResponse:
     """What was told of years of newcomers, and whose question waits for an answer."""
-    if not is_community_manager(cast(User, request.user)):
+    if not manages_community(cast(User, request.user)):
         raise PermissionDenied
     context = {
         "cohorts": cohort_numbers.cohorts(),

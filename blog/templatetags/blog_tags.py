@@ -9,9 +9,8 @@ from wagtail.models import Page
 
 from blog import must_read
 from blog.models import AlertBanner, ContentPage, GuidePage
-from blog.thread_guides import guides_from
+from blog.thread_guides import guides_from, may_add
 from blog.views.reach import may_see_reach as reach_is_open_to
-from social.people.groups import is_editor
 from social.subjects.access import can_see
 
 register = template.Library()
@@ -72,7 +71,7 @@ def may_see_reach(context: dict[str, Any], page: Any) -> bool:
 @register.simple_tag(takes_context=True)
 def may_make_guide(context: dict[str, Any], comment: Any) -> bool:
     """Whether the reader is an editor and the conversation is solved. No query for others."""
-    return is_editor(context["request"].user) and bool(comment.accepted_at or comment.is_answered)
+    return bool(comment.accepted_at or comment.is_answered) and may_add(context["request"].user)
 
 
 @register.simple_tag(takes_context=True)

@@ -7,13 +7,13 @@ from random import Random
 
 from anyascii import anyascii
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 
 from social.comments.bulk import Draft
-from social.people import audiences, groups
+from social.people import audiences
 from social.people.collation import sort_key
 from social.people.models import User
 from social.people.personas import EMAIL_DOMAIN
+from social.people.rights import groups_of_newcomers
 
 from .clock import Clock, in_waking_hours
 from .content import Company
@@ -56,11 +56,12 @@ def more_people(
             )
         )
     created = User.objects.bulk_create(users, batch_size=1000)
-    employees = Group.objects.get(name=groups.EMPLOYEES)
+    joined = list(groups_of_newcomers())
     membership = User.groups.through
     # Without the signals of `add`, which would work out everybody's audiences one by one.
     membership.objects.bulk_create(
-        [membership(user_id=user.pk, group_id=employees.pk) for user in created], batch_size=1000
+        [membership(user_id=user.pk, group_id=group.pk) for user in created for group in joined],
+        batch_size=1000,
     )
     audiences.rebuild()
     return created

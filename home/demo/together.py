@@ -14,9 +14,9 @@ from social.activity.models import Event, Verb
 from social.community.actions import answer_introduction
 from social.community.messages import ask_to_meet
 from social.community.models import Introduction, Item
-from social.people.groups import COMMUNITY_MANAGERS
 from social.people.models import User
 from social.people.personas import EMAIL_DOMAIN
+from social.people.rights import community_managers
 
 A_YEAR = timedelta(days=365)
 OUTCOMES = (Item.Outcome.HELPED, Item.Outcome.HELPED, Item.Outcome.NO_CHANGE, Item.Outcome.NOT_NEEDED)  # fmt: skip
@@ -26,7 +26,7 @@ EMPLOYEE = f"aleksandra.nowicka@{EMAIL_DOMAIN}"
 
 def write_past_lines(rng: Random) -> int:
     """Reviews that were late and then made, must-reads that were late and then confirmed."""
-    managers = list(User.objects.filter(groups__name=COMMUNITY_MANAGERS).order_by("pk"))
+    managers = list(User.objects.filter(community_managers()).order_by("pk"))
     today = timezone.localdate()
     lines: list[Item] = []
     made = Review.objects.filter(reviewed_on__gt=today - A_YEAR).order_by("page_id")

@@ -27,8 +27,8 @@ from social.comments.models import (
     ReadMark,
     Removal,
 )
+from social.comments.rights import may_moderate
 from social.comments.states import mark_states
-from social.people.groups import is_community_manager
 from social.people.models import User
 from social.subjects.pages import canonical_page_id
 
@@ -123,7 +123,7 @@ def shown_to(comments: CommentQuerySet, user: User) -> CommentQuerySet:
     A removed comment that nobody answered leaves a trace only for its author and for community
     managers, and only while it can be shown again.
     """
-    moderates = is_community_manager(user)
+    moderates = may_moderate(user)
     if not moderates:
         comments = comments.filter(Q(is_public=True) | Q(user_id=user.pk))
     trace = Q(nested_count__gt=0) | Q(is_removed=False)

@@ -7,6 +7,6 @@ from social.people.models import User
 MODERATE = "comments.moderate_comment"
 
 
-def moderates(user: User | AnonymousUser) -> bool:
+def may_moderate(user: User | AnonymousUser) -> bool:
     """Whether this person hides, moves and answers for what others wrote."""
     return user.has_perm(MODERATE)

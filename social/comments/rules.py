@@ -14,7 +14,7 @@ from wagtail.models import Page
 from ground import stored
 from social.comments.markdown import Rendered
 from social.comments.models import Comment, ConversationSettings, Policy, Sanction
-from social.people.groups import is_community_manager
+from social.comments.rights import may_moderate
 from social.people.models import Department, User
 from social.subjects.access import readers
 from social.subjects.pages import canonical_page_id
@@ -108,7 +108,7 @@ def is_new(person: User) -> bool:
 
 def check_pace(person: User) -> None:
     """Raises Refused when somebody writes faster than people do. One query."""
-    if is_community_manager(person):
+    if may_moderate(person):
         return
     limits = ConversationSettings.current()
     now = timezone.now()
@@ -154,7 +154,7 @@ def may_accept(person: User, question: Comment | Page, page: Page | None = None)
         page = page or question.page
     else:
         page = question
-    return owns(person, page) or is_community_manager(person)
+    return owns(person, page) or may_moderate(person)
 
 
 def owns(person: User, page: Page) -> bool:

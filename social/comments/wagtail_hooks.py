@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +15,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
 from social.comments.models import Comment, Concern
-from social.people.groups import is_community_manager
+from social.comments.rights import MODERATE, may_moderate
 
 LOGGED = {
     "comments.approve": (_("Approve a comment"), _("Approved the comment")),
@@ -31,6 +33,12 @@ LOGGED = {
 }
 
 
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    app_label, codename = MODERATE.split(".")
+    return Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+
+
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
     return [path("conversation/", include("social.comments.admin.urls"))]
@@ -40,7 +48,7 @@ class ModerationMenuItem(MenuItem):
     """Says how many comments wait."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return is_community_manager(request.user)  # type: ignore[arg-type]
+        return may_moderate(request.user)
 
     def render_component(self, request: HttpRequest) -> Any:
         component = super().render_component(request)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from social.community.analysis.planner import Style
 from social.community.models import Ambassador, Item, Nomination, Report, RoomSettings
-from social.people.groups import community_managers
 from social.people.models import User
+from social.people.rights import community_managers
 
 
 class VolunteerForm(forms.ModelForm):

@@ -13,8 +13,8 @@ from social.community.words import Described, describe
 from social.notifications.addresses import absolute
 from social.notifications.mail import kinds
 from social.notifications.models import Mail
-from social.people.groups import community_managers
 from social.people.models import User
+from social.people.rights import community_managers
 
 MOST = 10
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from social.following.models import Habits
 from social.notifications.models import Occasion, PersonalSettings, Timing
 from social.notifications.preferences import ONLY_BY_MAIL, Choice, choices_of, choose
-from social.people.groups import community_managers
 from social.people.models import User
+from social.people.rights import community_managers
 
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -8,7 +8,8 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from social.people import handlers, search
+        from social.people import groups, handlers, search
 
+        groups.translate_names()
         handlers.connect()
         search.register()

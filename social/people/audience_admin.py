@@ -21,7 +21,6 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from social.people.groups import shown_name
 from social.people.models import Audience, Department, User
 
 PREVIEW_PEOPLE = 50
@@ -57,13 +56,6 @@ class DepartmentSelect(forms.SelectMultiple):
         return super().optgroups(name, value, attrs)
 
 
-class GroupSelect(forms.SelectMultiple):
-    """Groups; those that Rynek knows by name in the reader's language."""
-
-    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
-        return super().create_option(name, value, shown_name(str(label)), *args, **kwargs)
-
-
 class PreviewPanel(Panel):
     """The live count and the first people who match the rules as they stand in the form."""
 
@@ -93,7 +85,7 @@ def _rule_panels() -> list[Any]:
         FieldRowPanel(
             [
                 FieldPanel("languages", widget=several),
-                FieldPanel("groups", widget=GroupSelect(attrs={"size": 6})),
+                FieldPanel("groups", widget=several),
             ]
         ),
         FieldRowPanel([FieldPanel("started_from"), FieldPanel("started_until")]),

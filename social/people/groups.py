@@ -1,35 +1,25 @@
-"""The groups that Rynek knows by name. Created by migration; administrators may add others."""
+"""The groups that come with Rynek and Wagtail, as people read their names.
 
-from typing import TYPE_CHECKING
+Nothing but migrations and the demo company knows them by name: rights are permissions
+(`social.people.rights`).
+"""
 
-from django.db.models import Q
+from django.contrib.auth.models import Group
 from django.utils.translation import gettext, gettext_noop
-
-if TYPE_CHECKING:
-    from social.people.models import User
 
 EMPLOYEES = gettext_noop("Employees")
 EDITORS = gettext_noop("Editors")
 COMMUNITY_MANAGERS = gettext_noop("Community managers")
 BOARD = gettext_noop("Board")
+MODERATORS = gettext_noop("Moderators")
 NAMES = (EMPLOYEES, EDITORS, COMMUNITY_MANAGERS, BOARD)
 
 
 def shown_name(name: str) -> str:
     """The name of a group as people read it; those that administrators made stay as they are."""
-    return gettext(name) if name in NAMES else name
+    return gettext(name) if name in (*NAMES, MODERATORS) else name
 
 
-def is_community_manager(user: "User") -> bool:
-    """Whether this person moderates and sees the community manager's room."""
-    return user.is_superuser or COMMUNITY_MANAGERS in user.group_names
-
-
-def is_editor(user: "User") -> bool:
-    """Whether this person publishes news and guides."""
-    return user.is_superuser or bool({EDITORS, COMMUNITY_MANAGERS} & user.group_names)
-
-
-def community_managers() -> Q:
-    """A filter for people: the community managers, or administrators when there is none."""
-    return Q(groups__name=COMMUNITY_MANAGERS)
+def translate_names() -> None:
+    """Forms, choosers and lists of Wagtail's admin show a group by `str`."""
+    Group.add_to_class("__str__", lambda group: shown_name(group.name))

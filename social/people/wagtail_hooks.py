@@ -1,5 +1,7 @@
 """People and the organisation in Wagtail's admin."""
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -10,6 +12,7 @@ from social.people import audience_admin
 from social.people.choosers import PersonChooserViewSet, person_chooser_viewset
 from social.people.departments import DepartmentViewSet
 from social.people.models import Level, Location, Skill
+from social.people.rights import OWN_RIGHTS
 
 
 @hooks.register("register_admin_viewset")
@@ -20,6 +23,13 @@ def register_person_chooser() -> PersonChooserViewSet:
 @hooks.register("register_admin_urls")
 def register_audience_preview() -> list[URLPattern]:
     return audience_admin.urlpatterns
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    """Rights of our own, for administrators to give to any group."""
+    own = [codename for codename, _name in OWN_RIGHTS]
+    return Permission.objects.filter(content_type__app_label="people", codename__in=own)
 
 
 class LevelViewSet(SnippetViewSet):

@@ -16,16 +16,16 @@ from social.activity.models import Event, Verb
 from social.comments import counts
 from social.comments.actions.posting import announce, tell_mentions_held_back
 from social.comments.models import Comment, Concern, Removal, Sanction
+from social.comments.rights import may_moderate
 from social.comments.rules import Refused
 from social.comments.signals import comment_moderated, concern_raised, person_sanctioned
-from social.people.groups import is_community_manager
 from social.people.models import User
 
 REPORTS_PER_HOUR = 20
 
 
 def check_is_moderator(person: User) -> None:
-    if not is_community_manager(person):
+    if not may_moderate(person):
         raise Refused(_("Only community managers can do this."), "foreign")
 
 

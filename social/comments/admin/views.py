@@ -20,7 +20,7 @@ from social.comments.actions import Refused
 from social.comments.admin.deeds import DEEDS, MoveForm, offered_for
 from social.comments.admin.forms import PolicyForm
 from social.comments.models import Comment, Concern, Policy, Sanction
-from social.people.groups import is_community_manager
+from social.comments.rights import may_moderate
 from social.subjects.pages import canonical_page_id
 
 ON_A_PAGE = 25
@@ -32,7 +32,7 @@ def for_moderators(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_community_manager(request.user):  # type: ignore[arg-type]
+        if not may_moderate(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

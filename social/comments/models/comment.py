@@ -15,8 +15,8 @@ from django_comments_xtd.models import XtdComment, XtdCommentManager
 from wagtail.search import index
 
 from social.comments.models.conversation import Policy
+from social.comments.rights import may_moderate
 from social.comments.threads import LockedMixin
-from social.people.groups import is_community_manager
 from social.subjects.access import Person
 from social.subjects.deletion import keep_with_other_language
 from social.subjects.pages import any_version_visible
@@ -55,7 +55,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if not user.is_authenticated:
             return self.none()
         comments = self.on_visible_pages(user)
-        if is_community_manager(user):
+        if may_moderate(user):
             return comments.exclude(removal=Removal.DELETED)
         mine = Q(user_id=user.pk, is_removed=False)
         return comments.filter(Q(is_public=True, is_removed=False) | mine)

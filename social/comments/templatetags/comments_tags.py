@@ -10,7 +10,7 @@ from social.comments import rules
 from social.comments.conversation import screen, talk_on
 from social.comments.forms import CommentForm
 from social.comments.models import Comment, Conversation
-from social.people.groups import is_community_manager
+from social.comments.rights import may_moderate
 from social.people.models import User
 from social.subjects.pages import canonical_page_id
 from social.subjects.stencils import NAME, STAND_IN, fill
@@ -94,7 +94,7 @@ def _can_answer(context: dict[str, Any], comment: Comment, page: Page) -> bool:
 def rights(context: dict[str, Any], comment: Comment) -> dict[str, bool]:
     """What the reader may do with a comment. A constant number of queries for a whole screen."""
     user: User = context["request"].user
-    moderates = is_community_manager(user)
+    moderates = may_moderate(user)
     is_mine = comment.user_id == user.pk
     page = context.get("page")
     return {

@@ -55,11 +55,11 @@ class AmbassadorQuerySet(models.QuerySet["Ambassador"]):
     def visible_to(self, user: User) -> AmbassadorQuerySet:
         """Candidates for community managers while person-level parts are on; else oneself."""
         from social.community.models.room import RoomSettings
-        from social.people.groups import is_community_manager
+        from social.people.rights import manages_community
 
         if not user.is_authenticated:
             return self.none()
-        if is_community_manager(user) and RoomSettings.load().people_parts:
+        if manages_community(user) and RoomSettings.load().people_parts:
             return self.current()
         return self.filter(person_id=user.pk)
 

@@ -19,13 +19,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: User) -> ReportQuerySet:
         """Community managers see all, the board what is published, others nothing; nobody sees any
         while numbers about groups are switched off."""
-        from social.people.groups import BOARD, is_community_manager
+        from social.people.rights import is_on_board, manages_community
 
         if not user.is_authenticated or house.is_off():
             return self.none()
-        if is_community_manager(user):
+        if manages_community(user):
             return self.all()
-        if BOARD in user.group_names or (user.level is not None and user.level.is_board):
+        if is_on_board(user):
             return self.filter(published_at__isnull=False)
         return self.none()
 

@@ -45,10 +45,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def visible_to(self, user: User) -> ItemQuerySet:
         """Community managers see what concerns pages that they may see; others nothing."""
-        from social.people.groups import is_community_manager
+        from social.people.rights import manages_community
         from social.subjects.access import page_filter
 
-        if not user.is_authenticated or not is_community_manager(user):
+        if not user.is_authenticated or not manages_community(user):
             return self.none()
         return self.filter(models.Q(page__isnull=True) | page_filter(user, "page__"))
 

@@ -11,8 +11,8 @@ from social.activity.models import Event
 from social.analytics.period import Period
 from social.community.analysis.roster import Roster, make_roster
 from social.community.models import Objection, RoomSettings, RosterEntry
-from social.people.groups import BOARD, COMMUNITY_MANAGERS
 from social.people.models import Department, Level, User
+from social.people.rights import board_members, community_managers
 
 _STEP = Department.steplen
 BATCH = 2000
@@ -62,8 +62,8 @@ def freeze(month: Period) -> int:
     if RosterEntry.objects.filter(period=month.start).exists():
         return RosterEntry.objects.filter(period=month.start).count()
     home, then = units(), _as_recorded(month)
-    team = set(User.objects.filter(groups__name=COMMUNITY_MANAGERS).values_list("pk", flat=True))
-    board = set(User.objects.filter(groups__name=BOARD).values_list("pk", flat=True))
+    team = set(User.objects.filter(community_managers()).values_list("pk", flat=True))
+    board = set(User.objects.filter(board_members()).values_list("pk", flat=True))
     leading = leading_levels()
     fields = ("pk", "department_id", "level_id", "location_id", "working_time")
     entries = []

@@ -20,7 +20,7 @@ from social.community.models import Look, Report, RoomSettings
 from social.community.nudges.effects import Share
 from social.community.summary import plain
 from social.community.words import PARTS
-from social.people.groups import is_community_manager
+from social.people import rights
 
 register = template.Library()
 
@@ -179,16 +179,13 @@ def sparkline(line: charts.Line) -> dict[str, Any]:
 @register.filter
 def manages_community(user: Any) -> bool:
     """Whether the menu offers the room."""
-    return bool(user.is_authenticated and is_community_manager(user))
+    return rights.manages_community(user)
 
 
 @register.filter
 def reads_reports(user: Any) -> bool:
     """Whether the menu offers the reports; asks only for people of the board."""
-    if not user.is_authenticated:
-        return False
-    on_board = "Board" in user.group_names or (user.level is not None and user.level.is_board)
-    return bool(on_board and Report.objects.visible_to(user).exists())
+    return bool(rights.is_on_board(user) and Report.objects.visible_to(user).exists())
 
 
 @register.simple_tag

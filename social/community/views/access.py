@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from social.community.models import RoomSettings
-from social.people.groups import is_community_manager
 from social.people.models import User
+from social.people.rights import manages_community
 
 View = Callable[..., HttpResponse]
 
@@ -34,7 +34,7 @@ def for_managers(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_community_manager(_person(request)):
+        if not manages_community(_person(request)):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

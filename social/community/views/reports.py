@@ -16,7 +16,7 @@ from social.community import dashboard, reports
 from social.community.forms import ReportForm
 from social.community.models import Report
 from social.community.views.access import for_managers
-from social.people.groups import is_community_manager
+from social.people.rights import manages_community
 
 
 @require_GET
@@ -24,12 +24,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Reports that this person may read; nobody else gets the page."""
     user = request.user
     found = Report.objects.visible_to(user)  # type: ignore[arg-type]
-    if not found.exists() and not is_community_manager(user):  # type: ignore[arg-type]
+    if not found.exists() and not manages_community(user):
         raise PermissionDenied
     context = {
         "reports": found,
         "months": dashboard.counted_months(),
-        "manages": is_community_manager(user),  # type: ignore[arg-type]
+        "manages": manages_community(user),
     }
     return render(request, "social/community/reports.html", context)
 
@@ -59,7 +59,7 @@ def _report_or_404(request: HttpRequest, pk: int) -> Report:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The report; references lead to the evidence for those who may see it."""
     found = _report_or_404(request, pk)
-    manages = is_community_manager(request.user)  # type: ignore[arg-type]
+    manages = manages_community(request.user)
     context = {
         "report": found,
         "html": reports.as_html(found, links=manages),

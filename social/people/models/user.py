@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -12,13 +12,12 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from social.people.collation import fold, sort_key
-from social.people.groups import EMPLOYEES
 from social.people.photos import THUMBNAIL_PIXELS
+from social.people.rights import OWN_RIGHTS, groups_of_newcomers
 from social.people.zones import TimeZoneField, zone_of
 
 
@@ -157,6 +156,7 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
         ordering = ["sort_key", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        permissions = OWN_RIGHTS
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -179,7 +179,7 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
         is_new = self._state.adding
         super().save(*args, **kwargs)
         if is_new:
-            self.groups.add(*Group.objects.filter(name=EMPLOYEES))
+            self.groups.add(*groups_of_newcomers())
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must know to go on: Django's, until the person signs out everywhere."""
@@ -232,8 +232,3 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
     def zone(self) -> ZoneInfo:
         """The person's time zone, or the company's: never an error, whatever is stored."""
         return zone_of(self.time_zone)
-
-    @cached_property
-    def group_names(self) -> frozenset[str]:
-        """Names of this person's groups. One query, once for each instance."""
-        return frozenset(self.groups.values_list("name", flat=True))
