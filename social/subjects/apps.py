@@ -9,8 +9,12 @@ class SubjectsConfig(AppConfig):
     verbose_name = _("Subjects")
 
     def ready(self) -> None:
-        from social.subjects import pages
+        from social.subjects import gates, pages
         from social.subjects.converters import RowConverter
 
         register_converter(RowConverter, "row")
+        from social.subjects.recounts import register_recount
+
         pages.register()
+        gates.connect()
+        register_recount("gates", gates.renumber)

@@ -63,3 +63,43 @@ class Topic(index.Indexed, TagBase):
     def get_search_language(self) -> str:
         """Names are inflected as the house speaks."""
         return settings.LANGUAGE_CODE.partition("-")[0]
+
+
+class Gate(models.Model):
+    """A set of restrictions that some pages lie behind; its key is the number that others store.
+
+    Written by `social.subjects.gates`. There is none for pages that are open: those have number 0.
+    """
+
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class GateRestriction(models.Model):
+    """One restriction of a gate: who is in one of these groups passes, with none nobody does."""
+
+    gate = models.ForeignKey(Gate, on_delete=models.CASCADE, related_name="restrictions")
+    groups = models.ManyToManyField("auth.Group", related_name="+")
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"{self.gate_id}:{self.pk}"
+
+
+class PageGate(models.Model):
+    """Which gate a page lies behind; without a number it opens to nobody until it is worked out."""
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    number = models.BigIntegerField(null=True, db_index=True)
+    # Counts what happened to the page: a number worked out from what was before is not written.
+    changes = models.PositiveIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {self.number}"

@@ -26,6 +26,8 @@ from social.subjects.access import (
     restricted_paths,
     visible_pages,
 )
+from social.subjects.gates import open_gates, work_out
+from social.subjects.models import PageGate
 from social.subjects.pages import any_version_visible
 from tests.factories import make_audience, make_guide, make_person
 
@@ -143,6 +145,8 @@ def test_all_questions_agree(drawn: Any, cast: Any, aliased: int | None) -> None
         people = make_people(cast, groups)
         everybody = User.objects.filter(pk__in=[person.pk for person in people])
         accesses = PageAccess.of_each(pages)
+        work_out()
+        gates = dict(PageGate.objects.values_list("page", "number"))
         for page in pages:
             versions = [one for one in pages if one.translation_key == page.translation_key]
             able = {p.pk for p in people if passes(p, page)}
@@ -154,6 +158,8 @@ def test_all_questions_agree(drawn: Any, cast: Any, aliased: int | None) -> None
             assert {p.pk for p in people if can_see(fresh(p), page)} == seeing
             assert {p.pk for p in people if page in visible_pages(fresh(p))} == seeing
             assert keys(readers_of_version(page, everybody)) == seeing
+            behind = {p.pk for p in people if gates[page.pk] in open_gates(fresh(p))}
+            assert behind == able
             assert keys(readers(page, everybody)) == in_some
             rows = PageViewRestriction.objects.filter(page=page)
             if rows.exists():

@@ -367,6 +367,7 @@ RYNEK_SCHEDULE: list[tuple[str, int | str]] = [
     ("ground.queues.tasks.retry_set_aside", 1),
     ("ground.queues.tasks.forget_set_aside", "03:50"),
     ("social.people.tasks.rebuild_audiences", "00:05"),
+    ("social.subjects.tasks.number_gates", "00:10"),  # pages that came without a signal
     ("social.people.sign_in.tasks.forget_old_brakes", "03:15"),
     # home
     ("blog.onboarding.tasks.assign_paths", "00:20"),

@@ -53,4 +53,4 @@ def test_groups_of_audiences_are_not_edited_by_hand(
     client_of, administrator, audience_group
 ) -> None:
     html = client_of(administrator).get(reverse("wagtailusers_groups:index")).content.decode()
-    assert audience_group.name not in html and "Editors" in html
+    assert audience_group.name not in html and "Redakcja" in html
