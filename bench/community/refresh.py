@@ -13,7 +13,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rynek.settings.development")
 django.setup()
 
 from bench.community.company import build  # noqa: E402
-from social.community.models import Fill, MetricCell  # noqa: E402
+from social.analytics.models import Release  # noqa: E402
+from social.community.models import Fill  # noqa: E402
 from social.community.tasks import refresh_with_progress  # noqa: E402
 from social.people.models import User  # noqa: E402
 
@@ -32,7 +33,7 @@ def main(people: int, events: int) -> None:
         months = refresh_with_progress()
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
-            f"{name}: {months} months, {MetricCell.objects.count()} cells, "
+            f"{name}: {months} months, {sum(len(row.cells) for row in Release.objects.all())} cells, "
             f"{time.perf_counter() - start:.1f} s, "
             f"of that {time.process_time() - work:.1f} s of this process, peak {memory:.0f} MB"
         )

@@ -185,8 +185,9 @@ def remove() -> Counter[str]:
 
 def _forget_the_room() -> None:
     """Numbers about departments and pages that are gone would stay under their old ids."""
-    for model in reversed(list(apps.get_app_config("community").get_models())):
-        model._default_manager.all().delete()
+    for app in ("community", "analytics"):
+        for model in reversed(list(apps.get_app_config(app).get_models())):
+            model._default_manager.all().delete()
 
 
 def _wipe(model: Any) -> int:

@@ -27,11 +27,12 @@ MOST_WORLDS = 64
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A sum of some variables, and between what it lies."""
+    """A sum of some variables, each as often as `weights` say, and between what it lies."""
 
     variables: tuple[int, ...]
     low: float
     high: float
+    weights: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def named(roster: Roster, design: Design, moments: Sequence[Moment]) -> bool:
         return False
     atoms = Atoms(roster, design.tables)
     targets, limits = _targets(atoms, moments), _limits(atoms, moments)
+    if not targets:
+        return False
     sure = _bounds(atoms, moments)
     worlds = 0
     for reasons in _reasons(atoms, design, moments):
@@ -79,9 +82,9 @@ def named(roster: Roster, design: Design, moments: Sequence[Moment]) -> bool:
         if not _is_possible(limits, bounds):
             continue
         worlds += 1
-        if not _any_exact(limits, bounds, targets):
+        if not any_exact(limits, bounds, targets):
             return False  # a world that nobody can rule out, in which nothing is exact
-    return bool(worlds) or _any_exact(limits, sure, targets)
+    return bool(worlds) or any_exact(limits, sure, targets)
 
 
 def _limits(atoms: Atoms, moments: Sequence[Moment]) -> list[int]:
@@ -126,7 +129,7 @@ def _reasons(atoms: Atoms, design: Design, moments: Sequence[Moment]) -> Iterato
             cells = [cell for cell in moment.cells if cell.table == table]
             for family in _families(atoms, design, table, cells, moment):
                 ways = []
-                for few, enough in _ways(atoms, family):
+                for few, enough in islice(_ways(atoms, family), MOST_WORLDS):
                     low = [Bound(_until(atoms.of(*c), at, count), 0, FEW) for c in few]
                     high = [
                         Bound(_until(atoms.of(*c), at, count), LEGAL_CONTRIBUTORS, math.inf)
@@ -170,12 +173,15 @@ def _ways(
         (order((cell.table, cell.group)) for cell in family if cell.share is not None),
         default=None,
     )
-    for many in range(len(large) + 1):
-        for few in combinations(large, many):
+    # What is larger than a shown cell was not hidden beside another: few did it. Each way is made when
+    # it is asked for: of thirty hidden cells there would be a billion.
+    sure = [name for name in large if first is not None and order(name) >= first]
+    open_ = [name for name in large if name not in sure]
+    for many in range(len(open_) + 1):
+        for more in combinations(open_, many):
+            few = (*more, *sure)
             enough = tuple(name for name in large if name not in few)
-            has_reason = bool(few) or len(large) < len(hidden)
-            in_order = first is None or all(order(name) < first for name in enough)
-            if not large or (has_reason and in_order):
+            if not large or few or len(large) < len(hidden):
                 yield few, enough
 
 
@@ -216,7 +222,7 @@ class _Programme:
                 if math.isfinite(limit):
                     rows += [len(most)] * len(bound.variables)
                     columns += bound.variables
-                    signs += [sign] * len(bound.variables)
+                    signs += [sign * w for w in bound.weights or (1.0,) * len(bound.variables)]
                     most.append(limit)
         shape = (len(most), len(limits))
         self.matrix = csr_matrix((signs, (rows, columns)), shape=shape) if most else None
@@ -238,7 +244,7 @@ def _is_possible(limits: Sequence[int], bounds: Sequence[Bound]) -> bool:
     return _Programme(limits, bounds).least(np.zeros(len(limits))) is not None
 
 
-def _any_exact(
+def any_exact(
     limits: Sequence[int], bounds: Sequence[Bound], targets: Sequence[tuple[int, ...]]
 ) -> bool:
     """Whether some target can have one whole number only.

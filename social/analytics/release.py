@@ -10,18 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from ground.queues.queue import Queue
 from social.analytics import house
 from social.analytics.audit import HARDLY, Moment, named
+from social.analytics.figures import DEPARTMENT, Figures, Ratio
 from social.analytics.models import Enrolment, Population, Release
 from social.analytics.shares import (
     ABOUT,
@@ -34,6 +33,7 @@ from social.analytics.shares import (
     decide,
 )
 from social.analytics.suppression import FIRM, Minimum, Rule
+from social.analytics.together import Month, Told, named_together
 
 SHOWN, HIDDEN, OFF, WAITING = "shown", "hidden", "off", "waiting"
 ANSWER = "answer"  # the table of a tally
@@ -68,6 +68,7 @@ class Released:
 
     @property
     def is_unchanged(self) -> bool:
+        """Whether the whole has hardly changed since it was told last."""
         return any(cell.is_unchanged for cell in self.cells if not cell.table)
 
     @property
@@ -113,6 +114,13 @@ def enrol(
     return _enrol(event, len(known) + 1, new, is_named, since)
 
 
+def enrol_anew(event: str, number: int, roster: Roster) -> Enrolment:
+    """Who is counted in one of several closed periods, each of which tells of its own acts only;
+    whoever was there in the period before is counted again. Frozen at the first call."""
+    known = Enrolment.objects.filter(event=event, number=number).select_related("population")
+    return known.first() or _enrol(event, number, roster, False, None)
+
+
 def _enrol(
     event: str, number: int, roster: Roster, is_named: bool, since: datetime | None
 ) -> Enrolment:
@@ -152,15 +160,18 @@ def release(
     period: str,
     population: Enrolment,
     tables: Design,
-    value: Value,
+    value: Value | Figures,
     minimum: Minimum = Minimum(),  # noqa: B008 - immutable
 ) -> Released:
-    """Publish shares of an enrolment for a period, once; a second call answers the same.
+    """Publish numbers about an enrolment for a period, once; a second call answers the same.
 
     The answer is `off` while numbers about groups are switched off: nothing is computed then.
+    `Figures` bring tables and minimum of their own.
     """
     if house.is_off():
         return Released(OFF, period)
+    if isinstance(value, Figures):
+        return release_together(period, population, {event: value})[event]
     number = population.number
     known = Release.objects.filter(event=event, period=period, number=number).first()
     if known is not None:
@@ -214,11 +225,11 @@ def _decide(
     nothing = Moment([Published("", FIRM, None)])
     if is_named or not len(roster):
         return nothing, Design()
-    known = [_moment(row) for row in earlier]
+    known = [moment_of(row) for row in earlier]
     while True:
         cells = decide(roster, value.did, design, rule, minimum)
         moment = _since_last_time(cells, roster, value, known)
-        wide = replace(design, tables=_all_tables(design, earlier))
+        wide = replace(design, tables=all_tables(design, earlier))
         if not named(roster, wide, [*known, moment]):
             return moment, design
         if not design.tables:
@@ -240,13 +251,96 @@ def _since_last_time(
     return Moment([whole if not cell.table else cell for cell in cells], is_change_told=False)
 
 
-def _moment(row: Release) -> Moment:
+def moment_of(row: Release) -> Moment:
     return Moment([Published.from_json(cell) for cell in row.cells], row.design.get("changed"))
 
 
-def _all_tables(design: Design, earlier: Iterable[Release]) -> tuple[str, ...]:
+def all_tables(design: Design, earlier: Iterable[Release]) -> tuple[str, ...]:
     older = [table for row in earlier for table in row.design.get("tables", [])]
     return tuple(dict.fromkeys([*design.tables, *older]))
+
+
+@transaction.atomic
+def release_together(
+    period: str, population: Enrolment, figures: Mapping[str, Figures]
+) -> dict[str, Released]:
+    """Publish all numbers about the people of a closed period, by event, as `release` does each.
+
+    They are audited with each other and with what was told of the period before. Where they tell
+    too much, the tables of the last are given up first, then it as a whole. A constant number of
+    queries.
+    """
+    if house.is_off():
+        return {event: Released(OFF, period) for event in figures}
+    earlier = months_before(population)
+    rows = list(population.releases.filter(is_withdrawn=False))
+    kept = [told_by(row) for row in rows]
+    known = Release.objects.filter(event__in=figures, period=period, number=population.number)
+    answers = {row.event: row for row in known}
+    rule, roster = house.rule(), roster_in(population.population)
+    new = {
+        event: Told(value.published(rule), value.ratios)
+        for event, value in figures.items()
+        if event not in answers
+    }
+    for event, told in _audited(new, kept, roster, earlier).items():
+        ratios = {part: ratio.as_json() for part, ratio in told.ratios.items()}
+        answers[event] = Release(
+            event=event,
+            period=period,
+            number=population.number,
+            enrolment=population,
+            design={"tables": [DEPARTMENT], "ratios": ratios},
+            cells=[cell.as_json() for cell in told.cells],
+            audited_at=timezone.now(),
+        )
+    Release.objects.bulk_create(
+        [row for row in answers.values() if row.pk is None], ignore_conflicts=True
+    )
+    return {event: _as_released(answers[event]) for event in figures}
+
+
+def _audited(
+    new: Mapping[str, Told], kept: Sequence[Told], roster: Roster, earlier: Sequence[Month]
+) -> dict[str, Told]:
+    """What of these passes the audit together with what was told before."""
+    if not named_together([*earlier, Month(roster, [*kept, *new.values()])]):
+        return dict(new)
+    passed: dict[str, Told] = {}
+    for event, told in new.items():
+        for fewer in (_whole_of, _nothing_of):
+            if not named_together([*earlier, Month(roster, [*kept, *passed.values(), told])]):
+                break
+            told = replace(told, cells=fewer(told.cells))
+        passed[event] = told
+    return passed
+
+
+def _whole_of(cells: Sequence[Published]) -> list[Published]:
+    return [cell.hidden if cell.table else cell for cell in cells]
+
+
+def _nothing_of(cells: Sequence[Published]) -> list[Published]:
+    return [cell.hidden for cell in cells]
+
+
+def months_before(population: Enrolment) -> list[Month]:
+    """What was told of the period before this one: its people are partly the same."""
+    found = Enrolment.objects.filter(event=population.event, number=population.number - 1)
+    return [
+        Month(
+            roster_in(one.population),
+            [told_by(row) for row in one.releases.filter(is_withdrawn=False)],
+        )
+        for one in found.select_related("population")
+    ]
+
+
+def told_by(row: Release) -> Told:
+    """A release of `Figures` as it was told."""
+    ratios = row.design.get("ratios", {})
+    cells = [Published.from_json(cell) for cell in row.cells]
+    return Told(cells, {part: Ratio(*names) for part, names in ratios.items()})
 
 
 @transaction.atomic
@@ -276,13 +370,20 @@ def release_tally(event: str, period: str, votes: Mapping[str, int], voters: int
 # Reading --------------------------------------------------------------------------------------
 
 
-def published(events: Iterable[str]) -> dict[str, list[Released]]:
-    """Everything kept of these events, the newest last. Two queries, whatever their number."""
+def published(
+    events: Iterable[str], periods: Iterable[str] | None = None
+) -> dict[str, list[Released]]:
+    """Everything kept of these events, or what of it is of these periods, the newest last.
+
+    Two queries, whatever their number.
+    """
     wanted = list(dict.fromkeys(events))
     if house.is_off():
         return {event: [Released(OFF)] for event in wanted}
     found: dict[str, list[Released]] = defaultdict(list)
     rows = Release.objects.filter(event__in=wanted).order_by("number", "created_at", "pk")
+    if periods is not None:
+        rows = rows.filter(period__in=list(periods))
     for row in rows:
         found[row.event].append(_as_released(row))
     return {event: found[event] for event in wanted}
@@ -293,56 +394,7 @@ def _as_released(row: Release) -> Released:
         cells = tuple(Published.from_json(cell) for cell in row.cells)
     except (AttributeError, KeyError, TypeError, ValueError):  # written by hand, or restored badly
         return Released(HIDDEN, row.period, row.number, (), row.created_at)
-    if row.is_withdrawn or not any(cell.share for cell in cells):
-        return Released(HIDDEN, row.period, row.number, (), row.created_at)
+    if row.is_withdrawn or not any(cell.is_shown for cell in cells):
+        names = tuple(cell.hidden for cell in cells) if "ratios" in row.design else ()
+        return Released(HIDDEN, row.period, row.number, names, row.created_at)
     return Released(SHOWN, row.period, row.number, cells, row.created_at)
-
-
-# Looking again --------------------------------------------------------------------------------
-
-
-def audit_all(tell: Callable[[Release], None] = lambda row: None) -> int:
-    """Ask of every event whether all that is kept of it tells too much; withdraw what does.
-
-    Returns how many releases were withdrawn. Each event is a unit of its own: one that cannot be
-    read is set aside, and no screen shows it either.
-    """
-    withdrawn: list[int] = []
-    events = Release.objects.filter(is_withdrawn=False).order_by().values_list("event", "number")
-
-    def audit(one: tuple[str, int]) -> None:
-        withdrawn.append(_audit(*one, tell))
-
-    AUDITING.each(list(events.distinct()), audit, key=lambda one: f"{one[1]}:{one[0]}")
-    return sum(withdrawn)
-
-
-def _audit_again(key: str) -> None:
-    number, _colon, event = key.partition(":")
-    if number.isdecimal():
-        _audit(event, int(number))
-
-
-AUDITING = Queue("ledger", gettext_lazy("Checking published numbers by night"), again=_audit_again)
-
-
-def _audit(event: str, number: int, tell: Callable[[Release], None] = lambda row: None) -> int:
-    rows = list(
-        Release.objects.filter(event=event, number=number, is_withdrawn=False)
-        .select_related("enrolment__population")
-        .order_by("created_at", "pk")
-    )
-    if not rows or rows[0].enrolment is None:
-        return 0
-    roster = roster_in(rows[0].enrolment.population)
-    kept: list[Release] = []
-    for row in rows:
-        row.audited_at = timezone.now()
-        design = Design(_all_tables(Design(), [*kept, row]), row.design.get("inside"))
-        row.is_withdrawn = named(roster, design, [_moment(one) for one in [*kept, row]])
-        row.save(update_fields=["audited_at", "is_withdrawn"])
-        if row.is_withdrawn:
-            tell(row)
-        else:
-            kept.append(row)
-    return len(rows) - len(kept)

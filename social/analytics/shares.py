@@ -117,25 +117,50 @@ class Roster:
         )
 
 
+BESIDE = ("part", "number", "low", "high", "people", "contributors")
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A cell of a release: a share, or that it is not shown."""
+    """A cell of a release: a share, another number, or that it is not shown.
+
+    `part`: which of several numbers about the group. `number` is an index, hours, a mean: what is
+    no share. Counts of people stand beside those only.
+    """
 
     table: str
     group: str
     share: Share | None
     is_unchanged: bool = False  # 1 to 4 people more than last time: the last value stands
+    part: str = ""
+    number: float | None = None
+    low: float | None = None
+    high: float | None = None
+    people: int | None = None
+    contributors: int | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        return self.share is not None or self.number is not None
+
+    @property
+    def hidden(self) -> Published:
+        """The same cell with everything but its name forgotten."""
+        return Published(self.table, self.group, None, part=self.part)
 
     def as_json(self) -> dict[str, Any]:
         shown: dict[str, Any] = {"table": self.table, "group": self.group}
         if self.share is not None:
             shown |= {"kind": self.share.kind, "percent": self.share.percent}
+        beside = {name: getattr(self, name) for name in BESIDE}
+        shown |= {name: value for name, value in beside.items() if value not in (None, "")}
         return shown | ({"unchanged": True} if self.is_unchanged else {})
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Published:
         share = Share(row["kind"], row["percent"]) if "kind" in row else None
-        return cls(row["table"], row["group"], share, row.get("unchanged", False))
+        beside = {name: row[name] for name in BESIDE if name in row}
+        return cls(row["table"], row["group"], share, row.get("unchanged", False), **beside)
 
 
 @dataclass(frozen=True, slots=True)

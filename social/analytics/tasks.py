@@ -7,7 +7,7 @@ import logging
 from django_tasks import task
 
 from social.analytics.models import Release
-from social.analytics.release import audit_all
+from social.analytics.nightly import audit_all
 
 logger = logging.getLogger("social.analytics")
 

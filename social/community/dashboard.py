@@ -1,4 +1,4 @@
-"""What the room's pages show, read from metric cells only."""
+"""What the room's pages show, read from the ledger only."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from wagtail.models import Page
 
+from social.analytics.shares import stored
 from social.community import charts
 from social.community.metrics import METRICS, Metric
 from social.community.metrics.registry import Unit
-from social.community.models import Fill, MetricCell, RoomSettings
-from social.community.paths import CODE as PATH_CODE
+from social.community.models import Fill, RoomSettings
 from social.community.paths import STAGES
 from social.community.record.months import following, months_between
 from social.community.standards import PAST_MONTHS, Standard, state
 from social.community.summary import GOALS, change, plain, shown
+from social.community.told import COHORT, TABLE, Figure, figures, of_firm
+from social.community.told import paths as told_paths
 from social.people.models import Department, Level, User
 from social.subjects.access import visible_pages
 
@@ -48,16 +50,15 @@ class Reading:
     change: str
     state: str
     line: charts.Line
-    cell: MetricCell | None
+    cell: Figure | None
 
 
 def metrics_by_goal(month: dt.date) -> list[tuple[str, str, list[Reading]]]:
-    """(letter, title, readings) for each goal. Two queries."""
-    since = following(month, 1 - TREND_MONTHS)
-    cells = MetricCell.objects.of_firm().filter(part="", period__gte=since, period__lte=month)
-    series: dict[str, dict[dt.date, MetricCell]] = defaultdict(dict)
-    for cell in cells:
-        series[cell.metric][cell.period] = cell
+    """(letter, title, readings) for each goal. Three queries."""
+    series: dict[str, dict[dt.date, Figure]] = defaultdict(dict)
+    for cell in of_firm(METRICS, _trend(month)):
+        if not cell.part:
+            series[cell.metric][cell.period] = cell
     peers, target = _value(series["A1"].get(month)), RoomSettings.load().answer_target
     return [
         (
@@ -73,14 +74,19 @@ def metrics_by_goal(month: dt.date) -> list[tuple[str, str, list[Reading]]]:
     ]
 
 
-def _value(cell: MetricCell | None) -> float | None:
+def _trend(month: dt.date) -> list[dt.date]:
+    """The month and those before it that are shown beside it."""
+    return list(months_between(following(month, 1 - TREND_MONTHS), month))
+
+
+def _value(cell: Figure | None) -> float | None:
     return cell.value if cell is not None else None
 
 
 def _reading(
     metric: Metric,
     month: dt.date,
-    series: dict[dt.date, MetricCell],
+    series: dict[dt.date, Figure],
     peers: float | None,
     target: int | None,
 ) -> Reading:
@@ -99,7 +105,7 @@ def _reading(
     )
 
 
-def _interval(cell: MetricCell | None, unit: Unit) -> str:
+def _interval(cell: Figure | None, unit: Unit) -> str:
     if cell is None or cell.low is None or cell.high is None:
         return ""
     return gettext("%(low)s to %(high)s") % {
@@ -108,9 +114,8 @@ def _interval(cell: MetricCell | None, unit: Unit) -> str:
     }
 
 
-def _line(metric: Metric, month: dt.date, series: dict[dt.date, MetricCell]) -> charts.Line:
-    months = months_between(following(month, 1 - TREND_MONTHS), month)
-    points = [(m, series[m].value if m in series else None) for m in months]
+def _line(metric: Metric, month: dt.date, series: dict[dt.date, Figure]) -> charts.Line:
+    points = [(m, series[m].value if m in series else None) for m in _trend(month)]
     return charts.line(points, limit=metric.amber, share=metric.unit is Unit.SHARE)
 
 
@@ -141,13 +146,8 @@ class Evidence:
 
 
 def evidence_of(metric: Metric, month: dt.date) -> Evidence:
-    """Trend, parts and departments of one metric. Four queries."""
-    since = following(month, 1 - TREND_MONTHS)
-    cells = list(
-        MetricCell.objects.filter(metric=metric.code, period__gte=since, period__lte=month).exclude(
-            part__in=["table", "cohort"]
-        )
-    )
+    """Trend, parts and departments of one metric. Six queries."""
+    cells = figures([metric.code], _trend(month))
     firm = {c.period: c for c in cells if c.cell == "firm" and not c.part}
     names = department_names()
     current = [c for c in cells if c.period == month]
@@ -156,12 +156,12 @@ def evidence_of(metric: Metric, month: dt.date) -> Evidence:
         for c in current
         if c.part and c.cell == "firm" and c.value is not None
     ]
-    homes: dict[str, dict[dt.date, MetricCell]] = defaultdict(dict)
+    homes: dict[str, dict[dt.date, Figure]] = defaultdict(dict)
     for cell in cells:
         if cell.cell != "firm" and not cell.part:
             homes[cell.cell][cell.period] = cell
     rows = [_row(names.get(c, c), metric, month, homes[c]) for c in homes if month in homes[c]]
-    peers = MetricCell.objects.of_firm().filter(metric="A1", part="", period=month).first()
+    peers = next((one for one in of_firm(["A1"], [month]) if not one.part), None)
     target = RoomSettings.load().answer_target
     line = _reading(metric, month, firm, _value(peers), target)
     trend = [
@@ -174,7 +174,7 @@ def evidence_of(metric: Metric, month: dt.date) -> Evidence:
     return Evidence(line, parts, rows, trend, lowest)
 
 
-def _row(name: str, metric: Metric, month: dt.date, series: dict[dt.date, MetricCell]) -> Row:
+def _row(name: str, metric: Metric, month: dt.date, series: dict[dt.date, Figure]) -> Row:
     cell, share = series[month], None
     if metric.unit is Unit.SHARE and cell.value is not None:
         share = round(cell.value * 100)
@@ -204,13 +204,13 @@ class Picture:
 
 
 def picture_of(month: dt.date) -> Picture:
-    """Departments with ties, and levels against chance. Three queries."""
-    cells = MetricCell.objects.filter(period=month)
+    """Departments with ties, and levels against chance. Six queries."""
+    tables = figures(["B4", "C1"], [month], part=TABLE)
     names = department_names()
     ties: dict[tuple[str, str], float] = {}
     sizes: dict[str, int] = {}
     hidden = 0
-    for cell in cells.filter(metric="C1"):
+    for cell in [*figures(["C1"], [month]), *(one for one in tables if one.metric == "C1")]:
         one, bar, other = cell.cell.partition("|")
         if not bar and cell.n:
             sizes[one] = cell.n
@@ -222,9 +222,7 @@ def picture_of(month: dt.date) -> Picture:
     shown_names = {key: names.get(key, key) for key in sizes if key != "department:"}
     for pair in ties:
         shown_names.update({key: names.get(key, key) for key in pair})
-    ratios = {
-        tuple(cell.cell.split("|")): cell.value for cell in cells.filter(metric="B4", part="table")
-    }
+    ratios = {tuple(one.cell.split("|")): one.value for one in tables if one.metric == "B4"}
     order = {
         f"level:{pk}": name
         for pk, name in Level.objects.order_by("-rank").values_list("pk", "name")
@@ -257,10 +255,9 @@ class Heat:
 
 
 def cohort_heat() -> Heat:
-    """Share of each cohort that wrote, by months since its first contribution. One query."""
-    cells = MetricCell.objects.filter(metric="C5", part="cohort")
+    """Share of each cohort that wrote, by months since its first contribution. Two queries."""
     values: dict[dt.date, dict[int, float | None]] = defaultdict(dict)
-    for cell in cells:
+    for cell in figures(["C5"], part=COHORT):
         first = dt.date.fromisoformat(f"{cell.cell.partition(':')[2]}-01")
         age = (cell.period.year - first.year) * 12 + cell.period.month - first.month
         if age > 0:
@@ -293,18 +290,19 @@ class Path:
 
 def paths(user: User) -> tuple[list[tuple[Page, list[Path]]], int]:
     """Projects with the paths of their decisions that this person may see, and how many paths have
-    too few readers to be shown. Five queries.
+    too few readers to be shown. Seven queries.
 
     A path is counted in two months. What was reached once stays reached: names of views are
     forgotten after a month, so a later count may know less.
     """
-    cells = MetricCell.objects.filter(metric=PATH_CODE).order_by("period")
-    found: dict[int, dict[str, dict[str, float | None]]] = defaultdict(lambda: defaultdict(dict))
-    for cell in cells:
-        page, _bar, home = cell.cell.partition("|")
-        stages = found[int(page.partition(":")[2])][home]
-        known = [v for v in (stages.get(cell.part), cell.value) if v is not None]
-        stages[cell.part] = max(known, default=None)
+    found: dict[int, dict[str, dict[str, float | None]]] = {}
+    for page, listed in told_paths().items():
+        homes: dict[str, dict[str, float | None]] = defaultdict(dict)
+        for cell in (cell for released in listed for cell in released.cells):
+            value = stored(cell.share) if cell.share else None
+            known = [v for v in (homes[cell.group].get(cell.part), value) if v is not None]
+            homes[cell.group][cell.part] = max(known, default=None)
+        found[page] = homes
     names = department_names()
     pages = list(visible_pages(user, Page.objects.filter(pk__in=found)).order_by("-pk"))
     parents = {page.path[: -Page.steplen] for page in pages}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 import numpy as np
 from django.db.models import Q
 
 from social.activity.models import Verb
+from social.analytics.figures import EVERYONE, Figures, Ratio
 from social.analytics.period import Period
 from social.analytics.suppression import Cell, Rule, protect
 from social.community.analysis.roster import Roster
@@ -27,8 +29,8 @@ STAGES: dict[str, tuple[Verb, ...]] = {
 FOLLOWED = dt.timedelta(days=60)
 
 
-def path_cells(month: Period, roster: Roster, rule: Rule) -> list[Cell]:
-    """Share of each department at each stage, for project pages of the last two months.
+def path_figures(month: Period, roster: Roster) -> dict[int, Figures]:
+    """Share of each department at each stage, for each project page of the last two months.
 
     From publication to the end of the month. A page's stage is one table under the privacy rule.
     """
@@ -47,14 +49,23 @@ def path_cells(month: Period, roster: Roster, rule: Rule) -> list[Cell]:
     people: dict[tuple[int, str], set[int]] = defaultdict(set)
     for page, verb, actor in rows.iterator(chunk_size=10_000):
         people[(page, stages[verb])].add(actor)
-    cells: list[Cell] = []
+    cells: dict[int, list[Cell]] = defaultdict(list)
     everyone = np.ones(len(roster))
     for (page, stage), found in people.items():
         hits = np.array([key in found for key in roster.keys], dtype=np.bool_)
-        table = share_table(roster, hits, everyone, volume=hits.astype(np.float64), part=stage)
-        cells += [as_published(_on_page(cell, page), Unit.SHARE) for cell in protect(table, rule)]
-    return cells
+        volume = hits.astype(np.float64)
+        cells[page] += share_table(roster, hits, everyone, volume=volume, part=stage)
+    return {
+        page: Figures(partial(_decide, table), frozenset(STAGES), ratios_of(page, STAGES))
+        for page, table in cells.items()
+    }
 
 
-def _on_page(cell: Cell, page: int) -> Cell:
-    return replace(cell, cell=f"page:{page}|{cell.cell}")
+def _decide(table: Sequence[Cell], rule: Rule) -> list[Cell]:
+    return [as_published(cell, Unit.SHARE) for cell in protect(table, rule)]
+
+
+def ratios_of(page: int, stages: Iterable[str]) -> dict[str, Ratio]:
+    """At each stage of a page so many of everybody."""
+    names = {stage: f"{stage}:{page}" for stage in stages}
+    return {stage: Ratio(name, EVERYONE, name) for stage, name in names.items()}

@@ -9,15 +9,21 @@ from collections.abc import Callable, Iterator
 from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from ground.queues.queue import Queue
 from social.activity.models import Event, Verb
 from social.analytics import house
+from social.analytics.figures import Figures
 from social.analytics.period import LOOK_BACK_MONTHS, Period, midnight
-from social.analytics.suppression import Cell
-from social.community import standings
-from social.community.metrics import METRICS, compute
-from social.community.models import Fill, MetricCell
-from social.community.paths import CODE, path_cells
+from social.analytics.release import enrol_anew, release_together
+from social.community import standings, told
+from social.community.analysis.roster import Roster
+from social.community.carried import carry_old_numbers
+from social.community.metrics import METRICS, Metric
+from social.community.metrics.registry import figures_of
+from social.community.models import Fill
+from social.community.paths import path_figures
 from social.community.record import rosters
 from social.community.record.firsts import note_firsts
 from social.community.record.month import facts_of
@@ -34,6 +40,7 @@ def refresh(progress: Progress = lambda share: None, *, people: bool = True) -> 
     Returns how many months were filled. A second run finds them done and changes nothing.
     """
     today = timezone.localdate()
+    carry_old_numbers()
     rosters.freeze(Period.month(today))
     count_readers()
     due = list(unfilled(today))
@@ -64,42 +71,59 @@ def unfilled(today: dt.date) -> Iterator[Period]:
 
 
 def fill_month(month: Period) -> None:
-    """Freeze the roster, compute all metrics, write all cells: one transaction a month."""
+    """Freeze the roster, compute all metrics, tell all: one transaction a month.
+
+    What was told before stays as it is.
+    """
     rosters.freeze(month)
     note_firsts(month)
     roster = rosters.roster_of(month)
-    rule = house.rule()
-    facts = facts_of(month, roster)
-    cells = [
-        as_row(metric.code, month.start, cell)
-        for metric in METRICS.values()
-        for cell in compute(metric, facts, rule)
-    ]
-    cells += [as_row(CODE, month.start, c) for c in path_cells(month, roster, rule)]
+    found = _computed(month, roster)
+    pages = path_figures(month, roster)
+    found |= {told.event_of_path(page): figures for page, figures in pages.items()}
     with transaction.atomic():
-        MetricCell.objects.filter(period=month.start).delete()
-        MetricCell.objects.bulk_create(cells, batch_size=rosters.BATCH)
+        _tell(month, roster, found)
         Fill.objects.update_or_create(
             period=month.start, step="metrics", defaults={"finished_at": timezone.now()}
         )
-    logger.debug("Community numbers of %s: %s cells", month.label, len(cells))
+    logger.debug("Community numbers of %s: %s releases", month.label, len(found))
 
 
-def as_row(code: str, period: dt.date, cell: Cell) -> MetricCell:
-    """The row of a cell; a hidden one has nothing left to write."""
-    hidden = cell.suppressed or cell.value is None
-    return MetricCell(
-        metric=code,
-        part=cell.part,
-        period=period,
-        cell=cell.cell,
-        value=None if hidden else cell.value,
-        low=None if hidden else cell.low,
-        high=None if hidden else cell.high,
-        n=None if hidden else cell.people or None,
-        contributors=None if hidden else cell.contributors or None,
-        suppressed=hidden,
-    )
+def _tell(month: Period, roster: Roster, found: dict[str, Figures]) -> None:
+    number, people = told.number_of(month.start), rosters.for_the_ledger(roster)
+    release_together(month.label, enrol_anew(told.EVENT, number, people), found)
+
+
+def _computed(month: Period, roster: Roster) -> dict[str, Figures]:
+    """What each metric has to tell, by event; one that fails is set aside, and the others told."""
+    facts = facts_of(month, roster)
+    found: dict[str, Figures] = {}
+
+    def count(metric: Metric) -> None:
+        found.update(_events_of(metric, figures_of(metric, facts)))
+
+    COUNTING.each(METRICS.values(), count, key=lambda one: f"{month.label}:{one.code}")
+    return found
+
+
+def _events_of(metric: Metric, figures: Figures) -> dict[str, Figures]:
+    """Tables and cohorts are an event of their own, so that not every page reads them."""
+    large = [part for part in metric.part_units if part in told.LARGE]
+    return {told.event_of(metric.code, part): figures.only(part, large) for part in ["", *large]}
+
+
+def _count_again(key: str) -> None:
+    """A metric of a month that was told without it."""
+    period, _colon, code = key.partition(":")
+    done = Fill.objects.filter(step="metrics").values_list("period", flat=True)
+    for month in map(Period.month, done):
+        if month.label == period and code in METRICS:
+            roster = rosters.roster_of(month)
+            figures = figures_of(METRICS[code], facts_of(month, roster))
+            _tell(month, roster, _events_of(METRICS[code], figures))
+
+
+COUNTING = Queue("community-metric", _("A number of the community"), again=_count_again)
 
 
 def forget_names_of_old_views(today: dt.date) -> int:

@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 
+from social.community import told
 from social.community.metrics import METRICS
-from social.community.models import MetricCell, Report
+from social.community.models import Report
 from social.community.summary import PLAN, firm_numbers, goals, key, report_text, shown, unit_of
 from social.community.words import PARTS
 
@@ -80,10 +81,10 @@ def _is_known(reference: str) -> bool:
 
 
 def cited(report: Report) -> list[tuple[str, str, str]]:
-    """(reference, title, value about everybody) of each reference in the text. One query."""
+    """(reference, title, value about everybody) of each reference in the text. Two queries."""
     found = [one for one in dict.fromkeys(_REFERENCE.findall(report.text)) if _is_known(one)]
     codes = {one.partition(".")[0] for one in found}
-    cells = MetricCell.objects.shown().of_firm().filter(period=report.period, metric__in=codes)
+    cells = told.shown(told.of_firm(codes, [report.period]))
     values = {key(cell): shown(cell.value, unit_of(key(cell))) for cell in cells}
     return [(one, _title(one), values.get(one, "–")) for one in found]
 

@@ -8,7 +8,7 @@ from statistics import median
 
 from social.community.metrics import METRICS
 from social.community.metrics.registry import Better
-from social.community.models import MetricCell
+from social.community.told import Figure
 
 ALARM = 1.25
 PAST_MONTHS = 2  # about eight weeks
@@ -23,7 +23,7 @@ class Standard:
     target: int | None = None  # working hours, set in the room
 
 
-def state(code: str, cell: MetricCell | None, standard: Standard = Standard()) -> str:
+def state(code: str, cell: Figure | None, standard: Standard = Standard()) -> str:
     """`good`, `amber` or `red` where there is something to hold the value against."""
     if cell is None or cell.value is None:
         return ""

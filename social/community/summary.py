@@ -17,8 +17,9 @@ from social.analytics.release import words
 from social.analytics.shares import share_stored
 from social.community.metrics import METRICS
 from social.community.metrics.registry import Better, Unit
-from social.community.models import MetricCell
 from social.community.record.months import following
+from social.community.told import Figure, of_firm
+from social.community.told import shown as told
 
 GOALS = {
     "A": _("Less inefficient communication"),
@@ -27,7 +28,7 @@ GOALS = {
 }
 _SLOT = re.compile(r"\{([A-C]\d(?:\.\w+)?)\}")
 PLAN = gettext_noop("Write here what you plan.")
-Numbers: TypeAlias = dict[str, MetricCell]
+Numbers: TypeAlias = dict[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def plain(value: float | None, unit: Unit) -> str:
     return shown(value, unit)
 
 
-def key(cell: MetricCell) -> str:
+def key(cell: Figure) -> str:
     """`A2` or `A2.p90`."""
     return f"{cell.metric}.{cell.part}" if cell.part else cell.metric
 
@@ -112,16 +113,16 @@ def unit_of(code: str) -> Unit:
 
 
 def firm_numbers(period: dt.date) -> tuple[Numbers, Numbers]:
-    """Shown cells about everybody in this month and the month before. One query."""
+    """Shown cells about everybody in this month and the month before. Two queries."""
     before = following(period, -1)
     now: Numbers = {}
     then: Numbers = {}
-    for cell in MetricCell.objects.shown().of_firm().filter(period__in=[period, before]):
+    for cell in told(of_firm(METRICS, [period, before])):
         (now if cell.period == period else then)[key(cell)] = cell
     return now, then
 
 
-def change(now: MetricCell | None, then: MetricCell | None) -> str:
+def change(now: Figure | None, then: Figure | None) -> str:
     """`better`, `worse`, `up`, `down` or nothing: only when the intervals are apart."""
     if now is None or then is None or now.value is None or then.value is None:
         return ""

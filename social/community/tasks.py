@@ -11,6 +11,7 @@ from ground.queues.steps import Steps
 from social.analytics.period import Period
 from social.community import introductions, standings
 from social.community import refresh as numbers
+from social.community.carried import carry_old_numbers
 from social.community.models import RoomSettings
 from social.community.nudges import run as nudging
 from social.community.record import rosters
@@ -48,6 +49,10 @@ def readers() -> None:
     count_readers()
 
 
+def old_numbers() -> None:
+    carry_old_numbers()
+
+
 def months() -> int:
     due = list(numbers.unfilled(timezone.localdate()))
 
@@ -81,6 +86,7 @@ def hints() -> None:
 NIGHT = Steps(
     "community",
     _("Numbers of the community"),
+    old_numbers,
     freeze_roster,
     readers,
     months,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from social.analytics.figures import Ratio
 from social.analytics.suppression import Cell, Minimum, Rule, passes
 from social.community.analysis.indexes import (
     assortativity,
@@ -87,7 +88,13 @@ def two_way_leader_contact(facts: Facts) -> list[Cell]:
     return [replace(cell, facing=side) for cell, side in zip(cells, sides, strict=True)]
 
 
-@metric("B3", Unit.SHARE, better=Better.HIGHER, parts={"two": Unit.SHARE})
+@metric(
+    "B3",
+    Unit.SHARE,
+    better=Better.HIGHER,
+    parts={"two": Unit.SHARE},
+    ratios={"": Ratio("near", "staff", "staff"), "two": Ratio("two", "staff", "staff")},
+)
 def steps_to_leadership(facts: Facts) -> list[Cell]:
     """Steps to leadership.
 

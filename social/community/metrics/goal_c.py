@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from social.analytics.figures import EVERYONE, Ratio
 from social.analytics.suppression import Cell, Minimum
 from social.community.analysis.arrays import Bools
 from social.community.analysis.indexes import (
@@ -116,7 +117,13 @@ def newcomer_integration(facts: Facts) -> list[Cell]:
     )
 
 
-@metric("C4", Unit.SHARE, better=Better.HIGHER, parts={"readers": Unit.SHARE, "top": Unit.SHARE})
+@metric(
+    "C4",
+    Unit.SHARE,
+    better=Better.HIGHER,
+    parts={"readers": Unit.SHARE, "top": Unit.SHARE},
+    ratios={"": Ratio("wrote", EVERYONE, "wrote"), "readers": Ratio("read", EVERYONE, "read")},
+)
 def participation_breadth(facts: Facts) -> list[Cell]:
     """Participation breadth.
 
@@ -125,7 +132,7 @@ def participation_breadth(facts: Facts) -> list[Cell]:
         something; and the share written by the most active 1 %.
     Unit: Share of people
     Inputs: Posts, comments, answers, reactions; who was there (not what they read)
-    Minimum: 10 people, 5 of whom wrote
+    Minimum: 10 people, 5 of whom wrote; of readers 5 who read
     Reference: 20 to 35 % write and 80 to 85 % read in firms with such a network; the top 1 %
         write 6 to 18 %.
     Source: SWOOP Analytics 2021 and 2022; measured on two organisations
@@ -136,12 +143,22 @@ def participation_breadth(facts: Facts) -> list[Cell]:
     everyone = np.ones(len(roster), dtype=np.bool_)
     cells = share_table(roster, written > 0, everyone, volume=written)
     if facts.readers is not None:
-        cells += share_table(roster, facts.readers, everyone, part="readers", one_vote_each=True)
+        # Readers contribute: a cell in which fewer than five read is not shown.
+        read = facts.readers.astype(np.float64)
+        cells += share_table(
+            roster, facts.readers, everyone, part="readers", volume=read, one_vote_each=True
+        )
     cells.append(firm_cell(roster, share_of_top(written, 0.01), written, part="top"))
     return cells
 
 
-@metric("C5", Unit.SHARE, better=Better.HIGHER, parts={"cohort": Unit.SHARE})
+@metric(
+    "C5",
+    Unit.SHARE,
+    better=Better.HIGHER,
+    parts={"cohort": Unit.SHARE},
+    ratios={"": Ratio("both", "before", "before")},
+)
 def they_come_back(facts: Facts) -> list[Cell]:
     """They come back.
 
@@ -254,6 +271,7 @@ def sense_of_community(facts: Facts) -> list[Cell]:
     Unit.SHARE,
     better=Better.HIGHER,
     parts={"members": Unit.SHARE},
+    ratios={"": Ratio("known", "active", "active")},
 )
 def ambassador_reach(facts: Facts) -> list[Cell]:
     """Ambassador reach and stage of life.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 import numpy as np
 
+from social.analytics.figures import Figures, Ratio
 from social.analytics.shares import coarse_of, stored
 from social.analytics.suppression import Cell, Minimum, Rule, protect, rounded
 from social.community.analysis.equations import protect_rows
@@ -52,6 +54,7 @@ class Metric:
     title: str
     words: dict[str, str]
     part_units: dict[str, Unit]
+    ratios: Mapping[str, Ratio]  # what shares of people are made of: the audit knows them
 
     @property
     def goal(self) -> str:
@@ -75,6 +78,7 @@ def metric(
     amber: float | None = None,
     red: float | None = None,
     parts: dict[str, Unit] | None = None,
+    ratios: Mapping[str, Ratio] | None = None,
 ) -> Callable[[Computation], Computation]:
     """Register a function as a metric; its docstring is what readers see."""
 
@@ -92,6 +96,7 @@ def metric(
             title=title,
             words=words,
             part_units=parts or {},
+            ratios=ratios or {},
         )
         return function
 
@@ -117,7 +122,18 @@ def read_docstring(function: Computation) -> tuple[str, dict[str, str]]:
 
 def compute(metric: Metric, facts: Facts, rule: Rule) -> list[Cell]:
     """The metric's cells as they may be shown: protected, and coarse or rounded."""
-    found = metric.compute(facts)
+    return decide(metric, metric.compute(facts), rule)
+
+
+def figures_of(metric: Metric, facts: Facts) -> Figures:
+    """What `release` is given of a metric: computed now, decided there."""
+    shares = [part for part in ("", *metric.part_units) if metric.unit_of(part) is Unit.SHARE]
+    decided = partial(decide, metric, metric.compute(facts))
+    return Figures(decided, frozenset(shares), metric.ratios)
+
+
+def decide(metric: Metric, found: Sequence[Cell], rule: Rule) -> list[Cell]:
+    """The cells as they may be shown under a rule."""
     cells = protect(found, rule, _minimum_of(metric))
     if metric.minimum.rows:
         cells = protect_rows(found, cells, rule)

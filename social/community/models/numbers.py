@@ -6,32 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from social.people.models import User
 
 
-class MetricCellQuerySet(models.QuerySet["MetricCell"]):
-    def shown(self) -> "MetricCellQuerySet":
-        """Cells that carry a value."""
-        return self.filter(suppressed=False)
-
-    def of_firm(self) -> "MetricCellQuerySet":
-        """The cells about everybody."""
-        return self.filter(cell="firm")
-
-
-class MetricCellManager(models.Manager.from_queryset(MetricCellQuerySet)):  # type: ignore[misc]
-    """Nothing while numbers about groups are switched off: no page or export can forget to ask."""
-
-    def get_queryset(self) -> MetricCellQuerySet:
-        from social.community.models.room import RoomSettings
-
-        off = RoomSettings.objects.filter(group_numbers=False)
-        found: MetricCellQuerySet = super().get_queryset()
-        return found.filter(~models.Exists(off))
-
-
 class MetricCell(models.Model):
-    """One number about a group in a calendar month: the only thing that the dashboard reads.
-
-    A suppressed cell holds no number at all, a share is stored as the step that is published
-    (`social.analytics.shares.stored`). A month's cells are written once, when it is over.
+    """A number that was counted before the ledger kept them, until it is carried over
+    (`social.community.carried`). Nothing else reads or writes this table.
     """
 
     metric = models.CharField(max_length=4)
@@ -44,8 +21,6 @@ class MetricCell(models.Model):
     n = models.PositiveIntegerField(null=True)
     contributors = models.PositiveIntegerField(null=True)
     suppressed = models.BooleanField(default=False)
-
-    objects = MetricCellManager()
 
     class Meta:
         ordering = ["period", "metric", "part", "cell"]

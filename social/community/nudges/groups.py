@@ -14,12 +14,13 @@ from django.db.models.functions import TruncWeek
 from social.activity.actions import company_day
 from social.analytics.period import Period
 from social.analytics.suppression import LEGAL_CONTRIBUTORS
-from social.community.models import Ambassador, MetricCell, RoomSettings, RosterEntry
+from social.community.models import Ambassador, RoomSettings, RosterEntry
 from social.community.nudges.findings import Finding, rule
 from social.community.nudges.questions import answered_topics, helpers_for, topics_of
 from social.community.record import events, rosters
 from social.community.record.calendar import working_time
 from social.community.standings import present
+from social.community.told import figures
 
 WEEKS = 26
 WORKING_WEEK = 3  # working days that make a week count
@@ -141,11 +142,13 @@ def out_of_reach(now: dt.datetime) -> Iterator[Finding]:
     """A department where fewer than half know an ambassador: could somebody volunteer?"""
     period = Period.last_closed(company_day(now)).start
     quarter = f"{period.year}-Q{(period.month + 2) // 3}"
-    cells = MetricCell.objects.shown().filter(
-        metric="C8", part="", period=period, value__lt=REACH, cell__startswith="department:"
-    )
+    cells = [
+        cell
+        for cell in figures(["C8"], [period])
+        if not cell.part and cell.value is not None and cell.value < REACH
+    ]
     for cell in cells:
-        unit = cell.cell.partition(":")[2]
+        unit = cell.cell.removeprefix("department:")
         if unit.isdigit():
             data = {"department": int(unit), "share": round((cell.value or 0) * 100)}
             yield Finding("N7", f"department:{unit}:{quarter}", None, data)

@@ -25,7 +25,6 @@ from social.community.metrics.facts import (
 from social.community.metrics.goal_a import ANSWER_HOURS
 from social.community.models import (
     Ambassador,
-    MetricCell,
     PulseTally,
     ReaderCount,
     RosterEntry,
@@ -37,6 +36,7 @@ from social.community.record.firsts import cohorts_of
 from social.community.record.notices import notices_of
 from social.community.record.readers import LATER_UNTIL, found_answers, monday_of
 from social.community.record.replies import addressed_to_or_by_leaders
+from social.community.told import figures
 from social.people.models import User
 
 WINDOW = dt.timedelta(days=90)
@@ -147,11 +147,12 @@ def _reuse(roster: Roster, period: Period) -> Reuse:
 def _addressed_in_year(roster: Roster, period: Period) -> Addressed | None:
     """In December, when no month of the year is shown: beside shown months, the year less them
     would be the months that were hidden."""
+    if period.start.month != DECEMBER:
+        return None
     year = Period(period.start.replace(month=1), period.end)
-    shown = MetricCell.objects.shown().filter(
-        metric="B1", part="", period__gte=year.start, period__lt=period.start
-    )
-    if period.start.month != DECEMBER or shown.exists():
+    months = [month.start for month in Period.month(year.start).months_to(period)]
+    earlier = figures(["B1"], [month for month in months if month < period.start])
+    if any(one.value is not None and not one.part for one in earlier):
         return None
     return addressed_to_or_by_leaders(roster, year)
 

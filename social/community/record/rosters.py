@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import F, Min, Q, QuerySet
 
 from social.activity.models import Event
+from social.analytics import shares
+from social.analytics.figures import DEPARTMENT
 from social.analytics.period import Period
 from social.community.analysis.roster import Roster, make_roster
 from social.community.models import Objection, RoomSettings, RosterEntry
@@ -126,4 +128,13 @@ def as_roster(rows: list[tuple[Any, ...]]) -> Roster:
         level_order=[level for level in ladder if level in used],
         leaders=list(leads),
         fte=[time / 100 for time in times],
+    )
+
+
+def for_the_ledger(roster: Roster) -> shares.Roster:
+    """The same people with their department, as `social.analytics` freezes them."""
+    cells = [f"{DEPARTMENT}:{home}" for home in roster.departments]
+    return shares.Roster(
+        tuple(int(key) for key in roster.keys),
+        {DEPARTMENT: tuple(cells[home] for home in roster.department)},
     )

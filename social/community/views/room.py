@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ground import spreadsheets
-from social.community import dashboard
+from social.community import dashboard, told
 from social.community.metrics import METRICS
-from social.community.models import Item, MetricCell, RoomSettings
+from social.community.models import Item, RoomSettings
 from social.community.summary import firm_numbers, goals, stage
 from social.community.tasks import refresh as refresh_task
 from social.community.views.access import for_managers
@@ -127,9 +127,11 @@ COLUMNS = ("period", "metric", "part", "cell", "value", "low", "high", "n", "con
 
 
 def exported_rows() -> list[tuple[Any, ...]]:
-    """Every shown cell, with departments by name; never nodes, never edges."""
+    """Every shown cell, with departments by name; never nodes, never edges. Five queries."""
     names = dashboard.department_names()
-    rows = MetricCell.objects.shown().exclude(cell__contains="|").values_list(*COLUMNS)
+    found = told.figures(METRICS) + told.figures(METRICS, part=told.COHORT)
+    found.sort(key=lambda one: (one.period, one.metric, one.part, one.cell))
+    rows = [tuple(getattr(one, name) for name in COLUMNS) for one in told.shown(found)]
     return [(f"{row[0]:%Y-%m}", *row[1:3], names.get(row[3], row[3]), *row[4:]) for row in rows]
 
 

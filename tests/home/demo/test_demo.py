@@ -15,8 +15,9 @@ from home.demo import load as loading
 from home.demo.content import company
 from search.page.models import Synonym
 from social.activity.models import Event
+from social.analytics.models import Release
 from social.comments.models import Comment
-from social.community.models import Item, MetricCell
+from social.community.models import Item
 from social.notifications.models import Undecided
 from social.people.models import Department, User
 from tests.factories import make_person
@@ -102,7 +103,7 @@ def test_removing_leaves_an_empty_house() -> None:
     assert after == before
     assert not Event.objects.exists()
     assert not Comment.objects.exists()
-    assert not MetricCell.objects.exists() and not Item.objects.exists()
+    assert not Release.objects.exists() and not Item.objects.exists()
     assert not Synonym.objects.exists() and not Query.objects.exists()
     assert loading.is_empty()
 

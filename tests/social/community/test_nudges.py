@@ -11,7 +11,7 @@ from social.activity.actions import company_day
 from social.activity.models import Event, Verb
 from social.analytics.period import Period
 from social.community import actions
-from social.community.models import Ambassador, Item, MetricCell, Mute, Nudge, RoomSettings
+from social.community.models import Ambassador, Item, Mute, Nudge, RoomSettings
 from social.community.nudges import findings, groups, newcomers, questions
 from social.community.nudges.findings import Finding
 from social.community.nudges.run import run
@@ -20,6 +20,7 @@ from social.community.record.months import last_closed
 from social.following.models import FollowUp
 from tests import factories
 from tests.social.community.company import at, event
+from tests.social.community.numbers import tell
 
 pytestmark = pytest.mark.django_db
 
@@ -171,7 +172,7 @@ def test_a_room_that_asks_for_more_people_hears_of_no_smaller_department(company
 
 def test_a_department_that_knows_no_ambassador_comes_up_once_a_quarter(company):
     unit = company.units[0]
-    MetricCell.objects.create(
+    tell(
         metric="C8",
         period=last_closed(),
         cell=f"department:{unit.pk}",

@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 
 from social.activity.models import Verb
 from social.analytics.period import Period
-from social.community import actions, refresh, reports
+from social.community import actions, refresh, reports, told
 from social.community.metrics import METRICS
 from social.community.metrics.registry import Unit
-from social.community.models import Fill, MetricCell, Report, RoomSettings, RosterEntry
+from social.community.models import Fill, Report, RoomSettings, RosterEntry
 from social.community.record import rosters
 from social.community.record.month import facts_of
 from social.community.record.months import following, last_closed
@@ -23,6 +23,7 @@ from social.people.models import User
 from tests import factories
 from tests.social.community.attacks import equations, solved
 from tests.social.community.company import at, event, last_month
+from tests.social.community.numbers import numbers, tell
 
 pytestmark = pytest.mark.django_db
 JOINED = dt.date(2020, 1, 1)
@@ -41,8 +42,8 @@ def counted(company):
 
 
 def shown(code="C4", part="", period=None):
-    rows = MetricCell.objects.shown().filter(metric=code, part=part, period=period or last_closed())
-    return {cell.cell: cell for cell in rows}
+    rows = numbers(code, part, period or last_closed())
+    return {cell.cell: cell for cell in rows if not cell.suppressed}
 
 
 def remainder(period, cells) -> int:
@@ -65,8 +66,8 @@ def test_subtracting_departments_from_the_firm_never_isolates_the_small_one(coun
 
 
 def test_hidden_cells_hold_nothing_in_the_table_itself(counted):
-    hidden = MetricCell.objects.filter(suppressed=True)
-    assert hidden.exists()
+    hidden = [cell for cell in numbers() if cell.suppressed]
+    assert hidden
     for cell in hidden:
         assert (cell.value, cell.low, cell.high, cell.n, cell.contributors) == (None,) * 5
 
@@ -115,7 +116,7 @@ def test_a_formula_in_a_department_name_stays_text(counted, community_manager, c
     unit = counted.units[0]
     unit.name = "=1+1"
     unit.save()
-    MetricCell.objects.create(
+    tell(
         metric="A1", period=dt.date(2020, 1, 1), cell=f"department:{unit.pk}", value=0.5, n=20,
         contributors=9,
     )  # fmt: skip
@@ -138,8 +139,8 @@ def test_what_is_shown_of_every_metric_leaves_no_small_remainder(counted):
     """Whatever metric and part: the firm less its shown departments is nobody or ten people."""
     lab = f"department:{counted.units[2].pk}"
     for period in (last_closed(), following(last_closed(), -1)):
-        rows = MetricCell.objects.filter(period=period).exclude(cell__contains="|")
-        for code, part in set(rows.values_list("metric", "part")):
+        rows = [one for one in numbers(period=period) if "|" not in one.cell]
+        for code, part in {(one.metric, one.part) for one in rows}:
             cells = shown(code, part, period)
             homes = {name: cell for name, cell in cells.items() if name.startswith("department:")}
             if "firm" not in cells or not homes:
@@ -205,7 +206,7 @@ def test_the_index_of_a_department_does_not_give_its_hidden_pair_away(company):
     cells = {**shown("C1"), **shown("C1", "table")}
     hidden_pair = f"department:{company.units[0].pk}|department:{depot[0].department_id}"
     assert "firm" in cells
-    assert MetricCell.objects.filter(cell=hidden_pair, suppressed=True).exists()
+    assert any(one.cell == hidden_pair and one.suppressed for one in numbers())
     period = last_closed()
     roster = rosters.roster_of(Period.month(period))
     pairs = {
@@ -234,7 +235,7 @@ def test_no_exact_share_and_no_count_beside_one_leaves_the_room(counted):
         for part in ["", *metric.part_units]
         if metric.unit_of(part) is Unit.SHARE
     ]
-    rows = [row for row in MetricCell.objects.shown() if (row.metric, row.part) in shares]
+    rows = [row for row in numbers() if (row.metric, row.part) in shares and not row.suppressed]
     assert rows
     for row in rows:
         assert row.value is not None
@@ -250,7 +251,7 @@ def test_the_off_switch_of_the_works_council_leaves_no_number_anywhere(
     for language in ("pl", "en"):
         reports.draft(last_closed(), language)
     RoomSettings.objects.update_or_create(pk=1, defaults={"group_numbers": False})
-    assert not MetricCell.objects.exists()
+    assert not numbers() and not told.figures(METRICS)
     for name in ("overview", "numbers", "organisation", "cohorts", "projects"):
         text = client.get(reverse(f"community:{name}")).content.decode()
         assert not re.search(r'(num|stat__value|bars__value)"[^>]*>\s*(około|ponad|poniżej)', text)
@@ -264,4 +265,4 @@ def test_the_off_switch_of_the_works_council_leaves_no_number_anywhere(
     Fill.objects.all().delete()
     assert refresh.refresh() == 0
     RoomSettings.objects.update(group_numbers=True)
-    assert MetricCell.objects.exists()
+    assert told.figures(METRICS)

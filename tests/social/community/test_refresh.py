@@ -21,28 +21,28 @@ from social.notifications.models import Decision, Notice, Occasion, WhyMe
 from social.people.models import Level
 from tests import factories
 from tests.social.community.company import Company, at, event, last_month
+from tests.social.community.numbers import numbers
 
 pytestmark = pytest.mark.django_db
 
 
 def cells(code, part=""):
-    rows = MetricCell.objects.filter(metric=code, part=part, period=last_closed())
-    return {cell.cell: cell for cell in rows}
+    return {cell.cell: cell for cell in numbers(code, part, last_closed())}
 
 
 def test_a_closed_month_is_counted_once_and_a_second_run_changes_nothing(company):
     company.talk()
     assert refresh.refresh() >= 1
-    before = list(MetricCell.objects.order_by("pk").values())
+    before = numbers()
     assert refresh.refresh() == 0
-    assert list(MetricCell.objects.order_by("pk").values()) == before
+    assert numbers() == before
     assert len(rosters.roster_of(Period.last_closed())) == len(company.people)
 
 
 def test_the_running_month_is_never_shown(company):
     company.talk(when=timezone.now())
     refresh.refresh()
-    assert not MetricCell.objects.filter(period=month_of(timezone.localdate())).exists()
+    assert not numbers(period=month_of(timezone.localdate()))
 
 
 def test_an_interrupted_refresh_goes_on_where_it_stopped(company, monkeypatch):

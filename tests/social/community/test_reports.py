@@ -9,8 +9,9 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from social.community import reports
-from social.community.models import MetricCell, Report
+from social.community.models import Report
 from social.community.summary import firm_numbers, goals, report_text
+from tests.social.community.numbers import tell
 
 TEXT = """## Mniej maili
 
@@ -29,9 +30,7 @@ Pierwsze zdanie z **ważnym słowem** -- i __podkreśleniem__.
 def test_every_number_leads_to_itself(client_of, community_manager) -> None:
     period = date(2026, 10, 1)
     for part, value in (("", 3.8), ("p90", 31.7)):
-        MetricCell.objects.create(
-            metric="A2", part=part, cell="firm", period=period, value=value, n=50, contributors=50
-        )
+        tell(metric="A2", part=part, cell="firm", period=period, value=value, n=50, contributors=50)
     with translation.override("en"):
         text = "\n".join(s.markdown for s in goals(*firm_numbers(period))[0].sentences)
         assert "**3.8 h** [A2]" in text

@@ -8,10 +8,10 @@ from django.utils import translation
 
 from social.activity.models import Verb
 from social.community import actions, cards, dashboard, reports
-from social.community.models import MetricCell
 from social.community.nudges import effects
 from social.community.summary import Piece, Sentence
 from tests.social.community.company import event
+from tests.social.community.numbers import tell
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,7 @@ def test_one_new_contact_is_singular(met, word):
 
 
 def test_cohorts_are_named_by_their_month():
-    MetricCell.objects.create(
+    tell(
         metric="C5", part="cohort", cell="cohort:2024-12", value=0.5, n=60, contributors=60,
         period=dt.date(2025, 3, 1),
     )  # fmt: skip

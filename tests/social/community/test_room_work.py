@@ -11,13 +11,14 @@ from social.activity.models import Event, Verb
 from social.analytics.period import Period
 from social.community import actions, charts, dashboard, refresh
 from social.community.metrics import METRICS
-from social.community.models import Fill, FirstContribution, Item, MetricCell, RoomSettings
+from social.community.models import Fill, FirstContribution, Item, RoomSettings
 from social.community.nudges.run import run
 from social.community.record import firsts, rosters
 from social.community.record.month import facts_of
 from social.community.record.months import following, last_closed
 from tests import factories
 from tests.social.community.company import at, event
+from tests.social.community.numbers import forget, tell
 from tests.social.community.test_nudges import LONG_AGO, NOW, ask
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def test_objecting_forgets_the_first_contribution(writers):
 
 def test_the_heat_map_begins_with_the_first_column_that_says_something():
     for age, value in ((10, 0.8), (11, 0.6)):
-        MetricCell.objects.create(
+        tell(
             metric="C5", part="cohort", cell="cohort:2024-12", value=value, n=60, contributors=60,
             period=following(dt.date(2024, 12, 1), age),
         )  # fmt: skip
@@ -238,12 +239,12 @@ def test_a_path_begins_with_everybody_and_leaves_out_departments_without_a_numbe
 ):
     page = factories.make_knowledge("Decision")
     for cell, value in (("firm", 0.4), (f"department:{company.units[0].pk}", None)):
-        MetricCell.objects.create(
+        tell(
             metric="P", part="saw", period=last_closed(), cell=f"page:{page.pk}|{cell}",
             value=value, suppressed=value is None,
         )  # fmt: skip
     lonely = factories.make_knowledge("Nobody came")
-    MetricCell.objects.create(
+    tell(
         metric="P", part="saw", period=last_closed(), cell=f"page:{lonely.pk}|firm", suppressed=True
     )
     ((_project, (path,)),), hidden = dashboard.paths(community_manager)
@@ -257,7 +258,7 @@ def test_a_stage_that_may_not_be_shown_is_no_stage_that_nobody_reached(
 ):
     page = factories.make_knowledge("Decision")
     for part, value in (("saw", 0.4), ("asked", None)):
-        MetricCell.objects.create(
+        tell(
             metric="P", part=part, period=last_closed(), cell=f"page:{page.pk}|firm",
             value=value, suppressed=value is None,
         )  # fmt: skip
@@ -272,7 +273,7 @@ def test_a_stage_that_may_not_be_shown_is_no_stage_that_nobody_reached(
     html = client.get(reverse("community:projects")).content.decode()
     assert "later stages may not be shown" in html
     assert "A dash: nobody." in html
-    MetricCell.objects.filter(part="asked").delete()
+    forget("asked")
     html = client.get(reverse("community:projects")).content.decode()
     assert "later stages may not be shown" not in html
 

@@ -10,15 +10,17 @@ from social.analytics.suppression import Rule
 from social.community import dashboard
 from social.community.metrics import METRICS, compute
 from social.community.metrics.facts import Addressed, Facts, no_ties
-from social.community.models import Fill, MetricCell, RoomSettings
+from social.community.models import Fill, RoomSettings
 from social.community.record.months import following, last_closed
 from social.community.standards import Standard, state
+from social.community.told import Figure
 from tests import factories
 from tests.social.community.graphs import small_roster
+from tests.social.community.numbers import tell
 
 
 def cell(code, value, period=None, where="firm", **more):
-    return MetricCell(
+    return Figure(
         metric=code, period=period or last_closed(), cell=where, value=value, n=20, **more
     )
 
@@ -75,8 +77,8 @@ def test_departments_have_their_months_and_the_lowest_is_named(community_manager
     month, before = last_closed(), following(last_closed(), -1)
     for unit, now, then in zip(units, (0.9, 0.4), (0.2, 0.4), strict=True):
         where = f"department:{unit.pk}"
-        cell("C8", now, month, where, low=now - 0.1, high=now + 0.05, contributors=9).save()
-        cell("C8", then, before, where, low=then - 0.1, high=then + 0.05, contributors=9).save()
+        tell("C8", month, where, value=now, low=now - 0.1, high=now + 0.05)
+        tell("C8", before, where, value=then, low=then - 0.1, high=then + 0.05)
     Fill.objects.create(period=month, step="metrics")
     found = dashboard.evidence_of(METRICS["C8"], month)
     rows = {row.name: row for row in found.rows}
@@ -93,7 +95,7 @@ def test_departments_have_their_months_and_the_lowest_is_named(community_manager
 @pytest.mark.django_db
 def test_ones_own_target_for_answers_is_set_in_the_room(community_manager, client_of):
     month = last_closed()
-    cell("A2", 9.0, month).save()
+    tell("A2", month, value=9.0)
     Fill.objects.create(period=month, step="metrics")
     RoomSettings.objects.create(pk=1, answer_target=8)
     readings = dashboard.metrics_by_goal(month)[0][2]
@@ -107,12 +109,8 @@ def test_a_stage_that_was_reached_stays_reached_when_names_are_forgotten(
     page = factories.make_knowledge("Decision")
     where = f"page:{page.pk}|department:{company.units[0].pk}"
     for period, value in ((following(last_closed(), -1), 0.8), (last_closed(), 0.3)):
-        MetricCell.objects.create(
-            metric="P", part="saw", period=period, cell=where, value=value, n=15, contributors=9
-        )
-    MetricCell.objects.create(
-        metric="P", part="asked", period=dt.date(2020, 1, 1), cell=where, suppressed=True
-    )
+        tell(metric="P", part="saw", period=period, cell=where, value=value, n=15, contributors=9)
+    tell(metric="P", part="asked", period=dt.date(2020, 1, 1), cell=where, suppressed=True)
     ((_project, (path,)),) = dashboard.paths(community_manager)[0]
     ((_name, cells, stop, later),) = path.rows
     assert cells[0][1] == "około 80\N{NO-BREAK SPACE}%"

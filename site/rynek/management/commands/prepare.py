@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from rynek import catalogues, preparation, private
+from social.community.carried import carry_old_numbers
 
 
 class Command(BaseCommand):
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         self.say("Static files are collected", preparation.collect_static_if_changed())
         if preparation.note_uses_of_files_if_unknown():
             self.say("Uses of files are noted", True)
+        if months := carry_old_numbers():
+            self.say(f"Numbers of {months} months are carried into the ledger", True)
         if closed := private.close_to_others():
             self.say(f"{closed} files and folders are closed to others", True)
         if options["demo"]:
