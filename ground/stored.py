@@ -4,7 +4,8 @@ Forms say what is wrong before anything is stored; this is for what came past th
 """
 
 from datetime import timedelta
-from typing import Any
+from enum import Enum
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -27,6 +28,17 @@ def numbers(value: Any) -> list[int]:
     """The whole numbers of a JSON list, or the one number that stands alone."""
     listed = value if isinstance(value, list) else [value]
     return [one for one in listed if isinstance(one, int) and not isinstance(one, bool)]
+
+
+Member = TypeVar("Member", bound=Enum)
+
+
+def member(kind: type[Member], value: object, otherwise: Member) -> Member:
+    """The member of this value, or another where a row holds what is no member (any more)."""
+    try:
+        return kind(value)
+    except ValueError:
+        return otherwise
 
 
 class ObjectField(models.JSONField):

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ground.typed.text import line, lines
+
 from .blocks import find_anchor, read_document
 from .dialects import translate
 from .inline import read_inline
@@ -23,6 +25,7 @@ PUBLISHED = ("date", "date_approved", "published")
 UPDATED = ("updated", "lastmod", "last_modified")
 TITLE_AT_MOST = 255
 LEAD_AT_MOST = 600
+UNTITLED = "—"
 
 
 @dataclass
@@ -38,12 +41,13 @@ class Chapter:
         stem = Path(self.source.path).stem
         name = Path(self.source.path).parent.name if stem.lower() in ("index", "readme") else stem
         words = self.source.text("title") or self.document.first_heading or title_of(name)
-        return words[:TITLE_AT_MOST]
+        return line(words, TITLE_AT_MOST) or line(title_of(name), TITLE_AT_MOST) or UNTITLED
 
     @property
     def lead(self) -> str:
         """The summary that front matter gives, if any."""
-        return self.source.text("lead", "subtitle", "description", "summary")[:LEAD_AT_MOST]
+        words = self.source.text("lead", "subtitle", "description", "summary")
+        return lines(words, LEAD_AT_MOST)
 
 
 @dataclass
@@ -63,7 +67,7 @@ class Folder:
         """The title of the page that `node` becomes."""
         if node.file:
             return self.chapters[node.file].title
-        return title_of(node.folder.rsplit("/", 1)[-1])
+        return line(title_of(node.folder.rsplit("/", 1)[-1]), TITLE_AT_MOST) or UNTITLED
 
     def anchor(self, file: str, fragment: str) -> int | None:
         """The place among the headings of `file` that a fragment means; None when there is none."""

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.core.exceptions import ValidationError
+
+from ground.typed.moments import validate_day
 
 BYTES_AT_MOST = 5_000_000
 
@@ -148,13 +151,11 @@ def _strings(value: object) -> list[str]:
 
 
 def _as_date(value: object) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value.strip()[:10])
-        except ValueError:
-            return None
-    return None
+    found = value.date() if isinstance(value, datetime) else value
+    try:
+        if isinstance(found, str):
+            found = date.fromisoformat(found.strip()[:10])
+        validate_day(found)
+    except (ValueError, ValidationError):
+        return None
+    return found if isinstance(found, date) else None

@@ -13,12 +13,14 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from wagtail.models import Page
 
 from blog.models import ContentPage, GuidePage, KnowledgePage
+from ground.typed.text import line
 from social.people.models import User
 
 from .folder import PUBLISHED, UPDATED, Chapter, Folder
@@ -32,6 +34,7 @@ from .tree import Node
 
 logger = logging.getLogger("home.moving")
 
+LONGEST_TOPIC = 100  # characters
 Progress = Callable[[Iterable[Node]], Iterable[Node]]
 MODELS: dict[str, type[ContentPage]] = {"guide": GuidePage, "knowledge": KnowledgePage}
 
@@ -58,18 +61,24 @@ def run(job: Import, progress: Progress = lambda nodes: nodes) -> Report:
     job.records = {record.key: record for record in known.select_related("page")}
     nodes = _nodes(job)
     for node in nodes:
-        _ensure_page(job, node)
+        _alone(job, node, _ensure_page)
+    nodes = [node for node in nodes if node.key in job.pages]
     resolver = Resolver(job.folder, job.shelf, job.report, _page_ids(job, nodes), job.under.pk)
     for node in progress(nodes):
-        try:
-            _fill(job, node, resolver)
-        except Exception as error:  # one file must not keep the others out
-            logger.exception("Import of %s", node.file)
-            job.report.add(node.file or node.key, "skipped", f"could not be written: {error}")
+        _alone(job, node, partial(_fill, resolver=resolver))
     write_redirects(job.folder, resolver, job.report)
     present = {node.key for node in nodes}
     job.report.missing = sorted(key for key in job.records if key not in present)
     return job.report
+
+
+def _alone(job: Import, node: Node, work: Callable[[Import, Node], None]) -> None:
+    """One file must not keep the others out; what is below one without a page says so."""
+    try:
+        work(job, node)
+    except Exception as error:
+        logger.exception("Import of %s", node.file)
+        job.report.add(node.file or node.key, "skipped", f"could not be written: {error}")
 
 
 def _nodes(job: Import) -> list[Node]:
@@ -185,7 +194,7 @@ def _apply(page: ContentPage, fields: dict[str, Any], user: User | None) -> None
     page.body = json.dumps(fields["body"])  # type: ignore[assignment]
     if "kind" in fields:
         page.kind = fields["kind"]
-    page.topics.set([topic[:100] for topic in fields["topics"]])
+    page.topics.set(filter(None, (line(topic, LONGEST_TOPIC) for topic in fields["topics"])))
     if fields["date"] and page.first_published_at is None:
         page.first_published_at = _noon(fields["date"])
     page.save_revision(user=user, log_action=True).publish(user=user)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from wagtail.models import Page
 
+from ground import stored
 from social.following.actions import Followable, columns_of
 from social.following.models import Follow, Level
 from social.following.models.follows import Kind
@@ -78,7 +79,7 @@ def standing(person: User, thing: Followable) -> Standing:
     """How this person follows this thing. At most two queries."""
     if not isinstance(thing, Page):
         follow = Follow.objects.filter(person=person, **columns_of(thing)).first()
-        return Standing(Level(follow.level), follow) if follow else Standing()
+        return Standing(_level_of(follow), follow) if follow else Standing()
     depths = translation_keys_above([thing.path])
     follows = Follow.objects.filter(
         person=person, kind=Kind.PAGE, page__translation_key__in=list(depths)
@@ -87,4 +88,9 @@ def standing(person: User, thing: Followable) -> Standing:
     if found is None:
         return Standing()
     is_above = found.page.translation_key != thing.translation_key  # type: ignore[union-attr]
-    return Standing(Level(found.level), found, is_above)
+    return Standing(_level_of(found), found, is_above)
+
+
+def _level_of(follow: Follow) -> Level:
+    """Nobody hears more than they chose: a level that is none brings nothing, as `wants` says."""
+    return stored.member(Level, follow.level, Level.MUTED)

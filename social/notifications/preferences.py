@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ground import stored
 from social.notifications.models import Occasion, PersonalSettings, Preference, Timing
 from social.people.models import User
 
@@ -46,9 +47,10 @@ def choices_of(people: Iterable[int]) -> dict[int, dict[Occasion, Choice]]:
     """The choices of each of these people for every occasion. One query."""
     chosen: dict[int, dict[Occasion, Choice]] = defaultdict(lambda: dict(DEFAULTS))
     for row in Preference.objects.filter(person__in=people):
-        chosen[row.person_id][Occasion(row.occasion)] = Choice(
-            row.inbox, Timing(row.mail), row.push
-        )
+        occasion = stored.member(Occasion, row.occasion, Occasion.OTHER)
+        if occasion == row.occasion:
+            mail = stored.member(Timing, row.mail, DEFAULTS[occasion].mail)
+            chosen[row.person_id][occasion] = Choice(row.inbox, mail, row.push)
     return chosen
 
 

@@ -22,6 +22,7 @@ from pywebpush import WebPushException, webpush
 from ground import outside
 from ground.queues.queue import Queue
 from ground.reading import can_write_now
+from ground.typed.text import line
 from social.notifications.addresses import absolute, mail_domain
 from social.notifications.models import Channel, Delivery, PushKey, PushSubscription
 from social.notifications.second_look import second_look
@@ -89,7 +90,7 @@ def keep_subscription(person: User, data: dict[str, Any], browser: str) -> PushS
             "person": person,
             "p256dh": data["p256dh"],
             "auth": data["auth"],
-            "browser": browser[:120],
+            "browser": line(browser, 120),
         },
     )[0]
 

@@ -356,3 +356,39 @@ def test_without_a_provider_there_is_nothing(client) -> None:
     for address in ("/sign-in/sso/", "/sign-in/sso/callback/", "/sign-in/sso/confirm/"):
         assert client.get(address).status_code == 404
     assert b"sign-in/sso" not in client.get("/sign-in/").content
+
+
+STRANGE = ["‮Ewa", "Ewa\r\nBcc: x@y", "a\x00b", "x" * 500, "😀", "\u200b", "", "{}", "a\ud83d"]
+NO_NAMES = [None, 5, ["Ewa"], {"a": 1}, True]
+
+
+@pytest.mark.parametrize("name", [*STRANGE, *NO_NAMES])
+def test_a_claimed_name_is_a_line_or_nothing(settings, client_of, name) -> None:
+    """And the pages that show the newcomer open."""
+    settings.OIDC_ISSUER = "https://id.example.com"
+    claims = claims_of(settings, "1", "ewa@example.com") | {"given_name": name, "family_name": name}
+    person = person_of(claims)
+    person.refresh_from_db()
+    person.full_clean(exclude=["password", "last_name"])
+    assert person.first_name
+    client = client_of(person)
+    for address in ("/people/", f"/people/{person.pk}/", "/people/me/", "/pl/"):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "email", ["x" * 250 + "@example.com", "a b@example.com", "a@b@example.com", "a\x00@example.com",
+              "ewa@example.com\nbcc:x@y.pl", "ewa", "<ewa@example.com>", "\u202eewa@example.com"]
+)  # fmt: skip
+def test_a_claimed_address_that_is_none_names_nobody(settings, email) -> None:
+    settings.OIDC_ISSUER = "https://id.example.com"
+    with pytest.raises(SignInRefused):
+        person_of(claims_of(settings, "1", email))
+    assert not User.objects.filter(email__contains="ewa").exists()
+
+
+@pytest.mark.parametrize("subject", ["a\x00b", "\u200b", "a\nb", "  "])
+def test_a_subject_that_cannot_be_stored_names_nobody(settings, subject) -> None:
+    settings.OIDC_ISSUER = "https://id.example.com"
+    with pytest.raises(SignInRefused):
+        person_of(claims_of(settings, subject, "ewa@example.com"))

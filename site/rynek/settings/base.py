@@ -33,6 +33,7 @@ RYNEK_DEMO = env.read("RYNEK_DEMO")
 
 INSTALLED_APPS = [
     "rynek",
+    "ground.typed",  # before whatever has forms or models
     # Rooms, from the top down
     "home.demo",
     "home.moving",

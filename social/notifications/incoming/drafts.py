@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from ground.typed.text import line, lines
 from social.comments import actions
 from social.comments.actions import Refused
 from social.notifications.incoming.enclosures import Enclosure
@@ -68,8 +69,8 @@ def keep_draft(
     person: User, space: Page, title: str, text: str, enclosures: Iterable[Enclosure]
 ) -> tuple[MailDraft, list[str]]:
     """Keep words and files for the person to check; also returns why which files are left out."""
-    title = without_secrets(title)[:200] or _("Without a title")
-    text = without_secrets(text)
+    title = line(without_secrets(title), 200) or _("Without a title")
+    text = lines(without_secrets(text), 50_000)
     draft = MailDraft.objects.create(person=person, space=space, title=title, text=text)
     left_out = []
     for enclosure in enclosures:

@@ -11,6 +11,7 @@ from treebeard.mp_tree import MP_Node
 from wagtail.search import index
 
 from social.people.collation import sort_key
+from social.people.contact import CountryField
 from social.people.zones import TimeZoneField
 
 LONGEST_STEM = 130
@@ -80,7 +81,7 @@ class Location(models.Model):
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
-    country = models.CharField(_("country code"), max_length=2, default="PL")
+    country = CountryField(_("country"), max_length=2, default="PL")
     time_zone = TimeZoneField(_("time zone"), max_length=60, default="Europe/Warsaw")
 
     class Meta:

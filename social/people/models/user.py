@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from social.people.collation import fold, sort_key
+from social.people.contact import PhoneField
 from social.people.photos import THUMBNAIL_PIXELS
 from social.people.rights import OWN_RIGHTS, groups_of_newcomers
 from social.people.zones import TimeZoneField, zone_of
@@ -107,7 +108,7 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
         blank=True,
         related_name="people",
     )
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = PhoneField(_("phone"), max_length=40, blank=True)
     about = models.TextField(
         _("about me"),
         max_length=2000,
@@ -166,6 +167,18 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(manager__isnull=True) | ~models.Q(manager=models.F("id")),
                 name="person_is_not_their_own_manager",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(start_date=None)
+                | models.Q(end_date=None)
+                | models.Q(end_date__gte=models.F("start_date")),
+                name="person_leaves_after_coming",
+                violation_error_message=_("This person's last day comes before their first."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(working_time__lte=100),
+                name="working_time_is_a_percentage",
+                violation_error_message=_("Working time is at most 100 percent."),
             ),
         ]
 

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from ground.typed.text import line
 from social.people.models import SignInLink, User
 
 logger = logging.getLogger(__name__)
+LONGEST_NAME = 80  # characters
 
 
 class SignInRefused(Exception):
@@ -76,7 +79,7 @@ def is_privileged(person: User) -> bool:
 def _identity_of(claims: dict[str, Any]) -> Identity:
     issuer, subject = claims.get("iss"), claims.get("sub")
     longest = SignInLink._meta.get_field("subject").max_length or 0
-    if not (isinstance(subject, str) and 0 < len(subject) <= longest):
+    if not (isinstance(subject, str) and subject and subject == line(subject, longest)):
         raise SignInRefused(_("Your sign-in service did not say who you are."))
     if not isinstance(issuer, str) or issuer.rstrip("/") != settings.OIDC_ISSUER:
         raise SignInRefused(_("This answer came from another sign-in service."))
@@ -105,6 +108,12 @@ def _confirmed_email(claims: dict[str, Any]) -> str:
     )
     if not (local and is_confirmed):
         raise SignInRefused(_("Your sign-in service did not confirm your e-mail address."))
+    try:
+        User._meta.get_field("email").run_validators(email)
+    except ValidationError:
+        raise SignInRefused(
+            _("Your sign-in service gave an e-mail address that is none.")
+        ) from None
     return email
 
 
@@ -124,11 +133,13 @@ def _linked_by_email(identity: Identity, email: str, claims: dict[str, Any]) -> 
 
 
 def _newcomer(identity: Identity, email: str, claims: dict[str, Any]) -> User:
+    """Names are taken as far as they are names; the rest of the claims is not asked."""
+    first = (line(claims.get(name), LONGEST_NAME) for name in ("given_name", "name"))
     with transaction.atomic():
         person = User.objects.create_user(
             email,
-            first_name=str(claims.get("given_name") or claims.get("name") or email)[:80],
-            last_name=str(claims.get("family_name") or "")[:80],
+            first_name=next(filter(None, first), email[:LONGEST_NAME]),
+            last_name=line(claims.get("family_name"), LONGEST_NAME),
         )
         link(person, identity, SignInLink.How.NEW)
     return person
