@@ -20,6 +20,7 @@ from typing import Any
 
 import django.forms
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.template import Origin
@@ -102,8 +103,11 @@ class FormRenderer(DjangoTemplates):
 def _render_chooser(
     self: Any, name: str, value: Any, attrs: Any = None, renderer: Any = None
 ) -> SafeString:
-    """As Wagtail's, with the nonce."""
-    chosen = self.get_value_data(value)
+    """As Wagtail's, with the nonce; what was sent as an id and is none counts as nothing chosen."""
+    try:
+        chosen = self.get_value_data(value)
+    except (ValueError, OverflowError, ObjectDoesNotExist):
+        chosen = self.get_value_data(None)
     html = self.render_html(name, chosen, attrs)
     start = self.render_js_init(attrs["id"], name, chosen)
     return mark_safe(f"{html}<script{attribute()}>{start}</script>")  # noqa: S308 - as Wagtail's

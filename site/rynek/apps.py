@@ -14,9 +14,11 @@ class RynekConfig(AppConfig):
 
     def ready(self) -> None:
         from ground import csp, wagtail_exports
+        from rynek import refused
 
         csp.mend_choosers()
         wagtail_exports.mend()
+        refused.mend()
         # Django tells only apps with models that the database was migrated.
         post_migrate.connect(_tell_sites, sender=apps.get_app_config("wagtailcore"))
 

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from rynek import health
 logger = logging.getLogger("rynek.worker")
 
 ATTEMPTS = 4
+PROCESS = re.compile("[0-9]{1,9}")
 MOST_DEATHS = 6  # of workers, in the middle of the same task
 BEAT_SECONDS = 5
 
@@ -99,7 +101,7 @@ class HouseWorker(Worker):
         """
         for result in DBTaskResult.objects.filter(status="RUNNING"):
             host, _, pid = _last_worker(result).partition(":")
-            if host == os.uname().nodename and pid.isdigit() and not _is_alive(int(pid)):
+            if host == os.uname().nodename and PROCESS.fullmatch(pid) and not _is_alive(int(pid)):
                 if len(result.worker_ids) < MOST_DEATHS:
                     again(result, timezone.now())
                 else:

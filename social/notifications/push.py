@@ -148,6 +148,7 @@ PUSHING = Queue("push", _("Pushing to browsers"), again=_again)
 
 
 def _push(delivery: Delivery) -> bool:
+    own_key = vapid()  # raises before the delivery counts as sent
     payload, why = _payload(delivery)
     with transaction.atomic():
         mine = Delivery.objects.waiting().filter(pk=delivery.pk)
@@ -155,7 +156,7 @@ def _push(delivery: Delivery) -> bool:
         if not mine.update(state=state, why_dropped=why, finished_at=timezone.now()) or why:
             return False
     browsers = list(PushSubscription.objects.filter(person=delivery.person))
-    reached = [_send(browser, payload) for browser in browsers]
+    reached = [_send(browser, payload, own_key) for browser in browsers]
     if not any(reached):
         Delivery.objects.filter(pk=delivery.pk).update(
             state=Delivery.State.DROPPED, why_dropped=Why.UNREACHABLE
@@ -182,13 +183,12 @@ def _payload(delivery: Delivery) -> tuple[str, str]:
         return json.dumps(said), ""
 
 
-def _send(browser: PushSubscription, payload: str) -> bool:
+def _send(browser: PushSubscription, payload: str, own_key: Vapid02) -> bool:
     keys = {"p256dh": browser.p256dh, "auth": browser.auth}
     if not PushForm({"endpoint": browser.endpoint, **keys}).is_valid():
         logger.warning("Browser %s is forgotten: its address or keys are none", browser.pk)
         browser.delete()
         return False
-    own_key = vapid()
     try:
         webpush(
             {"endpoint": browser.endpoint, "keys": keys},

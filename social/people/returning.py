@@ -12,7 +12,8 @@ def safe_next(request: HttpRequest, default: str = "/") -> str:
 
 
 def safe_url(request: HttpRequest, url: str, default: str = "/") -> str:
-    allowed = url_has_allowed_host_and_scheme(
+    """The address if it is one of ours. A bare word is none: `redirect` would take it for a view."""
+    allowed = url.startswith(("/", "http://", "https://")) and url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return url if allowed else default

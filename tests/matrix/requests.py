@@ -96,7 +96,7 @@ class Walk:
         self._statements: list[str] = []
 
     def read_everything(self) -> None:
-        for route, address in self._addresses():
+        for route, address in self.addresses():
             self._ask(route, "get", address)
             for query in questions(self.world, route.pattern):
                 self._ask(route, "get", address + query)
@@ -104,10 +104,10 @@ class Walk:
     def write_everything(self) -> None:
         """Without a row that one may not see changing, vanishing or being pointed at."""
         before = self._closed_rows()
-        for route, address in self._addresses():
+        for route, address in self.addresses():
             self._ask(route, "post", address, before)
 
-    def _addresses(self) -> Iterator[tuple[Route, str]]:
+    def addresses(self) -> Iterator[tuple[Route, str]]:
         for route in all_routes():
             if route.name.split(":")[-1] in LEFT_OUT:
                 continue
@@ -120,7 +120,7 @@ class Walk:
     def _ask(self, route: Route, method: str, address: str, before: Any = None) -> None:
         self.count += 1
         self._statements.clear()
-        self.client.cookies = copy.deepcopy(self._cookies)  # some addresses end the session
+        self.sign_in_again()
         data = FORM if method == "post" else {}
         try:
             with transaction.atomic(), connection.execute_wrapper(self._note):
@@ -138,10 +138,14 @@ class Walk:
         line = f"{method.upper()} {address} {response.status_code}"
         if response.status_code < 400 or response.status_code in {400, 422}:  # a form refused
             self.reached.add(route.pattern)
-        if response.status_code >= 500 and not (method == "post" and "/admin/" in address):
+        if response.status_code >= 500:
             self.broken.append(line)
         asked = address.lower()  # who asks for an address knows the words in it
         self.shown += [f"{line}: {w}" for w in self.kept if w in text and w not in asked]
+
+    def sign_in_again(self) -> None:
+        """Some addresses end the session."""
+        self.client.cookies = copy.deepcopy(self._cookies)
 
     def _note(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.lstrip().upper().startswith(WRITES) and not any(t in sql for t in OWN_TABLES):

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "home.start.pwa.KeepForReaderMiddleware",
     "home.start.redirects.ReadersRedirectMiddleware",
+    "rynek.refused.RefusedRequests",
 ]
 
 ROOT_URLCONF = "rynek.urls"
