@@ -34,7 +34,7 @@ PARSED = {
     "SignInLink.issuer SignInLink.subject": "social.people.sign_in.links.person_of",
     "PushSubscription.p256dh PushSubscription.auth": "social.notifications.push.PushForm",
     "PushSubscription.browser": "social.notifications.push.keep_subscription",
-    "ImportedFile.source ImportedFile.key": "home.importers.folder.read_folder",
+    "ImportedFile.source ImportedFile.key": "home.moving.folder.read_folder",
     "IncomingMail.message_id IncomingMail.recipient IncomingMail.answer_subject "
     "IncomingMail.answer_html": "social.notifications.incoming.letters.read_letter",
     "MailDraftFile.file MailDraftFile.name Attachment.file Attachment.name Attachment.media_type "
