@@ -7,7 +7,13 @@ from typing import Any
 from django.db import DatabaseError, connection, models, transaction
 
 BAD = ("", "Warszawa", "x" * 64, "a\x00b", "😀", "{}", None, -1)
-KINDS = (models.CharField, models.TextField, models.JSONField, models.IntegerField)
+KINDS = (
+    models.CharField,
+    models.TextField,
+    models.JSONField,
+    models.IntegerField,
+    models.FileField,
+)
 
 
 @dataclass

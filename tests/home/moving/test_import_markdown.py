@@ -329,3 +329,38 @@ def test_the_editor_keeps_the_anchor_of_a_page_link() -> None:
     html = DOM.render(element)
     for part in (f'id="{page.pk}"', 'fragment="x"', 'linktype="page"', ">słowa</a>"):
         assert part in html
+
+
+def test_titles_and_days_that_no_page_takes_are_made_fit_and_named(section, tmp_path) -> None:
+    root = tmp_path / "wiki"
+    root.mkdir()
+    head = "---\ntitle: {}\ndate: {}\ntags: [{}]\n---\n\nTekst.\n"
+    files = {
+        "a.md": head.format('"Ko\\0d\\u202e wejścia"', "9999-12-31", '"\\u200b"'),
+        "b.md": head.format('"\\u200b"', "0001-01-01", '"' + "x" * 300 + '"'),
+        "c.md": head.format("Dobra", "2024-05-06", "Kadry"),
+    }
+    for name, text in files.items():
+        (root / name).write_text(text, encoding="utf-8")
+    said = run(root)
+    assert said.count("not a date") == 2
+    titles = set(GuidePage.objects.child_of(section).values_list("title", flat=True))
+    assert {"Kod wejścia", "B", "Dobra"} <= titles
+    for page in GuidePage.objects.child_of(section):
+        page.full_clean()
+
+
+def test_a_file_without_a_page_keeps_no_other_out(section, folder, monkeypatch) -> None:
+    from home.moving import write
+
+    ensure = write._ensure_page
+
+    def stumble(job, node):
+        if node.file == "start.md":
+            raise ValueError("nothing that could be stored")
+        ensure(job, node)
+
+    monkeypatch.setattr(write, "_ensure_page", stumble)
+    said = run(folder)
+    assert "start.md (could not be written: nothing that could be stored)" in said
+    assert GuidePage.objects.filter(title="Plan").exists()
