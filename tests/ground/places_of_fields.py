@@ -60,7 +60,7 @@ Habits.calendar_key ImportedFile.digest IncomingMail.reason IncomingMail.subject
 IncomingMail.subject_id Item.rule Item.key Item.data Look.place Look.detail Mail.key Mail.about_id
 Mail.attempts Mail.error MailServer.name MailServer.failures MailServer.error MetricCell.metric
 MetricCell.part MetricCell.cell MetricCell.value MetricCell.low MetricCell.high MetricCell.n
-MetricCell.contributors Mute.rule Notice.thread_id Nudge.rule Nudge.key Nudge.data
+MetricCell.contributors Mute.rule Notice.thread_id PageGate.changes PageGate.number Nudge.rule Nudge.key Nudge.data
 PageVersion.number PageVersion.note Population.digest Population.tables Population.members
 Population.size Pulse.invited PulseTally.item PulseTally.answer PulseTally.count PushKey.name
 PushKey.private_key ReadMark.seen ReadMark.visit_start ReaderCount.readers ReaderCount.later
