@@ -1,11 +1,11 @@
 """A newcomer's way, and those who help along it."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from blog.onboarding.journeys import path_for
 from blog.onboarding.models import Journey, PathStep
 from social.analytics import house
 from social.people.models import User
+from social.people.requests import SignedInRequest
 from social.people.rights import manages_community
 
 
@@ -26,11 +27,11 @@ class AnswerForm(forms.Form):
     )
 
 
-def _journey_or_404(request: HttpRequest, pk: int, *, own: bool = False) -> Journey:
+def _journey_or_404(request: SignedInRequest, pk: int, *, own: bool = False) -> Journey:
     """A journey that one walks, or helps with; others do not exist."""
     related = ("path", "person__department__head", "person__manager", "buddy")
     found = get_object_or_404(Journey.objects.select_related(*related), pk=pk)
-    user = cast(User, request.user)
+    user = request.user
     if (own and found.person_id != user.pk) or not journeys.may_see(user, found):
         raise Http404
     return found
@@ -40,9 +41,9 @@ def _step_or_404(journey: Journey, key: Any) -> PathStep:
     return get_object_or_404(PathStep.objects.select_related("page"), path=journey.path_id, key=key)
 
 
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedInRequest) -> HttpResponse:
     """One's own journeys and those of the newcomers that one helps."""
-    user = cast(User, request.user)
+    user = request.user
     own = list(journeys.journeys_of(user))
     for found in own:
         if found.status == Journey.Status.WALKING:
@@ -60,8 +61,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "blog/onboarding/mine.html", context)
 
 
-def journey(request: HttpRequest, pk: int) -> HttpResponse:
-    found, user = _journey_or_404(request, pk), cast(User, request.user)
+def journey(request: SignedInRequest, pk: int) -> HttpResponse:
+    found, user = _journey_or_404(request, pk), request.user
     if found.person_id == user.pk and found.status == Journey.Status.WALKING:
         journeys.catch_up(found)
         found.refresh_from_db(fields=["status", "ended_at"])
@@ -74,24 +75,24 @@ def journey(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "blog/onboarding/journey.html", context)
 
 
-def _answer(request: HttpRequest, found: Journey, key: Any) -> HttpResponse:
-    if not request.htmx:  # type: ignore[attr-defined]
+def _answer(request: SignedInRequest, found: Journey, key: Any) -> HttpResponse:
+    if not request.htmx:
         return redirect("onboarding:journey", found.pk)
-    state = journeys.state_of(found, path_for(found, cast(User, request.user)))
+    state = journeys.state_of(found, path_for(found, request.user))
     item = next((s for s in state.steps if s.step.key == key), None)
     context = {"state": state, "item": item, "is_mine": True}
     return render(request, "blog/onboarding/step.html", context)
 
 
 @require_POST
-def tick(request: HttpRequest, pk: int, key: Any) -> HttpResponse:
+def tick(request: SignedInRequest, pk: int, key: Any) -> HttpResponse:
     found = _journey_or_404(request, pk, own=True)
     journeys.tick(found, _step_or_404(found, key), done=request.POST.get("done") != "no")
     return _answer(request, found, key)
 
 
 @require_POST
-def ask(request: HttpRequest, pk: int, key: Any) -> HttpResponse:
+def ask(request: SignedInRequest, pk: int, key: Any) -> HttpResponse:
     found = _journey_or_404(request, pk, own=True)
     words = request.POST.get("words", "").strip()[:500]
     if words:
@@ -100,11 +101,11 @@ def ask(request: HttpRequest, pk: int, key: Any) -> HttpResponse:
     return _answer(request, found, key)
 
 
-def answer(request: HttpRequest, pk: int, key: Any) -> HttpResponse:
+def answer(request: SignedInRequest, pk: int, key: Any) -> HttpResponse:
     """One question of a newcomer, for those it went to; nothing else of the journey."""
     related = ("path", "person__department__head", "person__manager", "buddy")
     found = get_object_or_404(Journey.objects.select_related(*related), pk=pk)
-    step, user = _step_or_404(found, key), cast(User, request.user)
+    step, user = _step_or_404(found, key), request.user
     row = found.progress.filter(step_key=step.key).exclude(question="").first()
     if row is None or not journeys.may_answer(user, found, step):
         raise Http404
@@ -118,16 +119,16 @@ def answer(request: HttpRequest, pk: int, key: Any) -> HttpResponse:
 
 
 @require_POST
-def unclear(request: HttpRequest, pk: int, key: Any) -> HttpResponse:
+def unclear(request: SignedInRequest, pk: int, key: Any) -> HttpResponse:
     found = _journey_or_404(request, pk, own=True)
     journeys.say_unclear(found, _step_or_404(found, key), request.POST.get("words", "")[:500])
     return _answer(request, found, key)
 
 
 @require_POST
-def buddy(request: HttpRequest, pk: int) -> HttpResponse:
+def buddy(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another buddy, chosen by the manager or a community manager."""
-    found, user = _journey_or_404(request, pk), cast(User, request.user)
+    found, user = _journey_or_404(request, pk), request.user
     if not manages_community(user) and user.pk != found.person.manager_id:
         raise PermissionDenied
     address = request.POST.get("email", "").strip()
@@ -140,9 +141,9 @@ def buddy(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("onboarding:journey", found.pk)
 
 
-def cohorts(request: HttpRequest) -> HttpResponse:
+def cohorts(request: SignedInRequest) -> HttpResponse:
     """What was told of years of newcomers, and whose question waits for an answer."""
-    if not manages_community(cast(User, request.user)):
+    if not manages_community(request.user):
         raise PermissionDenied
     context = {
         "cohorts": cohort_numbers.cohorts(),

@@ -1,11 +1,9 @@
 """Reviewing guides and saying whether they help."""
 
-from typing import cast
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +13,7 @@ from blog import care
 from blog.canonical import canonical_of
 from blog.models import GuideFeedback, GuidePage, ReviewEntry
 from social.people.models import User
+from social.people.requests import SignedInRequest
 from social.subjects.access import visible_page_or_404
 
 
@@ -51,7 +50,7 @@ class ReviewForm(forms.Form):
         return data
 
 
-def _guide_or_404(request: HttpRequest, pk: int) -> GuidePage:
+def _guide_or_404(request: SignedInRequest, pk: int) -> GuidePage:
     page = visible_page_or_404(request, pk)
     if not isinstance(page, GuidePage):
         raise Http404
@@ -59,22 +58,22 @@ def _guide_or_404(request: HttpRequest, pk: int) -> GuidePage:
 
 
 @require_POST
-def feedback(request: HttpRequest, pk: int) -> HttpResponse:
+def feedback(request: SignedInRequest, pk: int) -> HttpResponse:
     page = _guide_or_404(request, pk)
     form = FeedbackForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose one of the answers; up to 500 characters may follow."))
         return redirect(page.get_url(request) or "/")
-    care.say(cast(User, request.user), page, **form.cleaned_data)
-    if request.htmx:  # type: ignore[attr-defined]
+    care.say(request.user, page, **form.cleaned_data)
+    if request.htmx:
         return render(request, "blog/includes/feedback.html", {"page": page})
     messages.success(request, _("Thank you. Whoever looks after this guide will see it."))
     return redirect(page.get_url(request) or "/")
 
 
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """What readers said, the history, and the decision: still right, later, somebody else."""
-    page, user = _guide_or_404(request, pk), cast(User, request.user)
+    page, user = _guide_or_404(request, pk), request.user
     if not care.may_review(user, page):
         raise PermissionDenied
     form = ReviewForm(request.POST or None)
@@ -109,11 +108,11 @@ def _decide(user: User, page: GuidePage, data: dict) -> None:
 
 
 @require_POST
-def resolve(request: HttpRequest, pk: int) -> HttpResponse:
+def resolve(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a reader said is dealt with."""
     said = get_object_or_404(GuideFeedback, pk=pk)
     page = _guide_or_404(request, said.page_id)
-    if not care.may_review(cast(User, request.user), page):
+    if not care.may_review(request.user, page):
         raise PermissionDenied
-    care.resolve(cast(User, request.user), said)
+    care.resolve(request.user, said)
     return redirect("blog:review", page.pk)

@@ -1,7 +1,5 @@
 """Signing up for events and taking them into one's calendar."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +10,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from blog import attendance
 from blog.models import CalendarToken, EventPage
-from social.people.models import User
+from social.people.requests import SignedInRequest
 from social.subjects.access import visible_page_or_404
 
 CALENDAR = "text/calendar; charset=utf-8"
 
 
-def _event_or_404(request: HttpRequest, pk: int) -> EventPage:
+def _event_or_404(request: SignedInRequest, pk: int) -> EventPage:
     page = visible_page_or_404(request, pk)
     if not isinstance(page, EventPage):
         raise Http404
@@ -26,30 +24,30 @@ def _event_or_404(request: HttpRequest, pk: int) -> EventPage:
 
 
 @require_POST
-def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     page = _event_or_404(request, pk)
     try:
-        attendance.sign_up(cast(User, request.user), page)
+        attendance.sign_up(request.user, page)
     except attendance.SignUpClosed:
         messages.error(request, _("Sign-up for this event is closed."))
     return _answer(request, page)
 
 
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     page = _event_or_404(request, pk)
-    attendance.withdraw(cast(User, request.user), page)
+    attendance.withdraw(request.user, page)
     return _answer(request, page)
 
 
-def _answer(request: HttpRequest, page: EventPage) -> HttpResponse:
-    if request.htmx:  # type: ignore[attr-defined]
+def _answer(request: SignedInRequest, page: EventPage) -> HttpResponse:
+    if request.htmx:
         return render(request, "blog/includes/attendance.html", {"page": page})
     return redirect(page.get_url(request) or "/")
 
 
 @require_GET
-def ics(request: HttpRequest, pk: int) -> HttpResponse:
+def ics(request: SignedInRequest, pk: int) -> HttpResponse:
     """One event as an iCalendar file."""
     page = _event_or_404(request, pk)
     response = HttpResponse(attendance.calendar_of([page], page.title), content_type=CALENDAR)
@@ -68,9 +66,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponse(attendance.calendar_of(events, "Rynek"), content_type=CALENDAR)
 
 
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: SignedInRequest) -> HttpResponse:
     """The address of one's own feed; POST makes one, or a new one, which revokes the old."""
-    user = cast(User, request.user)
+    user = request.user
     token = attendance.token_of(user)
     if request.method == "POST":
         attendance.renew_token(user)

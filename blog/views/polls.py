@@ -1,9 +1,7 @@
 """Voting."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,13 +9,13 @@ from django.views.decorators.http import require_POST
 from blog.models import Poll
 from blog.polling import CannotVote, may_see
 from blog.polling import vote as cast_vote
-from social.people.models import User
+from social.people.requests import SignedInRequest
 from social.people.views import safe_next
 
 
 @require_POST
-def vote(request: HttpRequest, pk: int) -> HttpResponse:
-    user = cast(User, request.user)
+def vote(request: SignedInRequest, pk: int) -> HttpResponse:
+    user = request.user
     poll = get_object_or_404(Poll, pk=pk)
     if not may_see(user, poll):
         raise Http404
@@ -27,7 +25,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         cast_vote(user, poll, chosen)
     except CannotVote:
         error = _("This vote could not be counted. Choose an answer while the poll is open.")
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render(request, "blog/includes/poll.html", {"poll": poll, "error": error})
     if error:
         messages.error(request, error)

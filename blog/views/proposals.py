@@ -1,10 +1,8 @@
 """Proposing news and guides from the site."""
 
-from typing import cast
-
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +17,7 @@ from blog.proposals import (
     revise,
     with_outcomes,
 )
-from social.people.models import User
+from social.people.requests import SignedInRequest
 
 
 class ProposalForm(forms.Form):
@@ -49,14 +47,14 @@ class ProposalForm(forms.Form):
         ]
 
 
-def new(request: HttpRequest, kind: str) -> HttpResponse:
+def new(request: SignedInRequest, kind: str) -> HttpResponse:
     """The form, and what it makes: a draft that waits for an editor."""
     if kind not in KINDS:
         raise Http404
     form = ProposalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            propose(cast(User, request.user), kind, **form.cleaned_data)
+            propose(request.user, kind, **form.cleaned_data)
         except NothingToSubmitTo:
             form.add_error(None, _("There is no place to publish this in yet."))
         else:
@@ -65,9 +63,9 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "blog/propose.html", {"form": form, "kind": kind})
 
 
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """A proposal that came back: change it and send it again."""
-    user = cast(User, request.user)
+    user = request.user
     page = get_object_or_404(proposals_of(user), pk=pk)
     if not with_outcomes([page])[0].may_revise:
         raise Http404
@@ -90,6 +88,6 @@ def _as_typed(page: ContentPage) -> dict[str, str]:
     }
 
 
-def mine(request: HttpRequest) -> HttpResponse:
-    pages = with_outcomes(list(proposals_of(cast(User, request.user))[:50]))
+def mine(request: SignedInRequest) -> HttpResponse:
+    pages = with_outcomes(list(proposals_of(request.user)[:50]))
     return render(request, "blog/proposals.html", {"pages": pages})

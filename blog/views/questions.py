@@ -1,9 +1,7 @@
 """Asking a question."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,14 +12,15 @@ from search.page import engines, hits
 from search.page.request import from_query
 from social.comments.rules import Refused
 from social.people.models import User
+from social.people.requests import SignedInRequest
 
 SIMILAR = 4
 
 
 @require_http_methods(["GET", "POST"])
-def ask_question(request: HttpRequest) -> HttpResponse:
+def ask_question(request: SignedInRequest) -> HttpResponse:
     """The form; `?title=` and `?board=1` fill it in beforehand."""
-    person = cast(User, request.user)
+    person = request.user
     section = section_for(person)
     if section is None:
         raise Http404
@@ -46,9 +45,9 @@ def ask_question(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def similar(request: HttpRequest) -> HttpResponse:
+def similar(request: SignedInRequest) -> HttpResponse:
     """What exists already that may answer the question, while its title is typed."""
-    found = _similar(request.GET.get("title", "")[:255], cast(User, request.user))
+    found = _similar(request.GET.get("title", "")[:255], request.user)
     return render(request, "blog/includes/similar.html", {"similar": found})
 
 

@@ -1,9 +1,7 @@
 """How far a page reached, for its author and editors."""
 
-from typing import cast
-
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from blog.canonical import canonical_of
@@ -12,15 +10,16 @@ from blog.must_read import may_see_evidence, progress
 from blog.reach import reach_of
 from social.analytics import house
 from social.people.models import User
+from social.people.requests import SignedInRequest
 from social.subjects.access import can_see
 
 
-def reach(request: HttpRequest, pk: int) -> HttpResponse:
+def reach(request: SignedInRequest, pk: int) -> HttpResponse:
     """Shares of readers by site, level and department, as they were told once for all.
 
     Also for the author and the owner of a page that only others may see.
     """
-    user = cast(User, request.user)
+    user = request.user
     page = ContentPage.objects.filter(pk=pk, live=True).specific().first()
     is_readable = page is not None and can_see(user, page)
     if page is None or not may_see_reach(user, page):

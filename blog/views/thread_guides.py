@@ -1,16 +1,14 @@
 """Making a guide of a solved conversation."""
 
-from typing import cast
-
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from blog.thread_guides import draft_guide, parents_for, place_for
 from social.comments.models import Comment
-from social.people.models import User
+from social.people.requests import SignedInRequest
 
 
 class GuideFromThreadForm(forms.Form):
@@ -24,9 +22,9 @@ class GuideFromThreadForm(forms.Form):
         ]
 
 
-def new(request: HttpRequest, pk: int) -> HttpResponse:
+def new(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose title and place; the draft opens in the editor."""
-    user = cast(User, request.user)
+    user = request.user
     comment = get_object_or_404(Comment.objects.visible_to(user).select_related("page"), pk=pk)
     parents = parents_for(user)
     if not parents:

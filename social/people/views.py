@@ -1,13 +1,11 @@
 """Sign-in, profiles and the directory."""
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
@@ -17,13 +15,14 @@ from social.people import org_chart
 from social.people.collation import fold
 from social.people.forms import ProfileForm
 from social.people.models import Department, User
+from social.people.requests import SignedInRequest
 from social.people.returning import safe_next
 
 PEOPLE_PER_PAGE = 24
 
 
-def directory(request: HttpRequest) -> HttpResponse:
-    people = User.objects.visible_to(cast(User, request.user)).for_byline()
+def directory(request: SignedInRequest) -> HttpResponse:
+    people = User.objects.visible_to(request.user).for_byline()
     query = request.GET.get("q", "").strip()
     for word in query.split()[:5]:
         people = people.filter(
@@ -48,7 +47,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     )
 
 
-def profile(request: HttpRequest, pk: int) -> HttpResponse:
+def profile(request: SignedInRequest, pk: int) -> HttpResponse:
     people = User.objects.select_related("department", "level", "location", "manager")
     person = get_object_or_404(people.prefetch_related("skills", "languages"), pk=pk)
     return render(
@@ -68,13 +67,13 @@ def _department_path(person: User) -> list[Department]:
     return [*person.department.get_ancestors(), person.department]
 
 
-def organisation(request: HttpRequest) -> HttpResponse:
+def organisation(request: SignedInRequest) -> HttpResponse:
     """The org chart: departments, heads and numbers."""
     return render(request, "social/people/org_chart.html", {"units": org_chart.tree()})
 
 
-def edit_profile(request: HttpRequest) -> HttpResponse:
-    user = cast(User, request.user)
+def edit_profile(request: SignedInRequest) -> HttpResponse:
+    user = request.user
     form = ProfileForm(request.POST or None, request.FILES or None, instance=user)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -85,7 +84,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def set_language(request: HttpRequest) -> HttpResponse:
+def set_language(request: SignedInRequest) -> HttpResponse:
     """Change the language of the interface, in the profile when signed in, else by cookie."""
     response = redirect(safe_next(request))
     code = request.POST.get("language", "")

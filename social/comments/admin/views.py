@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +21,7 @@ from social.comments.admin.deeds import DEEDS, MoveForm, offered_for
 from social.comments.admin.forms import PolicyForm
 from social.comments.models import Comment, Concern, Policy, Sanction
 from social.comments.rights import may_moderate
+from social.people.requests import SignedInRequest
 from social.subjects.pages import canonical_page_id
 
 ON_A_PAGE = 25
@@ -31,7 +32,7 @@ def for_moderators(view: View) -> View:
     """Only community managers and administrators come in."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_moderate(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -41,7 +42,7 @@ def for_moderators(view: View) -> View:
 
 @for_moderators
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SignedInRequest) -> HttpResponse:
     """Comments with open concerns, the longest waiting first."""
     open_ones = Q(concerns__closed_at__isnull=True)
     kind = request.GET.get("kind", "")
@@ -67,19 +68,19 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @for_moderators
 @require_safe
-def comment(request: HttpRequest, pk: int) -> HttpResponse:
+def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything about one comment, and what can be done with it."""
     return _desk(request, _comment_or_404(request, pk))
 
 
-def _comment_or_404(request: HttpRequest, pk: int) -> Comment:
+def _comment_or_404(request: SignedInRequest, pk: int) -> Comment:
     """Moderators see no more pages than others; a conversation there is for those who do."""
     seen = Comment.objects.on_visible_pages(request.user)
     return get_object_or_404(seen.with_author().select_related("page"), pk=pk)
 
 
 def _desk(
-    request: HttpRequest, found: Comment, failed: dict[str, Any] | None = None
+    request: SignedInRequest, found: Comment, failed: dict[str, Any] | None = None
 ) -> HttpResponse:
     deeds = [(deed, (failed or {}).get(deed.key, form)) for deed, form in offered_for(found)]
     entries = registry.get_logs_for_instance(found).select_related("user")[:50]
@@ -99,7 +100,7 @@ def _desk(
 
 @for_moderators
 @require_POST
-def do(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def do(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """Do a deed, and say what happened."""
     found = _comment_or_404(request, pk)
     if key not in DEEDS:
@@ -108,7 +109,7 @@ def do(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     form = deed.form(request.POST, prefix=key)
     if form.is_valid():
         try:
-            deed.do(request.user, found, form.cleaned_data)  # type: ignore[arg-type]
+            deed.do(request.user, found, form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, refusal.message)  # type: ignore[arg-type]
         else:
@@ -122,12 +123,12 @@ def do(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 @for_moderators
 @require_POST
-def undo_move(request: HttpRequest, pk: int, entry_pk: int) -> HttpResponse:
+def undo_move(request: SignedInRequest, pk: int, entry_pk: int) -> HttpResponse:
     """Put a moved branch back where a log entry says that it stood."""
     found = _comment_or_404(request, pk)
     entry = get_object_or_404(ModelLogEntry, pk=entry_pk, object_id=str(pk), action="comments.move")
     try:
-        actions.move_back(request.user, found, entry.data["from"])  # type: ignore[arg-type]
+        actions.move_back(request.user, found, entry.data["from"])
     except Refused as refusal:
         messages.error(request, str(refusal.message))
     return redirect("comments_moderation:comment", pk)
@@ -135,7 +136,7 @@ def undo_move(request: HttpRequest, pk: int, entry_pk: int) -> HttpResponse:
 
 @for_moderators
 @require_safe
-def sanctions(request: HttpRequest) -> HttpResponse:
+def sanctions(request: SignedInRequest) -> HttpResponse:
     """Warnings and pauses, the newest first."""
     rows = Sanction.objects.select_related("person", "given_by", "lifted_by", "comment")
     context = {"sanctions": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p"))}
@@ -144,14 +145,14 @@ def sanctions(request: HttpRequest) -> HttpResponse:
 
 @for_moderators
 @require_POST
-def lift(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.lift(request.user, get_object_or_404(Sanction, pk=pk))  # type: ignore[arg-type]
+def lift(request: SignedInRequest, pk: int) -> HttpResponse:
+    actions.lift(request.user, get_object_or_404(Sanction, pk=pk))
     messages.success(request, _("Lifted."))
     return redirect("comments_moderation:sanctions")
 
 
 @require_http_methods(["GET", "POST"])
-def policy(request: HttpRequest, page_id: int) -> HttpResponse:
+def policy(request: SignedInRequest, page_id: int) -> HttpResponse:
     """Who may comment on a page and below it: for those who may publish it."""
     page = get_object_or_404(Page, pk=page_id)
     if not page.permissions_for_user(request.user).can_publish():

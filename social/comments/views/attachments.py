@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from social.comments import actions
 from social.comments.actions import Refused
 from social.comments.models import Attachment, Comment
+from social.people.requests import SignedInRequest
 from social.subjects.access import visible_page_or_404
 
 
 @require_POST
-def upload(request: HttpRequest, page_id: int) -> HttpResponse:
+def upload(request: SignedInRequest, page_id: int) -> HttpResponse:
     """Keep one file; answers with what the composer shows of it."""
     page = visible_page_or_404(request, page_id)
     uploaded = request.FILES.get("file")
@@ -24,7 +25,7 @@ def upload(request: HttpRequest, page_id: int) -> HttpResponse:
         return JsonResponse({"error": ""}, status=400)
     try:
         attachment = actions.upload(
-            request.user,  # type: ignore[arg-type]
+            request.user,
             page,
             uploaded,
             _description(request),
@@ -41,12 +42,12 @@ def upload(request: HttpRequest, page_id: int) -> HttpResponse:
     )
 
 
-def _description(request: HttpRequest) -> str:
+def _description(request: SignedInRequest) -> str:
     return request.POST.get("description", "").replace("\x00", "")[:300]
 
 
 @require_POST
-def describe(request: HttpRequest, key: Any) -> HttpResponse:
+def describe(request: SignedInRequest, key: Any) -> HttpResponse:
     """Describe one's own picture for people who cannot see it."""
     attachment = get_object_or_404(Attachment, key=key, uploaded_by=request.user)
     attachment.description = _description(request)
@@ -55,7 +56,7 @@ def describe(request: HttpRequest, key: Any) -> HttpResponse:
 
 
 @require_safe
-def serve(request: HttpRequest, key: Any) -> HttpResponse | FileResponse:
+def serve(request: SignedInRequest, key: Any) -> HttpResponse | FileResponse:
     """The file, for those who may read its comment, and for who uploaded it before that."""
     comments = Comment.objects.visible_to(request.user).order_by().values("pk")
     allowed = Q(comment__in=comments) | Q(comment__isnull=True, uploaded_by=request.user.pk)

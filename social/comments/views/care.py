@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +19,7 @@ from social.comments.models import Comment
 from social.comments.states import mark_states
 from social.comments.views.reading import comment_or_404, version_to_read
 from social.people.collation import sort_key
+from social.people.requests import SignedInRequest
 from social.subjects.access import visible_page_or_404
 from social.subjects.models import Topic
 
@@ -26,19 +27,19 @@ TOPICS_SUGGESTED = 8
 
 
 @require_http_methods(["GET", "POST"])
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask a community manager to look at a comment."""
     comment = comment_or_404(request, pk)
 
     def deed(data: dict[str, Any]) -> None:
-        actions.report(request.user, comment, data["reason"], data["note"])  # type: ignore[arg-type]
+        actions.report(request.user, comment, data["reason"], data["note"])
 
     done = _("Thank you. A community manager will look at it.")
     return _ask(request, comment, ReportForm(request.POST or None), "report", deed, done)
 
 
 @require_http_methods(["GET", "POST"])
-def appeal(request: HttpRequest, pk: int) -> HttpResponse:
+def appeal(request: SignedInRequest, pk: int) -> HttpResponse:
     """The author of a hidden comment asks to look at it again."""
     mine = Comment.objects.on_visible_pages(request.user).filter(user=request.user.pk)
     comment = get_object_or_404(mine.filter(is_removed=True), pk=pk)
@@ -50,14 +51,14 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(comment)
 
     def deed(data: dict[str, Any]) -> None:
-        actions.appeal(request.user, comment, data["note"])  # type: ignore[arg-type]
+        actions.appeal(request.user, comment, data["note"])
 
     done = _("A community manager will look at your comment again.")
     return _ask(request, comment, AppealForm(request.POST or None), "appeal", deed, done)
 
 
 def _ask(
-    request: HttpRequest,
+    request: SignedInRequest,
     comment: Comment,
     form: forms.Form,
     template: str,
@@ -79,7 +80,7 @@ def _ask(
 
 
 @require_safe
-def suggest(request: HttpRequest, page_id: int) -> HttpResponse:
+def suggest(request: SignedInRequest, page_id: int) -> HttpResponse:
     """People and departments for `@`, topics for `#`, by what has been typed."""
     page = visible_page_or_404(request, page_id)
     query = request.GET.get("q", "").replace("\x00", "")[:80]
@@ -106,7 +107,7 @@ def _detail(name: names.Name, blind: set[int]) -> str:
     return _("cannot see this page") if name.id in blind else name.detail
 
 
-def _topics(request: HttpRequest, query: str) -> list[dict[str, str]]:
+def _topics(request: SignedInRequest, query: str) -> list[dict[str, str]]:
     topics = Topic.objects.visible_to(request.user)
     spoken = Q(sort_key__startswith=sort_key(query.replace("-", " ")))
     folded = Q(slug__startswith=names.fold(query).replace(" ", "-"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from social.comments.forms import CommentForm
 from social.comments.markdown import render as render_markdown
 from social.comments.models import Comment, Conversation
 from social.comments.views.reading import comment_or_404, version_to_read
+from social.people.requests import SignedInRequest
 from social.subjects.access import visible_page_or_404
 from social.subjects.pages import canonical_page_id
 
@@ -25,13 +26,13 @@ MOST_FILES = 10
 
 
 @require_http_methods(["GET", "POST"])
-def write(request: HttpRequest, page_id: int) -> HttpResponse:
+def write(request: SignedInRequest, page_id: int) -> HttpResponse:
     """Post a comment; GET shows the form alone, to answer without JavaScript (`?parent=`).
 
     With `preview` the form comes back with how the text will look, and nothing is posted.
     """
     page = visible_page_or_404(request, page_id)
-    user: Any = request.user
+    user = request.user
     page_id = canonical_page_id(page)
     if request.method != "POST":
         form = CommentForm(initial=_initial(request), author=user, page_id=page_id)
@@ -54,21 +55,21 @@ def write(request: HttpRequest, page_id: int) -> HttpResponse:
     return _form(request, page, form)
 
 
-def _with_files(request: HttpRequest, page: Page) -> tuple[QueryDict, Refused | None]:
+def _with_files(request: SignedInRequest, page: Page) -> tuple[QueryDict, Refused | None]:
     """What was sent, its files kept and named in it, so that a refused text keeps them too."""
     data, user = request.POST.copy(), request.user
     keys = data.get("attachments", "").split()
     refusal = None
     for file in request.FILES.getlist("files")[:MOST_FILES]:
         try:
-            keys.append(str(actions.upload(user, page, file).key))  # type: ignore[arg-type]
+            keys.append(str(actions.upload(user, page, file).key))
         except Refused as refused_now:
             refusal = refused_now
     data["attachments"] = " ".join(keys)
     return data, refusal
 
 
-def _initial(request: HttpRequest) -> dict[str, Any]:
+def _initial(request: SignedInRequest) -> dict[str, Any]:
     """What the address asks for: `parent`, `text`, and `quote` to begin with the parent's words."""
     initial = {name: request.GET[name] for name in ("parent", "text") if request.GET.get(name)}
     parent = initial.get("parent", "")
@@ -79,9 +80,9 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     return initial
 
 
-def _post(request: HttpRequest, page: Page, data: dict[str, Any]) -> Comment:
+def _post(request: SignedInRequest, page: Page, data: dict[str, Any]) -> Comment:
     return actions.post_comment(
-        request.user,  # type: ignore[arg-type]
+        request.user,
         page,
         data["text"],
         parent=data["parent"],
@@ -92,9 +93,9 @@ def _post(request: HttpRequest, page: Page, data: dict[str, Any]) -> Comment:
     )
 
 
-def _posted(request: HttpRequest, page: Page, comment: Comment) -> HttpResponse:
+def _posted(request: SignedInRequest, page: Page, comment: Comment) -> HttpResponse:
     outsiders = rules.outsiders_of(comment)
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         if outsiders:
             told = {"outsiders": outsiders}
             messages.warning(request, render_to_string("social/comments/outsiders.txt", told))
@@ -108,19 +109,19 @@ def _posted(request: HttpRequest, page: Page, comment: Comment) -> HttpResponse:
         "outsiders": outsiders,
         "parent": None if comment.is_root else _answered(request, comment),
         "conversation": Conversation.objects.get(page_id=comment.page_id),
-        "form": CommentForm(author=request.user, page_id=comment.page_id),  # type: ignore[arg-type]
+        "form": CommentForm(author=request.user, page_id=comment.page_id),
     }
     return render(request, "social/comments/posted.html", context)
 
 
-def _answered(request: HttpRequest, comment: Comment) -> Comment:
+def _answered(request: SignedInRequest, comment: Comment) -> Comment:
     """The comment whose answer form was sent; a deep answer stands beside it, not below."""
     asked = request.POST.get("parent", "")
     pk = int(asked[:9]) if asked.isdecimal() else comment.parent_id
     return Comment.objects.get(pk=pk)
 
 
-def _parent(request: HttpRequest, form: CommentForm) -> Comment | None:
+def _parent(request: SignedInRequest, form: CommentForm) -> Comment | None:
     """The comment that is to be answered, if the person sees it on this page."""
     pk = str(form.initial.get("parent") or form.data.get("parent") or "")
     if not pk.isdecimal() or len(pk) > 9:
@@ -129,30 +130,30 @@ def _parent(request: HttpRequest, form: CommentForm) -> Comment | None:
     return visible.filter(pk=int(pk), page_id=form.page_id).first()
 
 
-def _check_may_be_answered(request: HttpRequest, form: CommentForm) -> None:
+def _check_may_be_answered(request: SignedInRequest, form: CommentForm) -> None:
     """No form for an answer that would be refused anyway. Raises Refused."""
     parent = _parent(request, form)
     if parent is not None:
         rules.check_thread_is_open(parent)
 
 
-def _form(request: HttpRequest, page: Page, form: CommentForm) -> HttpResponse:
+def _form(request: SignedInRequest, page: Page, form: CommentForm) -> HttpResponse:
     """The form with what was typed; 422 tells htmx's extension and others that it failed."""
     context: dict[str, Any] = {"form": form, "page": page, "openness": rules.openness(page)}
     if parent := _parent(request, form):
         context["parent"] = parent
     if "preview" in form.data:
         context |= _previewed(request, page)
-    template = "composer" if request.htmx else "write"  # type: ignore[attr-defined]
+    template = "composer" if request.htmx else "write"
     status = 422 if form.errors else 200
     return render(request, f"social/comments/{template}.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change one's own comment."""
     comment = comment_or_404(request, pk)
-    user: Any = request.user
+    user = request.user
     page = version_to_read(request, comment.page_id)
     data = request.POST if request.method == "POST" else None
     form = CommentForm(
@@ -169,19 +170,19 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"form": form, "comment": comment, "page": page}
     if only_preview:
         context |= _previewed(request, page)
-    template = "edit_form" if request.htmx else "edit"  # type: ignore[attr-defined]
+    template = "edit_form" if request.htmx else "edit"
     status = 422 if form.errors else 200
     return render(request, f"social/comments/{template}.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back one's own comment, after a question whether it is meant."""
     comment = comment_or_404(request, pk)
     page = version_to_read(request, comment.page_id)
     if request.method == "POST":
         try:
-            comment = actions.delete_comment(request.user, comment)  # type: ignore[arg-type]
+            comment = actions.delete_comment(request.user, comment)
         except Refused as refusal:
             return refused(request, page, refusal)
         return comment_response(request, comment, page)
@@ -190,13 +191,13 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def preview(request: HttpRequest, page_id: int) -> HttpResponse:
+def preview(request: SignedInRequest, page_id: int) -> HttpResponse:
     """How a text will look, and who of those named in it cannot see the page."""
     page = visible_page_or_404(request, page_id)
     return render(request, "social/comments/preview.html", _previewed(request, page))
 
 
-def _previewed(request: HttpRequest, page: Page) -> dict[str, Any]:
+def _previewed(request: SignedInRequest, page: Page) -> dict[str, Any]:
     rendered = render_markdown(
         request.POST.get("text", "")[: settings.RYNEK_COMMENT_LENGTH], request.user
     )
@@ -204,17 +205,17 @@ def _previewed(request: HttpRequest, page: Page) -> dict[str, Any]:
 
 
 @require_safe
-def one(request: HttpRequest, pk: int) -> HttpResponse:
+def one(request: SignedInRequest, pk: int) -> HttpResponse:
     """One comment as it stands, to take back an edit."""
     comment = comment_or_404(request, pk)
     return comment_response(request, comment, version_to_read(request, comment.page_id))
 
 
 def comment_response(
-    request: HttpRequest, comment: Comment, page: Page, says: str = ""
+    request: SignedInRequest, comment: Comment, page: Page, says: str = ""
 ) -> HttpResponse:
     """The comment without its answers for htmx, to be announced; else the page at its place."""
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return redirect(comment)
     comment = Comment.objects.with_author().select_related("page").get(pk=comment.pk)
     name_parents([comment])
@@ -222,8 +223,8 @@ def comment_response(
     return render(request, "social/comments/comment_main.html", context)
 
 
-def refused(request: HttpRequest, page: Page, refusal: Refused) -> HttpResponse:
+def refused(request: SignedInRequest, page: Page, refusal: Refused) -> HttpResponse:
     """Why something was not done, in words."""
     context = {"message": refusal.message, "page": page}
-    template = "refusal" if request.htmx else "refused"  # type: ignore[attr-defined]
+    template = "refusal" if request.htmx else "refused"
     return render(request, f"social/comments/{template}.html", context, status=422)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,17 +25,18 @@ from social.community.models import (
 from social.community.views.access import while_people_parts
 from social.community.words import describe
 from social.people.models import User
+from social.people.requests import SignedInRequest
 
 
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedInRequest) -> HttpResponse:
     """My profile: the evidence about me, hints, introductions and nominations for me."""
     return _my_page(request)
 
 
-def _my_page(request: HttpRequest, form: VolunteerForm | None = None) -> HttpResponse:
+def _my_page(request: SignedInRequest, form: VolunteerForm | None = None) -> HttpResponse:
     """My profile, with a form that has to be corrected in place of a fresh one."""
-    user: Any = request.user
+    user = request.user
     room = RoomSettings.load()
     ambassador = Ambassador.objects.filter(person=user).first()
     context: dict[str, Any] = {
@@ -57,9 +58,9 @@ def _my_page(request: HttpRequest, form: VolunteerForm | None = None) -> HttpRes
 
 @require_POST
 @while_people_parts
-def volunteer(request: HttpRequest) -> HttpResponse:
+def volunteer(request: SignedInRequest) -> HttpResponse:
     """Offer oneself, change one's words, or withdraw."""
-    user: Any = request.user
+    user = request.user
     if "withdraw" in request.POST:
         actions.withdraw(user)
         messages.success(request, _("You are no longer a volunteer. Nobody is told."))
@@ -77,9 +78,9 @@ def volunteer(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def objection(request: HttpRequest) -> HttpResponse:
+def objection(request: SignedInRequest) -> HttpResponse:
     """Object to being analysed, or withdraw the objection."""
-    user: Any = request.user
+    user = request.user
     if "withdraw" in request.POST:
         actions.withdraw_objection(user)
         messages.success(request, _("You are counted again from the next night on."))
@@ -92,16 +93,16 @@ def objection(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def recorded(request: HttpRequest) -> HttpResponse:
+def recorded(request: SignedInRequest) -> HttpResponse:
     """What Rynek knows about me."""
-    user: Any = request.user
+    user = request.user
     return render(request, "social/community/recorded.html", {"data": own_data.summary(user)})
 
 
 @require_GET
-def recorded_export(request: HttpRequest) -> HttpResponse:
+def recorded_export(request: SignedInRequest) -> HttpResponse:
     """The same as a file."""
-    user: Any = request.user
+    user = request.user
     response = JsonResponse(
         own_data.export(user), json_dumps_params={"ensure_ascii": False, "indent": 1}
     )
@@ -110,9 +111,9 @@ def recorded_export(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def hint(request: HttpRequest, pk: int) -> HttpResponse:
+def hint(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a hint away or mute its kind."""
-    user: Any = request.user
+    user = request.user
     actions.close_hint(
         get_object_or_404(Nudge.objects.for_person(user), pk=pk), mute="mute" in request.POST
     )
@@ -120,9 +121,9 @@ def hint(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def thanks(request: HttpRequest, pk: int) -> HttpResponse:
+def thanks(request: SignedInRequest, pk: int) -> HttpResponse:
     """Thank for what was put to me on a page; that takes it off my list."""
-    user: Any = request.user
+    user = request.user
     try:
         actions.thank(user, pk)
     except actions.Refused:
@@ -133,9 +134,9 @@ def thanks(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @while_people_parts
-def nominate(request: HttpRequest, pk: int) -> HttpResponse:
+def nominate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Propose a colleague, who alone hears of it."""
-    user: Any = request.user
+    user = request.user
     person = get_object_or_404(User.objects.visible_to(user).exclude(pk=user.pk), pk=pk)
     form = NominationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -147,9 +148,9 @@ def nominate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @while_people_parts
-def nomination(request: HttpRequest, pk: int) -> HttpResponse:
+def nomination(request: SignedInRequest, pk: int) -> HttpResponse:
     """Decline a nomination; accepting is volunteering."""
-    user: Any = request.user
+    user = request.user
     found = get_object_or_404(Nomination, pk=pk, person=user, state=Nomination.State.WAITING)
     found.state = Nomination.State.DECLINED
     found.save(update_fields=["state"])
@@ -159,18 +160,18 @@ def nomination(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @while_people_parts
-def introduction(request: HttpRequest, pk: int) -> HttpResponse:
+def introduction(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say yes or no to meeting somebody."""
-    user: Any = request.user
+    user = request.user
     found = get_object_or_404(Introduction.objects.visible_to(user), pk=pk)
     actions.answer_introduction(found, user, agrees="yes" in request.POST)
     return redirect("community:mine")
 
 
 @require_http_methods(["GET", "POST"])
-def pulse(request: HttpRequest) -> HttpResponse:
+def pulse(request: SignedInRequest) -> HttpResponse:
     """Eight statements, anonymous."""
-    user: Any = request.user
+    user = request.user
     current = get_object_or_404(Pulse.objects.open())
     if PulseReply.objects.filter(pulse=current, person=user).exists():
         messages.info(request, _("You have answered already. Thank you."))

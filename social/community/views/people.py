@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +17,7 @@ from social.community.forms import PlanForm
 from social.community.models import Ambassador, Look, RoomSettings
 from social.community.views.access import for_managers, while_people_parts
 from social.people.models import User
+from social.people.requests import SignedInRequest
 
 PER_PAGE = 24
 
@@ -24,15 +25,15 @@ PER_PAGE = 24
 @require_GET
 @for_managers
 @while_people_parts
-def volunteers(request: HttpRequest) -> HttpResponse:
+def volunteers(request: SignedInRequest) -> HttpResponse:
     """Cards of volunteers, in bands of the one criterion chosen, by name inside a band."""
     room = RoomSettings.load()
     criterion = request.GET.get("by", "e")
     if criterion not in cards.CRITERIA:
         criterion = "e"
-    found = cards.volunteers(request.user, criterion)  # type: ignore[arg-type]
+    found = cards.volunteers(request.user, criterion)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    actions.look(request.user, [card.person.pk for card in page], "cards", criterion)  # type: ignore[arg-type]
+    actions.look(request.user, [card.person.pk for card in page], "cards", criterion)
     context = {
         "page": page,
         "by": criterion,
@@ -45,9 +46,9 @@ def volunteers(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_managers
 @while_people_parts
-def appoint(request: HttpRequest, pk: int) -> HttpResponse:
+def appoint(request: SignedInRequest, pk: int) -> HttpResponse:
     """Appoint a volunteer as ambassador, or end the term with thanks."""
-    visible = Ambassador.objects.visible_to(request.user)  # type: ignore[arg-type]
+    visible = Ambassador.objects.visible_to(request.user)
     ambassador = get_object_or_404(visible, pk=pk)
     actions.appoint(ambassador, appointed="end" not in request.POST)
     messages.success(request, _("Noted."))
@@ -57,7 +58,7 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @for_managers
 @while_people_parts
-def planner(request: HttpRequest) -> HttpResponse:
+def planner(request: SignedInRequest) -> HttpResponse:
     """A team of volunteers that together reach the most colleagues."""
     room = RoomSettings.load()
     chosen = Ambassador.objects.current().filter(is_candidate=True).values("person")
@@ -67,7 +68,7 @@ def planner(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (room.summary.get("gate") or {}).get("open"):
         proposal = teams.propose(form.cleaned_data["size"], _wishes(form), room.least_people)
         team = [member.person.pk for member in proposal.members]
-        actions.look(request.user, team, "planner")  # type: ignore[arg-type]
+        actions.look(request.user, team, "planner")
         context["proposal"] = proposal
     return render(request, "social/community/planner.html", context)
 
@@ -87,7 +88,7 @@ def _wishes(form: PlanForm) -> Wishes:
 @require_GET
 @for_managers
 @while_people_parts
-def fairness(request: HttpRequest) -> HttpResponse:
+def fairness(request: SignedInRequest) -> HttpResponse:
     """Who volunteers and is appointed, by group; and whether the rules are any good."""
     room = RoomSettings.load()
     context = {
@@ -100,7 +101,7 @@ def fairness(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_managers
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: SignedInRequest) -> HttpResponse:
     """Who looked at whose card."""
     looks = Look.objects.select_related("viewer", "person")
     page = Paginator(looks, 50).get_page(request.GET.get("page"))

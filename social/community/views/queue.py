@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from social.community.models import Item, RoomSettings
 from social.community.nudges.effects import by_kind, effects
 from social.community.views.access import for_managers
 from social.community.words import KINDS, describe
+from social.people.requests import SignedInRequest
 
 PER_PAGE = 30
 LATELY = 60
@@ -26,10 +27,10 @@ LATELY = 60
 
 @require_GET
 @for_managers
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SignedInRequest) -> HttpResponse:
     """What needs a hand today, with reasons and one next step each."""
     rule = request.GET.get("kind", "")
-    items = Item.objects.visible_to(request.user).waiting()  # type: ignore[arg-type]
+    items = Item.objects.visible_to(request.user).waiting()
     present = set(items.order_by().values_list("rule", flat=True).distinct())
     if rule in present:
         items = items.filter(rule=rule)
@@ -49,9 +50,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_managers
-def act(request: HttpRequest, pk: int) -> HttpResponse:
+def act(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask helpers, remind the board, assign, postpone with a reason, or close with an outcome."""
-    visible = Item.objects.visible_to(request.user)  # type: ignore[arg-type]
+    visible = Item.objects.visible_to(request.user)
     item = get_object_or_404(visible.filter(held_out=False).select_related("page"), pk=pk)
     form = ItemForm(request.POST)
     if not form.is_valid():
@@ -59,7 +60,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(errors[0]))
         return _back(request)
     try:
-        asked = act_on(item, form.cleaned_data["act"], request.user, form.cleaned_data)  # type: ignore[arg-type]
+        asked = act_on(item, form.cleaned_data["act"], request.user, form.cleaned_data)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return _back(request)
@@ -74,7 +75,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request)
 
 
-def _back(request: HttpRequest) -> HttpResponse:
+def _back(request: SignedInRequest) -> HttpResponse:
     """To the queue, where the reader was in it."""
     place = {name: request.GET[name] for name in ("kind", "page") if name in request.GET}
     return redirect(reverse("community:queue", query=place))
@@ -82,9 +83,9 @@ def _back(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_managers
-def draft(request: HttpRequest, pk: int) -> HttpResponse:
+def draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """Words to start from, to copy and change."""
-    visible = Item.objects.visible_to(request.user).waiting()  # type: ignore[arg-type]
+    visible = Item.objects.visible_to(request.user).waiting()
     item = get_object_or_404(visible.filter(rule__in=RULES), pk=pk)
     context = {"entry": describe([item])[0], "draft": words.draft(item)}
     return render(request, "social/community/draft.html", context)
@@ -92,9 +93,9 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @for_managers
-def outcomes(request: HttpRequest) -> HttpResponse:
+def outcomes(request: SignedInRequest) -> HttpResponse:
     """What came of items, and whether hints help compared with the hold-out."""
-    visible = Item.objects.visible_to(request.user)  # type: ignore[arg-type]
+    visible = Item.objects.visible_to(request.user)
     closed = visible.exclude(state=Item.State.OPEN)
     context = {
         "effects": [(KINDS[effect.rule], effect) for effect in effects()],

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -16,14 +16,15 @@ from social.community import dashboard, reports
 from social.community.forms import ReportForm
 from social.community.models import Report
 from social.community.views.access import for_managers
+from social.people.requests import SignedInRequest
 from social.people.rights import manages_community
 
 
 @require_GET
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: SignedInRequest) -> HttpResponse:
     """Reports that this person may read; nobody else gets the page."""
     user = request.user
-    found = Report.objects.visible_to(user)  # type: ignore[arg-type]
+    found = Report.objects.visible_to(user)
     if not found.exists() and not manages_community(user):
         raise PermissionDenied
     context = {
@@ -36,7 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_managers
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: SignedInRequest) -> HttpResponse:
     """Write the first draft of a counted month in both languages, unless it is there."""
     try:
         period = dt.date.fromisoformat(f"{request.POST.get('month', '')}-01")
@@ -51,12 +52,12 @@ def create(request: HttpRequest) -> HttpResponse:
     return redirect("community:reports")
 
 
-def _report_or_404(request: HttpRequest, pk: int) -> Report:
-    return get_object_or_404(Report.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+def _report_or_404(request: SignedInRequest, pk: int) -> Report:
+    return get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
 
 
 @require_GET
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: SignedInRequest, pk: int) -> HttpResponse:
     """The report; references lead to the evidence for those who may see it."""
     found = _report_or_404(request, pk)
     manages = manages_community(request.user)
@@ -71,7 +72,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_managers
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the words."""
     found = _report_or_404(request, pk)
     form = ReportForm(request.POST or None, instance=found)
@@ -85,7 +86,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_managers
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let the board read it, or take it back."""
     found = _report_or_404(request, pk)
     if "withdraw" not in request.POST and reports.has_gap(found):
@@ -98,7 +99,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     """The report as PDF."""
     found = _report_or_404(request, pk)
     with translation.override(found.language):

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -19,11 +19,12 @@ from social.community.summary import firm_numbers, goals, stage
 from social.community.tasks import refresh as refresh_task
 from social.community.views.access import for_managers
 from social.community.words import describe
+from social.people.requests import SignedInRequest
 
 TOP = 6
 
 
-def chosen_month(request: HttpRequest, months: list[dt.date]) -> dt.date | None:
+def chosen_month(request: SignedInRequest, months: list[dt.date]) -> dt.date | None:
     """The month in the address, else the latest that has been counted."""
     text = request.GET.get("month", "")
     found = [month for month in months if f"{month:%Y-%m}" == text]
@@ -32,12 +33,12 @@ def chosen_month(request: HttpRequest, months: list[dt.date]) -> dt.date | None:
 
 @require_GET
 @for_managers
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     """Three goals in sentences, and what needs a hand."""
     months = dashboard.counted_months()
     month = chosen_month(request, months)
     now, then = firm_numbers(month) if month else ({}, {})
-    waiting = Item.objects.visible_to(request.user).waiting()  # type: ignore[arg-type]
+    waiting = Item.objects.visible_to(request.user).waiting()
     context = {
         "month": month,
         "months": months,
@@ -52,7 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_managers
-def numbers(request: HttpRequest) -> HttpResponse:
+def numbers(request: SignedInRequest) -> HttpResponse:
     """All metrics of a month by goal, each with its trend."""
     months = dashboard.counted_months()
     month = chosen_month(request, months)
@@ -63,7 +64,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_managers
-def metric(request: HttpRequest, code: str) -> HttpResponse:
+def metric(request: SignedInRequest, code: str) -> HttpResponse:
     """One metric: words, trend, departments, how it is counted."""
     if code not in METRICS:
         raise Http404
@@ -76,7 +77,7 @@ def metric(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 @for_managers
-def organisation(request: HttpRequest) -> HttpResponse:
+def organisation(request: SignedInRequest) -> HttpResponse:
     """The picture: departments, levels, and the ties between them."""
     months = dashboard.counted_months()
     month = chosen_month(request, months)
@@ -92,23 +93,23 @@ def organisation(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_managers
-def cohorts(request: HttpRequest) -> HttpResponse:
+def cohorts(request: SignedInRequest) -> HttpResponse:
     """Who still writes, by the month of their first contribution."""
     return render(request, "social/community/cohorts.html", {"heat": dashboard.cohort_heat()})
 
 
 @require_GET
 @for_managers
-def projects(request: HttpRequest) -> HttpResponse:
+def projects(request: SignedInRequest) -> HttpResponse:
     """Decisions of projects and how far they came."""
-    found, hidden = dashboard.paths(request.user)  # type: ignore[arg-type]
+    found, hidden = dashboard.paths(request.user)
     context = {"projects": found, "hidden": hidden}
     return render(request, "social/community/projects.html", context)
 
 
 @require_POST
 @for_managers
-def start_refresh(request: HttpRequest) -> HttpResponse:
+def start_refresh(request: SignedInRequest) -> HttpResponse:
     """Count what is due now."""
     RoomSettings.objects.update_or_create(pk=1, defaults={"refresh_progress": 0})
     refresh_task.enqueue()
@@ -118,7 +119,7 @@ def start_refresh(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @for_managers
-def refresh_progress(request: HttpRequest) -> HttpResponse:
+def refresh_progress(request: SignedInRequest) -> HttpResponse:
     """How far the count is; polled while it runs."""
     return render(request, "social/community/progress.html", {"room": RoomSettings.load()})
 
@@ -137,7 +138,7 @@ def exported_rows() -> list[tuple[Any, ...]]:
 
 @require_GET
 @for_managers
-def export(request: HttpRequest, form: str) -> HttpResponse:
+def export(request: SignedInRequest, form: str) -> HttpResponse:
     """The shown cells as CSV or as a spreadsheet."""
     rows = [COLUMNS, *exported_rows()]
     if form == "xlsx":

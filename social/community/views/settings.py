@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,13 +17,14 @@ from social.community.messages import tell_deputy
 from social.community.models import Pulse, RoomSettings
 from social.community.tasks import forget_person
 from social.community.views.access import for_managers
+from social.people.requests import SignedInRequest
 
 
 @require_http_methods(["GET", "POST"])
 @for_managers
-def room(request: HttpRequest) -> HttpResponse:
+def room(request: SignedInRequest) -> HttpResponse:
     """Change what people have decided about the room."""
-    user: Any = request.user
+    user = request.user
     form = RoomForm(request.POST or None, instance=RoomSettings.load(), user=user)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -42,7 +42,7 @@ def room(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_managers
-def open_pulse(request: HttpRequest) -> HttpResponse:
+def open_pulse(request: SignedInRequest) -> HttpResponse:
     """Start a round of the pulse."""
     form = PulseRoundForm(request.POST)
     if form.is_valid():

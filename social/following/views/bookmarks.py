@@ -1,10 +1,8 @@
 """Keeping subjects, with private notes and folders."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,7 +11,7 @@ from social.following.actions import bookmark, folder_named, remove_bookmark
 from social.following.forms import BookmarkForm
 from social.following.kept import bookmarks_of, kept_by
 from social.following.models import Bookmark, Folder
-from social.people.models import User
+from social.people.requests import SignedInRequest
 from social.people.views import safe_next
 from social.subjects.keys import visible_subject_or_404
 
@@ -21,9 +19,9 @@ BOOKMARKS_PER_PAGE = 50
 
 
 @require_POST
-def toggle(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def toggle(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Keep a subject, or stop keeping it."""
-    user = cast(User, request.user)
+    user = request.user
     thing = visible_subject_or_404(user, kind, pk)
     kept = None
     if request.POST.get("keep"):
@@ -37,9 +35,9 @@ def toggle(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_GET
-def bookmarks(request: HttpRequest) -> HttpResponse:
+def bookmarks(request: SignedInRequest) -> HttpResponse:
     """What I keep that I still see, all or one folder."""
-    user = cast(User, request.user)
+    user = request.user
     folders = Folder.objects.filter(person=user)
     folder = folders.filter(pk=_number(request.GET.get("folder", ""))).first()
     page = Paginator(bookmarks_of(user, folder), BOOKMARKS_PER_PAGE).get_page(
@@ -54,9 +52,9 @@ def _number(text: str) -> int:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the note and the folder; a folder without bookmarks goes."""
-    user = cast(User, request.user)
+    user = request.user
     kept = get_object_or_404(Bookmark.objects.visible_to(user), pk=pk)
     form = BookmarkForm(request.POST or None, instance=kept)
     if request.method == "POST" and form.is_valid():
@@ -70,6 +68,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    get_object_or_404(Bookmark.objects.visible_to(cast(User, request.user)), pk=pk).delete()
+def remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    get_object_or_404(Bookmark.objects.visible_to(request.user), pk=pk).delete()
     return redirect("following:bookmarks")

@@ -1,9 +1,7 @@
 """Changing how one follows a thing, and the list of all that one follows."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,14 +14,14 @@ from social.following.models import Level
 from social.following.suggestions import suggestions_for
 from social.following.templatetags.following_tags import button_context
 from social.following.things import followable_or_404
-from social.people.models import User
+from social.people.requests import SignedInRequest
 from social.people.views import safe_next
 
 
 @require_POST
-def change(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def change(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Follow at a level; an empty level forgets one's own choice."""
-    user = cast(User, request.user)
+    user = request.user
     thing = followable_or_404(user, kind, pk)
     level = request.POST.get("level", Level.EVERYTHING)
     if level in Level.values:
@@ -36,8 +34,8 @@ def change(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_GET
-def following(request: HttpRequest) -> HttpResponse:
-    user = cast(User, request.user)
+def following(request: SignedInRequest) -> HttpResponse:
+    user = request.user
     return render(
         request,
         "social/following/following.html",
@@ -50,9 +48,9 @@ def following(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def change_many(request: HttpRequest) -> HttpResponse:
+def change_many(request: SignedInRequest) -> HttpResponse:
     """One level for all that are ticked."""
-    form = BulkForm(request.POST, user=cast(User, request.user))
+    form = BulkForm(request.POST, user=request.user)
     if form.is_valid():
         follows, level = form.cleaned_data["follows"], form.cleaned_data["level"]
         count = len(follows)
@@ -69,8 +67,8 @@ def change_many(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def dismiss(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    user = cast(User, request.user)
+def dismiss(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    user = request.user
     dismiss_suggestion(user, followable_or_404(user, kind, pk))
     if getattr(request, "htmx", False):
         return HttpResponse()

@@ -1,11 +1,11 @@
 """Reminders and tasks: making, doing, declining; the list; the calendar."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,7 +15,7 @@ from social.following.forms import DeclineForm, ReminderForm, TaskForm
 from social.following.models import FollowUp
 from social.following.models.habits import habits_of
 from social.following.moments import moment_named, quick_choices
-from social.people.models import User
+from social.people.requests import SignedInRequest
 from social.people.views import safe_next
 from social.subjects.keys import kind_of, visible_subject_or_404
 
@@ -23,8 +23,8 @@ SHOWN_CLOSED = 30
 
 
 @require_http_methods(["GET", "POST"])
-def remind(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    user = cast(User, request.user)
+def remind(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    user = request.user
     thing = visible_subject_or_404(user, kind, pk)
     form = ReminderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -36,8 +36,8 @@ def remind(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def assign(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    user = cast(User, request.user)
+def assign(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    user = request.user
     thing = visible_subject_or_404(user, kind, pk)
     query = request.GET.get("q", "").strip()
     form = TaskForm(request.POST or None, user=user, thing=thing, query=query)
@@ -55,7 +55,7 @@ def assign(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "social/following/assign.html", context)
 
 
-def _about(kind: str, thing: Any, request: HttpRequest) -> dict[str, Any]:
+def _about(kind: str, thing: Any, request: SignedInRequest) -> dict[str, Any]:
     found = kind_of(kind)
     return {
         "kind": kind,
@@ -65,14 +65,14 @@ def _about(kind: str, thing: Any, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _done(request: HttpRequest, message: str) -> HttpResponse:
+def _done(request: SignedInRequest, message: str) -> HttpResponse:
     messages.success(request, message)
     return redirect(safe_next(request))
 
 
-def _follow_up_or_404(request: HttpRequest, pk: int) -> FollowUp:
+def _follow_up_or_404(request: SignedInRequest, pk: int) -> FollowUp:
     """One's own follow-up: given or received. Others may read about it but not close it."""
-    user = cast(User, request.user)
+    user = request.user
     visible = FollowUp.objects.visible_to(user).select_related("assignee", "creator", "page")
     follow_up = get_object_or_404(visible, pk=pk)
     if not follow_up.may_be_closed_by(user):
@@ -81,19 +81,19 @@ def _follow_up_or_404(request: HttpRequest, pk: int) -> FollowUp:
 
 
 @require_POST
-def complete(request: HttpRequest, pk: int) -> HttpResponse:
-    follow_up = followups.complete(cast(User, request.user), _follow_up_or_404(request, pk))
+def complete(request: SignedInRequest, pk: int) -> HttpResponse:
+    follow_up = followups.complete(request.user, _follow_up_or_404(request, pk))
     return _row_or_back(request, follow_up)
 
 
 @require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    follow_up = followups.reopen(cast(User, request.user), _follow_up_or_404(request, pk))
+def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
+    follow_up = followups.reopen(request.user, _follow_up_or_404(request, pk))
     return _row_or_back(request, follow_up)
 
 
 @require_POST
-def put_off(request: HttpRequest, pk: int) -> HttpResponse:
+def put_off(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move one's own reminder to one of the quick choices. Tasks keep the day that was agreed."""
     reminder = _follow_up_or_404(request, pk)
     if reminder.is_task:
@@ -105,17 +105,17 @@ def put_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     follow_up = _follow_up_or_404(request, pk)
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        followups.decline(cast(User, request.user), follow_up, form.cleaned_data["reason"])
+        followups.decline(request.user, follow_up, form.cleaned_data["reason"])
         return _done(request, _("The task is declined, with your reason."))
     context = {"form": form, "follow_up": follow_up, "next": safe_next(request)}
     return render(request, "social/following/decline.html", context)
 
 
-def _row_or_back(request: HttpRequest, follow_up: FollowUp) -> HttpResponse:
+def _row_or_back(request: SignedInRequest, follow_up: FollowUp) -> HttpResponse:
     if getattr(request, "htmx", False):
         place = request.POST.get("place", "")
         context = {
@@ -129,9 +129,9 @@ def _row_or_back(request: HttpRequest, follow_up: FollowUp) -> HttpResponse:
 
 
 @require_GET
-def follow_ups(request: HttpRequest) -> HttpResponse:
+def follow_ups(request: SignedInRequest) -> HttpResponse:
     """What I have to do, what I gave to others, what is done."""
-    user = cast(User, request.user)
+    user = request.user
     visible = FollowUp.objects.visible_to(user).select_related("page", "assignee", "creator")
     tab = request.GET.get("tab", "mine")
     if tab == "given":
@@ -146,9 +146,9 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def change_calendar(request: HttpRequest) -> HttpResponse:
+def change_calendar(request: SignedInRequest) -> HttpResponse:
     """Make the secret address of one's calendar, replace it, or revoke it."""
-    user = cast(User, request.user)
+    user = request.user
     if request.POST.get("revoke"):
         calendar.revoke(user)
         messages.success(request, _("The old calendar address no longer works."))
@@ -160,7 +160,7 @@ def change_calendar(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
+def calendar_feed(request: SignedInRequest, key: str) -> HttpResponse:
     """The iCalendar file behind the secret address; calendars cannot sign in."""
     person = calendar.owner_of(key)
     if person is None:

@@ -1,10 +1,10 @@
 """Checking and publishing a draft that a forwarded mail became."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from social.notifications.incoming.drafts import publish
 from social.notifications.models import MailDraft, MailDraftFile
-from social.people.models import User
+from social.people.requests import SignedInRequest
 from social.subjects.access import visible_page_or_404
 
 
@@ -43,9 +43,9 @@ class DraftForm(forms.ModelForm):
 
 
 @require_http_methods(["GET", "POST"])
-def draft(request: HttpRequest, pk: int) -> HttpResponse:
+def draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """One's own draft: check it, publish it, or throw it away."""
-    mine = get_object_or_404(MailDraft.objects.waiting_for(cast(User, request.user)), pk=pk)
+    mine = get_object_or_404(MailDraft.objects.waiting_for(request.user), pk=pk)
     space = visible_page_or_404(request, mine.space_id)
     if request.method == "POST" and request.POST.get("discard"):
         mine.delete()

@@ -1,14 +1,12 @@
 """The inbox and the bell."""
 
-from typing import cast
-
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from social.notifications import inbox as boxes
-from social.people.models import User
+from social.people.requests import SignedInRequest
 from social.people.views import safe_next
 
 BOXES = ("new", "all", "archived")
@@ -16,9 +14,9 @@ IN_THE_MENU = 5
 
 
 @require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: SignedInRequest) -> HttpResponse:
     """What I was told, by subject; the next screen as a fragment."""
-    user = cast(User, request.user)
+    user = request.user
     box = request.GET.get("box", "new")
     before = _number(request, "before") or None
     shown = boxes.inbox(user, box if box in BOXES else "new", before)
@@ -30,13 +28,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def bell(request: HttpRequest) -> HttpResponse:
+def bell(request: SignedInRequest) -> HttpResponse:
     """The bell, for those who ask every half minute: 304 unless something changed.
 
     `page` and `since` ask on behalf of an open conversation as well: how many comments are
     newer than the newest one on screen.
     """
-    user = cast(User, request.user)
+    user = request.user
     state, page, since = boxes.bell(user), _number(request, "page"), _number(request, "since")
     fresh = boxes.new_comments(user, page, since) if page else 0
     etag = f'"{state.etag}-{page}-{fresh}"'
@@ -50,15 +48,15 @@ def bell(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _number(request: HttpRequest, name: str) -> int:
+def _number(request: SignedInRequest, name: str) -> int:
     text = request.GET.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
 @require_POST
-def mark(request: HttpRequest) -> HttpResponse:
+def mark(request: SignedInRequest) -> HttpResponse:
     """Mark a story, or everything unread, as read, unread, archived or restored."""
-    user = cast(User, request.user)
+    user = request.user
     key, deed = request.POST.get("story", ""), request.POST.get("deed", "")
     rows = boxes.Notice.objects.inbox_of(user) if key == "all" else boxes.of_story(user, key)
     boxes.mark(rows, deed)

@@ -1,11 +1,11 @@
 """What became of one's mails to Rynek, and what is still to be decided about them."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -21,7 +21,7 @@ from social.notifications.incoming import held
 from social.notifications.incoming.addresses import renew_space_addresses
 from social.notifications.incoming.publishing import Returned
 from social.notifications.models import IncomingMail, MailDraft
-from social.people.models import User
+from social.people.requests import SignedInRequest
 
 MAILS_PER_PAGE = 30
 LONGEST_TITLE = 90  # characters of a mail by which its writer knows it again
@@ -50,9 +50,9 @@ class WordsForm(forms.Form):
 
 
 @require_GET
-def mails(request: HttpRequest) -> HttpResponse:
+def mails(request: SignedInRequest) -> HttpResponse:
     """One's mails, the latest first: what became of each, and what was left out of it."""
-    user = cast(User, request.user)
+    user = request.user
     mine = IncomingMail.objects.of(user).exclude(outcome=Outcome.IGNORED)
     page = Paginator(mine, MAILS_PER_PAGE).get_page(request.GET.get("page"))
     about = readable_versions(user, [mail.page_id for mail in page if mail.page_id])
@@ -74,9 +74,9 @@ def _row(mail: IncomingMail, about: Page | None) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-def mail(request: HttpRequest, pk: int) -> HttpResponse:
+def mail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One mail: what was left out of it and, while it is held back, what becomes of it."""
-    user = cast(User, request.user)
+    user = request.user
     mine = get_object_or_404(IncomingMail.objects.of(user).exclude(outcome=Outcome.IGNORED), pk=pk)
     is_held = mine.outcome == Outcome.HELD
     form = WordsForm(request.POST or None, initial={"words": mine.proposal})
@@ -105,7 +105,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "social/notifications/mail.html", context)
 
 
-def _publish(request: HttpRequest, mine: IncomingMail, form: WordsForm) -> HttpResponse | None:
+def _publish(request: SignedInRequest, mine: IncomingMail, form: WordsForm) -> HttpResponse | None:
     """Publish the whole mail or the words in the form; None if it may not be, with errors."""
     is_all = request.POST.get("deed") == "all"
     words = mine.text if is_all else form.cleaned_data["words"]
@@ -127,9 +127,9 @@ def _address_of(comment: Comment) -> str:
 
 
 @require_POST
-def renew_addresses(request: HttpRequest) -> HttpResponse:
+def renew_addresses(request: SignedInRequest) -> HttpResponse:
     """End one's addresses for forwarding mails, which somebody may have seen."""
-    renew_space_addresses(cast(User, request.user))
+    renew_space_addresses(request.user)
     messages.success(
         request, _("Your addresses for forwarding are new. You find them on the pages.")
     )

@@ -1,12 +1,12 @@
 """Preferences, and why one was told or not."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,14 +18,14 @@ from social.notifications.ledger import decisions_about
 from social.notifications.models import Decision, PushSubscription
 from social.notifications.preferences import own_settings
 from social.notifications.push import public_key
-from social.people.models import User
+from social.people.requests import SignedInRequest
 
 DECISIONS_PER_PAGE = 50
 
 
 @require_http_methods(["GET", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
-    user = cast(User, request.user)
+def preferences(request: SignedInRequest) -> HttpResponse:
+    user = request.user
     data = request.POST or None
     forms: list[Any] = [
         MatrixForm(data, user=user),
@@ -51,9 +51,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: SignedInRequest) -> HttpResponse:
     """Why I was told, or not: my lines of the ledger, the latest first."""
-    user = cast(User, request.user)
+    user = request.user
     page, show = request.GET.get("page_id", ""), request.GET.get("show", "")
     page_id = int(page[:18]) if page.isdecimal() else None
     rows = decisions_about(user, page_id)
