@@ -66,6 +66,10 @@ class ReachReportView(ReportView):
     index_url_name = "blog_reach_report"
     index_results_url_name = "blog_reach_report_results"
     model = ContentPage
+    explanation = gettext_lazy(
+        "Shares of those addressed who have read it, in steps of five percent, told after the first "
+        "week and after 30 days. A dash: not told yet, too few people, or people chosen by name."
+    )
     filterset_class = ReachFilterSet
     any_permission_required = ["add", "change", "publish"]
     list_export = ["title", "campaign", "first_published_at", *NUMBERS]
@@ -105,6 +109,10 @@ class CampaignReportView(ReportView):
     index_url_name = "blog_campaign_report"
     index_results_url_name = "blog_campaign_report_results"
     model = Campaign
+    explanation = gettext_lazy(
+        "The average share of those addressed who have read a page of the campaign. A dash: no page "
+        "has been told of yet."
+    )
     any_permission_required = ["add", "change", "view"]
     list_export = ["name", "starts_on", "ends_on", "pages_live", *NUMBERS]
     export_headings = {

@@ -36,6 +36,10 @@ class EvidenceMixin:
         return f"{self.page.slug}-{self.kind}"  # type: ignore[attr-defined]
 
 
+def _when_confirmed(person: Any) -> Any:
+    return person.confirmed_at or _("not yet")
+
+
 class WhoHasReadView(EvidenceMixin, ReportView):
     """Everybody who must confirm the page, and whether they have."""
 
@@ -62,11 +66,11 @@ class WhoHasReadView(EvidenceMixin, ReportView):
     @property
     def columns(self) -> list[Column]:
         return [
-            Column("full_name", label=_("Name")),
+            Column("full_name", label=_("Name"), classname="is-heading"),
             Column("department", label=_("Department")),
             Column("due_on", label=_("Due")),
             Column("confirmed_version", label=_("Newest version confirmed")),
-            Column("confirmed_at", label=_("Confirmed at")),
+            Column("confirmed_at", label=_("Confirmed at"), accessor=_when_confirmed),
         ]
 
     def get_base_queryset(self) -> Any:
@@ -90,13 +94,9 @@ class WhoHasReadView(EvidenceMixin, ReportView):
         button = Button(_("All confirmations"), url, icon_name="list-ul")
         return [*super().get_header_more_buttons(), button]
 
-    def get_page_subtitle(self) -> str:
+    def get_explanation(self) -> str:
         done, asked = progress(self.page)
-        return _("%(page)s: %(done)s of %(asked)s have confirmed") % {
-            "page": self.page.title,
-            "done": done,
-            "asked": asked,
-        }
+        return _("%(done)s of %(asked)s have confirmed.") % {"done": done, "asked": asked}
 
 
 class EvidenceView(EvidenceMixin, ReportView):
@@ -120,7 +120,7 @@ class EvidenceView(EvidenceMixin, ReportView):
     @property
     def columns(self) -> list[Column]:
         return [
-            Column("person_name", label=_("Name")),
+            Column("person_name", label=_("Name"), classname="is-heading"),
             Column("person_email", label=_("E-mail address")),
             Column("version", label=_("Version")),
             Column("created_at", label=_("Confirmed at")),

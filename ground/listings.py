@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.admin.ui.tables import Table
@@ -41,6 +42,16 @@ class CardTable(Table):
 
 
 class ReportView(reports.ReportView):
-    """A report that can be read on a phone."""
+    """A report that can be read on a phone, and that says above its rows what they mean."""
 
     table_class = CardTable
+    template_name = "ground/report.html"
+    explanation: str | Promise = ""
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        return context | {"explanation": self.get_explanation()}
+
+    def get_explanation(self) -> str:
+        """What is said above the rows; reports that count something say it here."""
+        return str(self.explanation)

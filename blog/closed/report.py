@@ -37,6 +37,10 @@ class ClosedVisitsView(ReportView):
     index_url_name = "closed_visits"
     index_results_url_name = "closed_visits_results"
     model = ClosedVisit
+    explanation = gettext_lazy(
+        "Who opened in the administration what is closed to them as a colleague. The same page "
+        "opened in the same way within ten minutes is one line."
+    )
     filterset_class = VisitFilterSet
     no_results_message = gettext_lazy("nobody opened a page that is closed to them.")
     list_export = ["at", "person", "title", "page_id", "deed_in_words", "deed"]

@@ -86,6 +86,11 @@ class SetAsideView(ReportView):
     page_title = gettext_lazy("Set aside")
     header_icon = "warning"
     template_name = "ground/queues/admin/report.html"
+    explanation = gettext_lazy(
+        "What a queue could not do stands here and holds up nothing else. It is tried again after a "
+        "minute, five minutes, half an hour, three hours and a day, then only by hand. What was "
+        "dropped is not tried again."
+    )
     index_url_name = "queues_set_aside"
     index_results_url_name = "queues_set_aside_results"
     model = SetAside

@@ -47,14 +47,19 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that another sign-in or a long wait made stale: what was typed is shown, not lost."""
-    return render(request, "403_expired.html", {"kept": written(request)}, status=403)
+    context = {"kept": written(request), "back": _came_from(request)}
+    return render(request, "403_expired.html", context, status=403)
 
 
 def signed_out_form(request: HttpRequest) -> HttpResponse:
     """A form sent after the session had ended: as above, with the way back through sign-in."""
-    came_from = urlsplit(safe_url(request, request.headers.get("Referer", "")))
-    context = {"kept": written(request), "is_signed_out": True, "next": came_from.path or "/"}
+    context = {"kept": written(request), "is_signed_out": True, "next": _came_from(request)}
     return render(request, "403_expired.html", context, status=403)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The address in the house where the form stood, else the start page."""
+    return urlsplit(safe_url(request, request.headers.get("Referer", ""))).path or "/"
 
 
 def written(request: HttpRequest) -> list[str]:

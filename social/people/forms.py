@@ -11,7 +11,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from ground.pictures.fields import PictureField
 from social.people.models import User
-from social.people.photos import set_photo
+from social.people.photos import remove_photo, set_photo
 
 
 class ProfileForm(forms.ModelForm):
@@ -28,9 +28,13 @@ class ProfileForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> User:
         uploaded = self.files.get("photo")
-        if uploaded is None:
+        is_taken_away = self.cleaned_data.get("photo") is False
+        if uploaded is None and not is_taken_away:
             return super().save(commit)
-        self.instance.photo = self.initial.get("photo")  # replaced below, in our sizes
+        self.instance.photo = self.initial.get("photo")  # replaced or removed below, in all sizes
+        if uploaded is None:
+            remove_photo(self.instance)
+            return super().save(commit)
         person = super().save(commit)
         set_photo(person, uploaded)
         return person

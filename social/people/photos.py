@@ -29,9 +29,14 @@ def set_photo(person: Any, file: IO[bytes] | File) -> None:
     """
     with open_picture(file) as opened:
         image = upright(opened).convert("RGB")
-    for old in (person.photo, person.thumbnail):
-        if old:
-            old.delete(save=False)
+    remove_photo(person)
     person.photo.save(f"{person.pk}.webp", _square(image, PORTRAIT_PIXELS), save=False)
     person.thumbnail.save(f"{person.pk}-s.webp", _square(image, THUMBNAIL_PIXELS), save=False)
     person.save(update_fields=["photo", "thumbnail"])
+
+
+def remove_photo(person: Any) -> None:
+    """Forget the photo of a person (a User) in both sizes; the person is not saved."""
+    for old in (person.photo, person.thumbnail):
+        if old:
+            old.delete(save=False)

@@ -42,13 +42,15 @@ def test_expired_form_shows_what_was_written_but_no_secret(employee) -> None:
     client.force_login(employee)
     long_text = "Ramp 7 is ready. <b>Please</b> close the old one by Friday, thank you."
     data = {"comment": long_text, "new_password1": "p" * 60, "csrfmiddlewaretoken": "t" * 64}
-    response = client.post("/language/", data)
+    came_from = {"Referer": "http://testserver/questions/ask/"}
+    response = client.post("/language/", data, headers=came_from)
     text = response.content.decode()
     assert response.status_code == 403
     assert "rynek/css/rynek" in text
     assert "&lt;b&gt;Please&lt;/b&gt; close the old one by Friday" in text
     assert "p" * 60 not in text
     assert "t" * 64 not in text
+    assert 'href="/questions/ask/"' in text, "a way back to the form"
 
 
 def test_what_was_written_before_the_session_ended_is_shown_and_the_way_back() -> None:

@@ -33,6 +33,23 @@ def test_photo_is_squared_shrunk_and_stripped(client_of, employee) -> None:
         assert thumbnail.size == (128, 128)
 
 
+def test_photo_is_taken_away_in_both_sizes(client_of, employee) -> None:
+    """The small one stayed and was shown, and the profile was an error."""
+    client = client_of(employee)
+    client.post("/people/me/", {"photo": picture()})
+    shown = client.get("/people/me/").content.decode()
+    assert 'name="photo-clear"' in shown
+    assert "photos/" not in shown.replace("/media/photos/", ""), "no name of a file is shown"
+    employee.refresh_from_db()
+    files = [(file.storage, file.name) for file in (employee.photo, employee.thumbnail)]
+    assert client.post("/people/me/", {"photo-clear": "on"}).status_code == 302
+    employee.refresh_from_db()
+    assert not employee.photo and not employee.thumbnail
+    assert not any(storage.exists(name) for storage, name in files)
+    assert client.get(employee.get_absolute_url()).status_code == 200
+    assert 'name="photo-clear"' not in client.get("/people/me/").content.decode()
+
+
 def test_file_that_is_no_picture_is_refused_and_nothing_is_lost(client_of, employee) -> None:
     fake = SimpleUploadedFile("me.jpg", b"<script>alert(1)</script>", "image/jpeg")
     response = client_of(employee).post("/people/me/", {"photo": fake, "about": "Pytaj o faktury"})

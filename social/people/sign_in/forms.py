@@ -3,7 +3,12 @@
 from typing import Any, cast
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordChangeForm,
+    PasswordResetForm,
+    SetPasswordForm,
+)
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +66,28 @@ class GuardedPasswordMixin:
         guard.succeeded()
 
 
-class OwnPasswordForm(GuardedPasswordMixin, PasswordChangeForm):
+class NewPasswordMixin:
+    """Says of a new password what it must be, and what is wrong with it, where it is typed first."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = _(  # type: ignore[attr-defined]
+            "Take at least 12 characters. A few words that have nothing to do with each other are easy "
+            "to keep in mind and hard to guess; signs and digits need not be among them."
+        )
+        self.fields["new_password2"].label = _("New password, once more")  # type: ignore[attr-defined]
+        self.fields["new_password2"].help_text = ""  # type: ignore[attr-defined]
+
+    def validate_password_for_user(self, user: User, password_field_name: str = "") -> None:
+        """Django's, at the first of the two fields."""
+        super().validate_password_for_user(user, "new_password1")  # type: ignore[misc]
+
+
+class ResetPasswordForm(NewPasswordMixin, SetPasswordForm):
+    """A new password by a link from a mail."""
+
+
+class OwnPasswordForm(NewPasswordMixin, GuardedPasswordMixin, PasswordChangeForm):
     """Changing one's own password; guessing the old one in a session left open has brakes."""
 
     def __init__(self, user: User, *args: Any, request: HttpRequest, **kwargs: Any) -> None:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from social.people import personas, sso
 from social.people.models import User
 from social.people.returning import safe_next
-from social.people.sign_in.forms import OwnPasswordForm, ResetForm, SignInForm
+from social.people.sign_in.forms import OwnPasswordForm, ResetForm, ResetPasswordForm, SignInForm
 from social.people.sign_in.guard import release_account, remember_device
 from social.people.sign_in.sessions import sign_out_everywhere
 
@@ -107,6 +107,7 @@ class PasswordResetView(_WithRequest, auth_views.PasswordResetView):
 
 @method_decorator(login_not_required, name="dispatch")
 class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
+    form_class = ResetPasswordForm
     success_url = reverse_lazy("people:password-reset-complete")
 
     def form_valid(self, form: Any) -> HttpResponse:

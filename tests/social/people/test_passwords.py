@@ -139,6 +139,12 @@ def test_the_forms_say_the_rules_in_both_languages(
         assert ("Kilka słów" in page) is (language == "pl")
 
 
+def test_what_is_wrong_is_said_where_it_is_typed_first(ewa, client_of) -> None:
+    data = {"old_password": "?", "new_password1": "kot", "new_password2": "kot"}
+    form = client_of(ewa).post("/password/", data).context["form"]
+    assert form.errors["new_password1"] and "new_password2" not in form.errors
+
+
 def test_demo_personas_need_no_password(settings) -> None:
     settings.RYNEK_DEMO = True
     make_person(email="employee@demo.rynek.example")
