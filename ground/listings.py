@@ -47,6 +47,14 @@ class ReportView(reports.ReportView):
     table_class = CardTable
     template_name = "ground/report.html"
     explanation: str | Promise = ""
+    nothing_at_all: str | Promise = ""  # said where there are no rows, and no filter hides any
+
+    @property
+    def no_results_message(self) -> str:
+        is_whole = not (self.is_searching or self.is_filtering)
+        if is_whole and self.nothing_at_all:
+            return str(self.nothing_at_all)
+        return str(super().no_results_message)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)

@@ -42,7 +42,7 @@ class ClosedVisitsView(ReportView):
         "opened in the same way within ten minutes is one line."
     )
     filterset_class = VisitFilterSet
-    no_results_message = gettext_lazy("nobody opened a page that is closed to them.")
+    nothing_at_all = gettext_lazy("nobody opened a page that is closed to them.")
     list_export = ["at", "person", "title", "page_id", "deed_in_words", "deed"]
     export_headings = {
         "at": gettext_lazy("When"),

@@ -98,7 +98,7 @@ class SetAsideView(ReportView):
     any_permission_required = ["view", "change"]
     filterset_class = SetAsideFilterSet
     default_ordering = "-last_failed_at"
-    no_results_message = gettext_lazy("nothing is set aside.")
+    nothing_at_all = gettext_lazy("nothing is set aside.")
     list_export = ["queue", "key", "reason", "tries", "next_try", "first_failed_at"]
     columns = [
         Column("queue", label=gettext_lazy("Queue"), accessor=label_of, classname="is-heading"),

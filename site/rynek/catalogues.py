@@ -63,7 +63,9 @@ def extracted(name: str, folder: Path) -> Catalog:
     for path in sources(name, folder):
         text = path.read_text()
         if path.suffix != ".py":
-            text = templatize(text, origin=str(path))
+            # It is read as Python, in which the indentation of a template would be an error.
+            lines = templatize(text, origin=str(path)).split("\n")
+            text = "\n".join(line.lstrip() for line in lines)
         found = extract("python", BytesIO(text.encode()), KEYWORDS, ["Translators:"])
         for _line, message, comments, context in found:
             flags = ["python-format"] if _has_placeholder(message) else []

@@ -26,6 +26,15 @@ def test_list_shows_reason_and_buttons(client_of, administrator, row) -> None:
     assert client.get(LIST, {"export": "csv"}).status_code == 200
 
 
+def test_a_filter_that_finds_nothing_does_not_say_that_nothing_is_set_aside(
+    client_of, administrator, row
+) -> None:
+    client, nothing = client_of(administrator), "Nic nie jest odłożone"
+    assert nothing not in client.get(LIST, {"state": "dropped"}).content.decode()
+    row.delete()
+    assert nothing in client.get(LIST).content.decode()
+
+
 def test_retry_and_drop_by_hand(client_of, administrator, row) -> None:
     client = client_of(administrator)
     assert client.post(CHANGE, {"item": row.pk, "deed": "drop"}).status_code == 302
