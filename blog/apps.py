@@ -14,6 +14,6 @@ class BlogConfig(AppConfig):
         handlers.connect()
         messages.connect()
         mail_in.connect()
-        needs_hand.register()
+        needs_hand.register_rules()
         kinds.register(Mail.Kind.NEWSLETTER, newsletters.write)
         search.register()

@@ -4,16 +4,12 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from blog.models import MustRead, Review
 from blog.must_read import waiting_for
-from social.community.nudges.findings import Finding, rule
-
-
-def register() -> None:
-    """Add the rules of this room to those of the queue. Called once, when the app is ready."""
-    rule("late")(late_must_reads)
-    rule("review")(overdue_reviews)
+from social.community.queue.rule import Finding, Line, Rule, Step, register
 
 
 def late_must_reads(now: dt.datetime) -> Iterator[Finding]:
@@ -24,7 +20,22 @@ def late_must_reads(now: dt.datetime) -> Iterator[Finding]:
         late = [day for day in waiting_for(row).values() if day < today]
         if late:
             key = f"page:{row.page_id}:{row.audience_id}"
-            yield Finding("late", key, row.page_id, {"count": len(late)}, due_on=min(late))
+            data = {"count": len(late)}
+            yield Finding(LATE_MUST_READ.name, key, row.page_id, data, due_on=min(late))
+
+
+LATE_MUST_READ = Rule(
+    name="late",
+    question=_("Which pages have not been confirmed by everybody in time?"),
+    find=late_must_reads,
+    label=_("Must-read running late"),
+    icon="must-read",
+    line=Line(
+        # No number of people: from one day to the next it would tell of whoever did something.
+        why=_("Not everybody has confirmed it in time. Who publishes the page sees who has."),
+        step=Step(_("Look at the page")),
+    ),
+)
 
 
 def overdue_reviews(now: dt.datetime) -> Iterator[Finding]:
@@ -33,4 +44,26 @@ def overdue_reviews(now: dt.datetime) -> Iterator[Finding]:
     rows = Review.objects.filter(next_on__lt=today, page__live=True)
     for page, day in rows.values_list("page_id", "next_on"):
         data = {"days": (today - day).days if day else 0}
-        yield Finding("review", f"page:{page}:{day}", page, data, due_on=day)
+        yield Finding(OVERDUE_REVIEW.name, f"page:{page}:{day}", page, data, due_on=day)
+
+
+OVERDUE_REVIEW = Rule(
+    name="review",
+    question=_("Of which pages is the review overdue?"),
+    find=overdue_reviews,
+    label=_("Review overdue"),
+    icon="history",
+    line=Line(
+        why=ngettext_lazy(
+            "Its review has been due for %(days)s day.",
+            "Its review has been due for %(days)s days.",
+            "days",
+        ),
+        step=Step(_("Check the page")),
+    ),
+)
+
+
+def register_rules() -> None:
+    """Add the rules of this app to those of the queue. Called once, when the app is ready."""
+    register(LATE_MUST_READ, OVERDUE_REVIEW)

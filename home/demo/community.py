@@ -13,7 +13,7 @@ from social.analytics.period import Period
 from social.community import introductions, refresh, reports, selfcheck
 from social.community.actions import nominate, volunteer
 from social.community.models import Ambassador, Pulse, PulseReply, PulseTally, RoomSettings
-from social.community.nudges import run as nudges
+from social.community.queue import run as queue
 from social.community.summary import PLAN
 from social.people.models import Level, User
 
@@ -68,7 +68,7 @@ def live(people: list[User], rng: Random) -> None:
     introduce()
     write_past_hints(rng)
     write_past_lines(rng)
-    nudges.run()
+    queue.run()
     tell_of_the_room()
     _report()
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from social.analytics.period import Period
 from social.community.models import Ambassador, Item, Nudge
-from social.community.nudges.findings import Finding
+from social.community.queue.questions import HELPER_WANTED, UNANSWERED
+from social.community.queue.rule import Finding
 from social.community.record import events
 
 MONTHS, LATEST = 12, timedelta(days=21)
@@ -53,12 +54,12 @@ def _waited(asked: datetime, answered: datetime | None, long: timedelta) -> bool
 def _hint(question: events.Asked, answered: datetime | None, helper: int) -> Nudge:
     over = answered or question.at + GIVEN_UP
     return Nudge(
-        rule="N1",
+        rule=HELPER_WANTED.name,
         key=question.key,
         person_id=helper,
         page_id=question.page,
         data={"hours": 24},
-        held_out=Finding("N1", question.key).held_out,
+        held_out=Finding(HELPER_WANTED.name, question.key).held_out,
         sent_at=question.at + ROUTED,
         closed_at=over,
         settled_at=over,
@@ -67,10 +68,10 @@ def _hint(question: events.Asked, answered: datetime | None, helper: int) -> Nud
 
 def _line(question: events.Asked, answered: datetime | None, rng: Random) -> Item:
     over = answered or question.at + GIVEN_UP
-    held_out = Finding("N2", question.key).held_out
+    held_out = Finding(UNANSWERED.name, question.key).held_out
     acted = not held_out and rng.random() < 0.6
     return Item(
-        rule="N2",
+        rule=UNANSWERED.name,
         key=question.key,
         page_id=question.page,
         data={"hours": 80},

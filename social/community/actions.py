@@ -10,17 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ground.reading import after_answer
 from social.analytics.period import midnight, months_later
 from social.community.messages import (
     ask_to_meet,
-    remind_leader,
-    tell_of_hints,
     tell_of_meeting,
     tell_of_nomination,
-    was_reminded,
 )
 from social.community.models import (
     Ambassador,
@@ -35,21 +31,16 @@ from social.community.models import (
     Pulse,
     PulseReply,
     PulseTally,
-    RoomSettings,
     Standing,
 )
 from social.community.models.people import LASTS_MONTHS
-from social.community.nudges.questions import HINTS_A_WEEK, answered_topics, helpers_for, topics_of
+from social.community.queue.rule import steps
 from social.community.record.replies import last_word_to
+from social.community.refused import Refused
 from social.following.followups import assign
 from social.people.models import User
 from social.reactions.actions import set_reaction
-from social.subjects.access import readers_of_version
 from social.subjects.keys import kinds
-
-
-class Refused(Exception):
-    """The deed is not possible now; the message says why."""
 
 
 def _recompute() -> None:
@@ -183,65 +174,6 @@ def close_hint(hint: Nudge, *, mute: bool) -> None:
         )
 
 
-def ask_helpers(item: Item) -> int:
-    """Hint the question at volunteer helpers now; returns how many were asked.
-
-    Raises Refused when the line is about something else.
-    """
-    if item.rule != "N2" or item.page_id is None:
-        raise Refused(_("Only a question can be put to helpers."))
-    if not RoomSettings.load().people_parts:
-        raise Refused(_("In this company the parts about people are switched off."))
-    now = timezone.now()
-    helpers = list(
-        Ambassador.objects.current().filter(is_helper=True).values_list("person_id", flat=True)
-    )
-    known = answered_topics(helpers, now)
-    asker = item.page.owner_id if item.page else 0
-    chosen = helpers_for(topics_of([item.page_id]).get(item.page_id, set()), asker or 0, known)
-    muted = set(
-        Mute.objects.filter(rule="N1", person__in=chosen).values_list("person_id", flat=True)
-    )
-    week = now - dt.timedelta(days=7)
-    asked = 0
-    for person in chosen:
-        recent = Nudge.objects.filter(
-            rule="N1", person_id=person, held_out=False, sent_at__gt=week
-        ).count()
-        if person not in muted and recent < HINTS_A_WEEK:
-            hint, created = Nudge.objects.get_or_create(
-                rule="N1",
-                key=item.key,
-                person_id=person,
-                defaults={"page_id": item.page_id, "data": item.data},
-            )
-            if created:
-                tell_of_hints([hint])
-            asked += created
-    return asked
-
-
-def remind_board(item: Item, manager: User) -> int:
-    """Tell whom a question is addressed to, else the board, that it waits; returns how many heard.
-
-    Raises Refused when the line is about something else or they were reminded within a week.
-    """
-    if item.rule != "board" or item.page is None:
-        raise Refused(_("Only of a question to the board can the board be reminded."))
-    if was_reminded(item.page.pk, timezone.now() - dt.timedelta(days=7)):
-        raise Refused(_("The board was reminded of this less than a week ago."))
-    leaders = User.objects.active().filter(level__is_board=True)
-    addressed = getattr(item.page.specific, "addressed_to_id", None)
-    if addressed and (named := User.objects.active().filter(pk=addressed)):
-        leaders = named
-    able = list(readers_of_version(item.page, leaders))
-    if not able:
-        raise Refused(_("None of them may see this question."))
-    for leader in able:
-        remind_leader(leader, manager, item.page)
-    return len(able)
-
-
 def _give_task(item: Item, manager: User) -> None:
     """A follow-up for the new owner, when the item lies on a page and somebody else takes it.
 
@@ -261,11 +193,9 @@ def act_on(item: Item, act: str, manager: User, data: dict) -> int:
     """Do one thing with an item of the queue; returns how many people were asked or reminded."""
     now, asked = timezone.now(), 0
     item.acted_at = now
-    if act == "ask":
-        asked = ask_helpers(item)
-        item.owner = item.owner or manager
-    elif act == "remind":
-        asked = remind_board(item, manager)
+    step = steps().get(act)
+    if step is not None and step.do is not None:
+        asked = step.do(item, manager)
         item.owner = item.owner or manager
     elif act == "assign":
         item.owner = data["owner"]

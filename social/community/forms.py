@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from social.community.analysis.planner import Style
 from social.community.models import Ambassador, Item, Nomination, Report, RoomSettings
+from social.community.queue.rule import steps
 from social.people.models import User
 from social.people.rights import community_managers
 
@@ -38,11 +39,12 @@ class ItemForm(forms.Form):
     """What a community manager does with an item of the queue."""
 
     class Act:
-        ASK, REMIND, ASSIGN = "ask", "remind", "assign"
-        POSTPONE, DONE, DISMISS = "postpone", "done", "dismiss"
-        CHOICES = [ASK, REMIND, ASSIGN, POSTPONE, DONE, DISMISS]
+        ASSIGN, POSTPONE, DONE, DISMISS = "assign", "postpone", "done", "dismiss"
+        OF_EVERY_LINE = (ASSIGN, POSTPONE, DONE, DISMISS)
 
-    act = forms.ChoiceField(choices=[(name, name) for name in Act.CHOICES])
+    act = forms.ChoiceField(
+        choices=lambda: [(one, one) for one in (*steps(), *ItemForm.Act.OF_EVERY_LINE)]
+    )
     owner = forms.ModelChoiceField(User.objects.none(), required=False, label=_("who"))
     due_on = forms.DateField(
         required=False, label=_("until"), widget=forms.DateInput(attrs={"type": "date"})

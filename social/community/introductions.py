@@ -12,7 +12,7 @@ from ground.queues.queue import Queue
 from social.community.analysis.ties import mutual_ties
 from social.community.messages import ask_to_meet
 from social.community.models import Introduction, RoomSettings
-from social.community.nudges.questions import answered_topics
+from social.community.queue.helpers import answered_topics
 from social.community.standings import present
 
 AT_ONCE = 20

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from social.community.models import Item, RoomSettings
-from social.community.words import Described, describe
+from social.community.queue.words import Described, describe
 from social.notifications.addresses import absolute
 from social.notifications.mail import kinds
 from social.notifications.models import Mail

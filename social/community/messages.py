@@ -16,22 +16,15 @@ from wagtail.models import Page
 from social.activity.messages import Data, Message, register, tell
 from social.activity.models import Event, Verb
 from social.community.models import Introduction, Nomination, Nudge
+from social.community.queue.rule import BUDDY, RULES, say
 from social.people.models import User
 
 
 def _hint(data: Data) -> str:
-    words = {
-        "N1": _("A question that you could answer waits: “%(title)s”."),
-        "N2": _("“%(title)s” has no answer yet. Other words, a topic or a mention often help."),
-        "N3": _("A few colleagues like to be asked by newcomers. Here is who."),
-        "N3-buddy": _("Somebody new would be glad about a hello from you."),
-        "N4": _("It is quiet in your department. A question of yours could start something."),
-        "N5": _("People wait for a word from you."),
-        "N6": _("You help a lot at the moment. Would you like to share that?"),
-        "N8": _("“%(title)s” is solved and read by many. Would you turn it into a guide?"),
-        "N9": _("Two departments write about the same things and could meet through you."),
-    }
-    return words.get(data["rule"], _("A hint for you in the community.")) % data
+    rule = RULES.get(data["rule"])
+    if rule is None or rule.hint is None:
+        return _("A hint for you in the community.")
+    return say(rule.hint.told, data)
 
 
 def _day(data: Data) -> str:
@@ -47,9 +40,10 @@ def _hint_url(data: Data) -> str:
     return "" if data["title"] else reverse("community:mine")
 
 
+HINT = "community-hint"
 REMINDER = "community-reminder"
 MESSAGES = {
-    "community-hint": Message(_hint, _hint_url),
+    HINT: Message(_hint, _hint_url),
     REMINDER: Message(
         lambda data: _("A question to the board waits for a word: “%(title)s”.") % data
     ),
@@ -84,9 +78,9 @@ def tell_of_hints(hints: Iterable[Nudge]) -> None:
     loud = [hint for hint in hints if not hint.held_out]
     people = User.objects.in_bulk([hint.person_id for hint in loud])
     for hint in loud:
-        rule = "N3-buddy" if hint.key.startswith("buddy:") else hint.rule
+        key = BUDDY if hint.key.startswith(BUDDY) else ""
         title = hint.page.title if hint.page else ""
-        tell(people[hint.person_id], "community-hint", hint.page, rule=rule, title=title)
+        tell(people[hint.person_id], HINT, hint.page, rule=hint.rule, title=title, key=key)
 
 
 def remind_leader(leader: User, manager: User, page: Page) -> None:

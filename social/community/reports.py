@@ -19,8 +19,8 @@ from markdown_it import MarkdownIt
 from social.community import told
 from social.community.metrics import METRICS
 from social.community.models import Report
+from social.community.parts import PARTS
 from social.community.summary import PLAN, firm_numbers, goals, key, report_text, shown, unit_of
-from social.community.words import PARTS
 
 if TYPE_CHECKING:
     from fpdf import FPDF

@@ -13,7 +13,7 @@ from social.community import introductions, standings
 from social.community import refresh as numbers
 from social.community.carried import carry_old_numbers
 from social.community.models import RoomSettings
-from social.community.nudges import run as nudging
+from social.community.queue import run as nudging
 from social.community.record import rosters
 from social.community.record.readers import count_readers
 from social.community.selfcheck import summarise

@@ -4,6 +4,7 @@ Each scene has a bad item and a good one. Every char, text, JSON and integer fie
 rows gets every bad value, past the forms; the queue runs; the good one must be through.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -44,8 +45,9 @@ from social.analytics.tasks import audit
 from social.comments.models import Attachment, AttachmentText
 from social.community import introductions
 from social.community.models import Introduction, Item, Nudge, RoomSettings
-from social.community.nudges import run as nudging
-from social.community.nudges.findings import Finding
+from social.community.queue import run as queue
+from social.community.queue.questions import HELPER_WANTED
+from social.community.queue.rule import RULES, Finding
 from social.community.tasks import refresh_with_progress
 from social.following import followups
 from social.following.actions import set_level
@@ -287,7 +289,7 @@ def test_community() -> None:
     bad = make_person()
     settings = RoomSettings.objects.create(pk=1)
     event = record(bad, Verb.COMMENTED, make_news("Zła"))
-    item = Item.objects.create(rule="N1", key="x", due_on=timezone.localdate())
+    item = Item.objects.create(rule="helper-wanted", key="x", due_on=timezone.localdate())
 
     def is_through() -> bool:
         noted = RoomSettings.objects.filter(pk=1, refresh_progress=100)
@@ -375,16 +377,18 @@ def test_newsletters() -> None:
 
 def test_hints(monkeypatch) -> None:
     """One person who cannot be told of a hint keeps no other from theirs."""
-    bad, good = make_person(), make_person()
+    bad, good, rule = make_person(), make_person(), HELPER_WANTED
     pages = make_news("Zła"), make_news("Dobra")
     found = [
-        Finding("N1", f"question:{page.pk}", page.pk, {"title": page.title}, (person.pk,), None)
+        Finding(
+            rule.name, f"question:{page.pk}", page.pk, {"title": page.title}, (person.pk,), None
+        )
         for page, person in zip(pages, (bad, good), strict=True)
     ]
-    monkeypatch.setitem(nudging.RULES, "N1", lambda now: iter(found))
+    monkeypatch.setitem(RULES, rule.name, replace(rule, find=lambda now: iter(found)))
     Scene(
         [bad, pages[0], PersonalSettings.objects.create(person=bad)],
-        nudging.run,
+        queue.run,
         Nudge.objects.filter(person=good).exists,
         only=("first_name", "language", "title", "slug"),
     ).assert_nothing_stops()

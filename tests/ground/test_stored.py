@@ -55,7 +55,15 @@ def test_what_is_no_object_reads_as_an_empty_one(value: Any) -> None:
 def test_the_community_room_opens(client_of, community_manager, employee, data: Any) -> None:
     settings = RoomSettings.objects.create(pk=1)
     day, now = timezone.localdate(), timezone.now()
-    for rule in ("N1", "N3", "N4", "N6", "N8", "N9", "search"):
+    for rule in (
+        "helper-wanted",
+        "newcomers",
+        "silent-department",
+        "few-helpers",
+        "guide-wanted",
+        "could-meet",
+        "search",
+    ):
         item = Item.objects.create(rule=rule, key=rule, due_on=day)
         hint = Nudge.objects.create(rule=rule[:4], key=rule, person=employee, sent_at=now)
         if data is not None:

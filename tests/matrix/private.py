@@ -137,12 +137,12 @@ def _plant_room(world: Any) -> None:
     RoomSettings.objects.update(hand_over=word("handover", MANAGER))
     waiting = {"hours": 80, "count": 2}
     item = Item.objects.create(
-        rule="N2", key="a", page=open_guide, data=waiting, note=word("itemnote", MANAGER)
+        rule="unanswered", key="a", page=open_guide, data=waiting, note=word("itemnote", MANAGER)
     )
     closed_item = Item.objects.create(
-        rule="N2", key="b", page=news, data=waiting, note=word("closeditem")
+        rule="unanswered", key="b", page=news, data=waiting, note=word("closeditem")
     )
-    nudge = Nudge.objects.create(rule="N3", key="c", person=owner, page=news, data=waiting)
+    nudge = Nudge.objects.create(rule="newcomers", key="c", person=owner, page=news, data=waiting)
     report = Report.objects.create(
         period=timezone.localdate().replace(day=1), title=word("report", MANAGER),
         text=word("reporttext", MANAGER), language="pl", edited_by=world.people["manager"],

@@ -342,7 +342,7 @@ def test_bookmarking_twice_keeps_once(employee) -> None:
 def test_tasks_left_lying_come_before_the_community_manager_without_names(
     employee, colleague
 ) -> None:
-    from social.community.nudges.follow_ups import overdue_tasks
+    from social.community.queue.tasks import overdue_tasks
 
     page, now = make_news(), timezone.now()
     followups.assign(employee, page, colleague, now - timedelta(days=9))

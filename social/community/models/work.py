@@ -11,19 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.stored import ObjectField
 from social.community.models.room import RoomSettings
+from social.community.queue.rule import LONGEST_NAME, about_people
 
 if TYPE_CHECKING:
     from social.people.models import User
 
-# Rules that speak to or about single people: silent while the parts about people are off.
-ABOUT_PEOPLE = frozenset({"N1", "N3", "N5", "N6", "N7"})
 LOOKED_THROUGH = 200  # of a long queue, when a few of each kind are wanted
 
 
 def _switched_off() -> models.Q:
     """What is about single people, while the works council's switch is off."""
     off = models.Exists(RoomSettings.objects.filter(people_parts=False))
-    return models.Q(off, rule__in=ABOUT_PEOPLE)
+    return models.Q(off, rule__in=about_people())
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -70,7 +69,7 @@ class Item(models.Model):
         NO_CHANGE = "no-change", _("nothing changed")
         NOT_NEEDED = "not-needed", _("was not needed")
 
-    rule = models.CharField(max_length=16)
+    rule = models.CharField(max_length=LONGEST_NAME)
     key = models.CharField(max_length=80)
     page = models.ForeignKey(
         "wagtailcore.Page", on_delete=models.CASCADE, null=True, related_name="+"
@@ -124,7 +123,7 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
 class Nudge(models.Model):
     """A hint to one person, never about that person to somebody else."""
 
-    rule = models.CharField(max_length=4)
+    rule = models.CharField(max_length=LONGEST_NAME)
     key = models.CharField(max_length=80)
     person = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
     page = models.ForeignKey(
@@ -155,7 +154,7 @@ class Nudge(models.Model):
 class Mute(models.Model):
     """Somebody does not want this kind of hint."""
 
-    rule = models.CharField(max_length=4)
+    rule = models.CharField(max_length=LONGEST_NAME)
     person = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
 
     class Meta:

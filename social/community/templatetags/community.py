@@ -17,9 +17,9 @@ from social.community import charts
 from social.community.cards import CRITERIA
 from social.community.metrics.registry import Unit
 from social.community.models import Look, Report, RoomSettings
-from social.community.nudges.effects import Share
+from social.community.parts import PARTS
+from social.community.queue.effects import Share
 from social.community.summary import plain
-from social.community.words import PARTS
 from social.people import rights
 
 register = template.Library()

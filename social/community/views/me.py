@@ -22,8 +22,8 @@ from social.community.models import (
     PulseReply,
     RoomSettings,
 )
+from social.community.queue.words import describe
 from social.community.views.access import while_people_parts
-from social.community.words import describe
 from social.people.models import User
 from social.people.requests import SignedInRequest
 

@@ -8,17 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from social.community import words
-from social.community.actions import Refused, act_on
-from social.community.drafts import RULES
+from social.community.actions import act_on
 from social.community.forms import ItemForm
 from social.community.models import Item, RoomSettings
-from social.community.nudges.effects import by_kind, effects
+from social.community.queue import words
+from social.community.queue.effects import by_kind, effects
+from social.community.queue.rule import RULES, steps
+from social.community.queue.words import describe
+from social.community.refused import Refused
 from social.community.views.access import for_managers
-from social.community.words import KINDS, describe
 from social.people.requests import SignedInRequest
 
 PER_PAGE = 30
@@ -40,8 +40,8 @@ def queue(request: SignedInRequest) -> HttpResponse:
     context = {
         "items": describe(page),
         "page": page,
-        "kinds": [(code, KINDS[code]) for code in KINDS if code in present],
-        "kind": rule,
+        "kinds": [found for name, found in RULES.items() if name in present],
+        "kind": RULES.get(rule) if rule in present else None,
         "form": ItemForm(),
         "room": RoomSettings.load(),
     }
@@ -64,14 +64,8 @@ def act(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return _back(request)
-    if form.cleaned_data["act"] == ItemForm.Act.ASK:
-        text = ngettext("%(n)s helper was asked.", "%(n)s helpers were asked.", asked)
-        messages.success(request, text % {"n": asked})
-    elif form.cleaned_data["act"] == ItemForm.Act.REMIND:
-        text = ngettext("%(n)s leader was reminded.", "%(n)s leaders were reminded.", asked)
-        messages.success(request, text % {"n": asked})
-    else:
-        messages.success(request, _("Noted."))
+    step = steps().get(form.cleaned_data["act"])
+    messages.success(request, step.done % {"n": asked} if step else _("Noted."))
     return _back(request)
 
 
@@ -86,7 +80,7 @@ def _back(request: SignedInRequest) -> HttpResponse:
 def draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """Words to start from, to copy and change."""
     visible = Item.objects.visible_to(request.user).waiting()
-    item = get_object_or_404(visible.filter(rule__in=RULES), pk=pk)
+    item = get_object_or_404(visible.filter(rule__in=words.drafted()), pk=pk)
     context = {"entry": describe([item])[0], "draft": words.draft(item)}
     return render(request, "social/community/draft.html", context)
 
@@ -98,8 +92,8 @@ def outcomes(request: SignedInRequest) -> HttpResponse:
     visible = Item.objects.visible_to(request.user)
     closed = visible.exclude(state=Item.State.OPEN)
     context = {
-        "effects": [(KINDS[effect.rule], effect) for effect in effects()],
-        "kinds": [(KINDS.get(str(row["rule"]), row["rule"]), row) for row in by_kind(visible)],
+        "effects": [(_label(effect.rule), effect) for effect in effects()],
+        "kinds": [(_label(str(row["rule"])), row) for row in by_kind(visible)],
         "items": describe(
             closed.filter(held_out=False)
             .select_related("page", "owner")
@@ -107,3 +101,8 @@ def outcomes(request: SignedInRequest) -> HttpResponse:
         ),
     }
     return render(request, "social/community/outcomes.html", context)
+
+
+def _label(name: str) -> str:
+    """What a rule is called; its name where the app that brought it is gone."""
+    return str(RULES[name].label) if name in RULES else name

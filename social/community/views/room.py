@@ -15,10 +15,10 @@ from ground import spreadsheets
 from social.community import dashboard, told
 from social.community.metrics import METRICS
 from social.community.models import Item, RoomSettings
+from social.community.queue.words import describe
 from social.community.summary import firm_numbers, goals, stage
 from social.community.tasks import refresh as refresh_task
 from social.community.views.access import for_managers
-from social.community.words import describe
 from social.people.requests import SignedInRequest
 
 TOP = 6

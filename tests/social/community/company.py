@@ -1,13 +1,18 @@
 """A company in the database with a past, for the tests of the community room."""
 
 import datetime as dt
+from contextlib import contextmanager
+from dataclasses import replace
+from unittest import mock
 
 from django.utils import timezone
 
 from social.activity.models import Event, Verb
+from social.community.queue.rule import RULES
 from social.people.models import Department, Level, User
 from tests import factories
 
+AS_BROUGHT = dict(RULES)
 NOON = dt.time(12, tzinfo=dt.UTC)
 
 
@@ -19,6 +24,17 @@ def last_month(day: int = 10) -> dt.date:
     """A day of the latest month that is over."""
     first = timezone.localdate().replace(day=1)
     return (first - dt.timedelta(days=1)).replace(day=day)
+
+
+@contextmanager
+def holding_out(*names: str):
+    """Only these rules hold some of what they find out."""
+    changed = {
+        name: rule if name in names else replace(rule, holds_out=None)
+        for name, rule in AS_BROUGHT.items()
+    }
+    with mock.patch.dict(RULES, changed):
+        yield
 
 
 def event(actor, verb, page=None, target=None, when=None, **fields) -> Event:

@@ -13,15 +13,16 @@ from social.activity.models import Event, Verb
 from social.analytics.period import Period
 from social.community import actions
 from social.community.models import Introduction, Item, Nudge, ReaderCount, RoomSettings
-from social.community.nudges import findings, groups, questions
-from social.community.nudges.effects import effects
-from social.community.nudges.findings import Finding, stem
-from social.community.nudges.run import run
+from social.community.queue import departments, guides, leaders, overload, rule
+from social.community.queue.effects import effects
+from social.community.queue.rule import Finding, stem
+from social.community.queue.run import run
 from social.community.record.months import start_of
+from social.community.refused import Refused
 from social.reactions.models import Reaction
 from social.subjects.models import Topic
 from tests import factories
-from tests.social.community.company import event
+from tests.social.community.company import event, holding_out
 from tests.social.community.test_nudges import LONG_AGO, NOW, ask, helper_in
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def nothing_held_out():
-    with mock.patch.object(findings, "HELD_OUT_RULES", frozenset()):
+    with holding_out():
         yield
 
 
@@ -52,8 +53,8 @@ def test_a_hint_reaches_inbox_and_mail_like_any_message_and_only_once(company):
 
 def test_what_is_held_out_is_told_to_nobody(company):
     with (
-        mock.patch.object(findings, "HELD_OUT_RULES", frozenset({"N1", "N2"})),
-        mock.patch.object(findings, "ONE_IN", 1),
+        holding_out("helper-wanted", "unanswered"),
+        mock.patch.object(rule, "ONE_IN", 1),
     ):
         helper_in("KSeF", company.people[11], company)
         ask(company.people[10])
@@ -90,28 +91,31 @@ def test_putting_a_hint_away_is_no_success_of_the_hint(company, client_of, commu
     for number in range(20):
         helped = number < 5
         Nudge.objects.create(
-            rule="N1", key=f"question:page:{number}", person=company.people[number], sent_at=old,
+            rule="helper-wanted", key=f"question:page:{number}", person=company.people[number], sent_at=old,
             closed_at=old + dt.timedelta(hours=1),
             settled_at=old + dt.timedelta(days=2) if helped else None,
         )  # fmt: skip
         Item.objects.create(
-            rule="N2", key=f"question:page:{number}", created_at=old, state=Item.State.DONE,
+            rule="unanswered", key=f"question:page:{number}", created_at=old, state=Item.State.DONE,
             resolved_at=old + dt.timedelta(hours=1), outcome=Item.Outcome.NO_CHANGE,
             data={"hours": 80},
         )  # fmt: skip
         Item.objects.create(
-            rule="N2", key=f"held:{number}", created_at=old, held_out=True,
+            rule="unanswered", key=f"held:{number}", created_at=old, held_out=True,
             settled_at=old + dt.timedelta(days=3),
         )  # fmt: skip
-    with mock.patch("social.community.nudges.effects.HELD_OUT_RULES", frozenset({"N1", "N2"})):
+    with holding_out("helper-wanted", "unanswered"):
         found = {effect.rule: effect for effect in effects(NOW)}
-    assert (found["N1"].hinted.share, found["N1"].held_out.share) == (25, None)
-    assert (found["N2"].hinted.share, found["N2"].held_out.share) == (0, 100)
-    assert (found["N2"].points, found["N2"].is_clear) == (-100, True)
-    assert found["N1"].points is None
+    assert (found["helper-wanted"].hinted.share, found["helper-wanted"].held_out.share) == (
+        25,
+        None,
+    )
+    assert (found["unanswered"].hinted.share, found["unanswered"].held_out.share) == (0, 100)
+    assert (found["unanswered"].points, found["unanswered"].is_clear) == (-100, True)
+    assert found["helper-wanted"].points is None
     context = client_of(community_manager).get(reverse("community:outcomes")).context
     assert [(row["rule"], row["closed"], row["no_change"]) for _, row in context["kinds"]] == [
-        ("N2", 20, 20)
+        ("unanswered", 20, 20)
     ]
 
 
@@ -119,15 +123,17 @@ def test_a_question_hinted_at_three_helpers_is_one_case(company):
     old = NOW - dt.timedelta(days=20)
     for number in range(10):
         for person in company.people[:3]:
-            Nudge.objects.create(rule="N1", key=f"q:{number}", person=person, sent_at=old)
-    with mock.patch("social.community.nudges.effects.HELD_OUT_RULES", frozenset({"N1"})):
+            Nudge.objects.create(
+                rule="helper-wanted", key=f"q:{number}", person=person, sent_at=old
+            )
+    with holding_out("helper-wanted"):
         assert effects(NOW)[0].hinted.cases == 10
 
 
 def test_the_moment_of_settling_is_noted_for_closed_and_held_out_cases_too(company):
     page = ask(company.people[10])
     run(NOW)
-    item = Item.objects.get(rule="N2")
+    item = Item.objects.get(rule="unanswered")
     actions.act_on(item, "done", company.people[0], {"outcome": "no-change"})
     run(NOW + dt.timedelta(hours=1))
     item.refresh_from_db()
@@ -142,7 +148,7 @@ def test_what_goes_on_over_the_end_of_a_month_stays_one_line(company):
     event(company.of("Sales")[-1], Verb.COMMENTED, when=NOW - dt.timedelta(days=70))
     for days in (0, 32):
         run(NOW + dt.timedelta(days=days))
-        line = Item.objects.get(rule="N4")
+        line = Item.objects.get(rule="silent-department")
         assert (line.state, line.settled_at) == (Item.State.OPEN, None)
 
 
@@ -152,7 +158,7 @@ def test_open_lines_say_tonights_numbers_and_keep_a_day_that_a_person_set(
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from social.community.nudges import run as nudging
+    from social.community.queue import run as nudging
 
     today, pages = timezone.localdate(), [factories.make_news(str(n)) for n in range(4)]
 
@@ -182,9 +188,9 @@ def test_open_lines_say_tonights_numbers_and_keep_a_day_that_a_person_set(
 def test_a_question_in_the_queue_waits_longer_every_night(company):
     ask(company.people[10])
     run(NOW)
-    before = Item.objects.get(rule="N2")
+    before = Item.objects.get(rule="unanswered")
     run(NOW + dt.timedelta(days=7))
-    after = Item.objects.get(rule="N2")
+    after = Item.objects.get(rule="unanswered")
     assert after.data["hours"] > before.data["hours"]
     assert after.due_on == before.due_on
 
@@ -216,12 +222,12 @@ def test_somebody_with_more_than_a_seventh_of_a_topic_may_share_and_only_the_top
     answers(carrier, pages[:2], NOW - dt.timedelta(days=5))
     for person in others:
         answers(person, pages[:1], NOW - dt.timedelta(days=5))
-    found = list(groups.overloaded_helpers(NOW))
+    found = list(overload.overloaded_helpers(NOW))
     topic = Topic.objects.get(name="KSeF").pk
     assert [one.data for one in found if one.queue] == [{"topic": topic}]
     assert [one.recipients for one in found if not one.queue] == [(carrier.pk,)]
     run(NOW)
-    assert Nudge.objects.filter(rule="N6").count() == 1
+    assert Nudge.objects.filter(rule="few-helpers").count() == 1
 
 
 def test_three_times_ones_usual_help_is_much_and_the_same_as_ever_is_not(company):
@@ -231,7 +237,7 @@ def test_three_times_ones_usual_help_is_much_and_the_same_as_ever_is_not(company
     answers(steady, pages[:3], NOW - dt.timedelta(days=5))
     for month in range(1, 7):
         answers(steady, pages[:3], NOW - dt.timedelta(days=28 * month + 5))
-    found = list(groups.overloaded_helpers(NOW))
+    found = list(overload.overloaded_helpers(NOW))
     assert [one.recipients for one in found] == [(sudden.pk,)]
 
 
@@ -239,11 +245,11 @@ def test_a_question_that_became_a_guide_is_no_hint_any_more(company):
     page = ask(company.people[10])
     event(company.people[10], Verb.ANSWER_ACCEPTED, page=page, when=NOW)
     ReaderCount.objects.create(page=page, week=timezone.localdate(), readers=21)
-    assert [one.page_id for one in questions.turn_into_guide(NOW)] == [page.pk]
+    assert [one.page_id for one in guides.turn_into_guide(NOW)] == [page.pk]
     guide = factories.make_guide("Guide")
     guide.written_from = page
     guide.save()
-    assert list(questions.turn_into_guide(NOW)) == []
+    assert list(guides.turn_into_guide(NOW)) == []
 
 
 def test_departments_that_could_meet_are_told_to_the_helper_at_home_in_the_topic(company):
@@ -256,7 +262,7 @@ def test_departments_that_could_meet_are_told_to_the_helper_at_home_in_the_topic
         page = factories.make_news(topics=("KSeF",), owner=person)
         event(person, Verb.PUBLISHED, page=page, when=LONG_AGO)
     rosters.freeze(Period.month(company_day(NOW)))
-    (found,) = groups.strangers_with_common_topics(NOW)
+    (found,) = departments.strangers_with_common_topics(NOW)
     assert found.recipients == (helper.pk,)
 
 
@@ -275,7 +281,7 @@ def test_a_leader_reads_what_waits_and_handing_on_takes_it_off(asked_leader, cli
     assert "Plan" in html
     assert reverse("following:assign", args=["page", page.pk]) in html
     event(leader, Verb.ASSIGNED, page=page, when=NOW)
-    assert list(questions.leaders_inbox(NOW)) == []
+    assert list(leaders.leaders_inbox(NOW)) == []
 
 
 def test_after_midnight_words_of_the_new_day_count_although_greenwich_still_has_the_old(
@@ -284,7 +290,7 @@ def test_after_midnight_words_of_the_new_day_count_although_greenwich_still_has_
     leader, page = asked_leader
     said = start_of(timezone.localdate()) + dt.timedelta(minutes=10)
     event(leader, Verb.COMMENTED, page=page, when=said)
-    assert list(questions.leaders_inbox((said + dt.timedelta(minutes=1)).astimezone(dt.UTC))) == []
+    assert list(leaders.leaders_inbox((said + dt.timedelta(minutes=1)).astimezone(dt.UTC))) == []
 
 
 def test_thanks_stand_on_what_was_said_and_count_as_care(asked_leader, company, client_of):
@@ -294,7 +300,7 @@ def test_thanks_stand_on_what_was_said_and_count_as_care(asked_leader, company, 
     assert client_of(leader).post(address).status_code == 302
     reaction = Reaction.objects.get()
     assert (reaction.person, reaction.kind, reaction.page_id) == (leader, "thanks", page.pk)
-    assert list(questions.leaders_inbox(timezone.now())) == []
+    assert list(leaders.leaders_inbox(timezone.now())) == []
 
 
 @pytest.mark.parametrize("named", [True, False])
@@ -329,8 +335,8 @@ def test_nobody_is_reminded_of_a_page_that_they_may_not_see(company, community_m
     page = ask(company.people[10])
     factories.restrict(page, "Editors")
     item = Item.objects.create(rule="board", key="b", page=page, data={"days": 6})
-    with pytest.raises(actions.Refused):
-        actions.remind_board(item, community_manager)
+    with pytest.raises(Refused):
+        leaders.remind_board(item, community_manager)
     assert not Event.objects.filter(verb=Verb.TOLD).exists()
 
 

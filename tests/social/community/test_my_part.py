@@ -128,7 +128,7 @@ def test_objecting_removes_a_person_from_everything_about_people(
     person = busy.people[3]
     standings.refresh()
     volunteer(person)
-    Nudge.objects.create(rule="N6", key="x", person=person)
+    Nudge.objects.create(rule="few-helpers", key="x", person=person)
     actions.nominate(busy.people[5], person, "kind")
     client_of(person).post(reverse("community:objection"))
     assert Objection.objects.filter(person=person).exists()
@@ -289,8 +289,8 @@ def test_own_data_names_everything_and_nobody_elses(company, client_of):
 
 def test_hints_can_be_put_away_or_muted_by_their_reader_only(company, client_of):
     one, other = company.people[:2]
-    first = Nudge.objects.create(rule="N6", key="a", person=one)
-    second = Nudge.objects.create(rule="N6", key="b", person=one)
+    first = Nudge.objects.create(rule="few-helpers", key="a", person=one)
+    second = Nudge.objects.create(rule="few-helpers", key="b", person=one)
     address = reverse("community:hint", args=[first.pk])
     assert client_of(other).post(address).status_code == 404
     client_of(one).post(address, {"mute": "1"})

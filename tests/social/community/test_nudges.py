@@ -12,14 +12,14 @@ from social.activity.models import Event, Verb
 from social.analytics.period import Period
 from social.community import actions
 from social.community.models import Ambassador, Item, Mute, Nudge, RoomSettings
-from social.community.nudges import findings, groups, newcomers, questions
-from social.community.nudges.findings import Finding
-from social.community.nudges.run import run
+from social.community.queue import departments, leaders, newcomers, rule
+from social.community.queue.rule import Finding
+from social.community.queue.run import run
 from social.community.record import rosters
 from social.community.record.months import last_closed
 from social.following.models import FollowUp
 from tests import factories
-from tests.social.community.company import at, event
+from tests.social.community.company import at, event, holding_out
 from tests.social.community.numbers import tell
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ LONG_AGO = NOW - dt.timedelta(days=25)  # 72 working hours are nine working days
 
 @pytest.fixture(autouse=True)
 def nothing_held_out():
-    with mock.patch.object(findings, "HELD_OUT_RULES", frozenset()):
+    with holding_out():
         yield
 
 
@@ -54,7 +54,7 @@ def test_open_questions_reach_volunteers_who_know_the_topic_and_no_others(compan
     actions.volunteer(silent, Ambassador(words="x", is_helper=True))
     page = ask(asker)
     run(NOW)
-    hints = Nudge.objects.filter(rule="N1", page=page)
+    hints = Nudge.objects.filter(rule="helper-wanted", page=page)
     assert [hint.person for hint in hints] == [helper]
 
 
@@ -63,18 +63,18 @@ def test_a_helper_hears_of_two_questions_a_week(company):
     for number in range(4):
         ask(company.people[10], f"Q{number}")
     run(NOW)
-    assert Nudge.objects.filter(rule="N1", person=company.people[11]).count() == 2
+    assert Nudge.objects.filter(rule="helper-wanted", person=company.people[11]).count() == 2
     run(NOW)
-    assert Nudge.objects.filter(rule="N1", person=company.people[11]).count() == 2
+    assert Nudge.objects.filter(rule="helper-wanted", person=company.people[11]).count() == 2
 
 
 def test_after_three_days_the_author_hears_and_the_queue_has_it_once(company):
     page = ask(company.people[10])
     run(NOW)
     run(NOW)
-    item = Item.objects.get(rule="N2")
+    item = Item.objects.get(rule="unanswered")
     assert item.page_id == page.pk
-    assert [hint.person for hint in Nudge.objects.filter(rule="N2")] == [company.people[10]]
+    assert [hint.person for hint in Nudge.objects.filter(rule="unanswered")] == [company.people[10]]
 
 
 def test_an_answer_settles_the_item_and_marks_the_helper_as_acting(company):
@@ -84,29 +84,29 @@ def test_an_answer_settles_the_item_and_marks_the_helper_as_acting(company):
     run(NOW)
     event(helper, Verb.COMMENTED, page=page, when=NOW + dt.timedelta(hours=1))
     run(NOW + dt.timedelta(hours=2))
-    item = Item.objects.get(rule="N2")
+    item = Item.objects.get(rule="unanswered")
     assert item.state == Item.State.SOLVED
-    assert Nudge.objects.get(rule="N1", person=helper).acted_at is not None
+    assert Nudge.objects.get(rule="helper-wanted", person=helper).acted_at is not None
 
 
 def test_the_askers_own_comment_is_no_answer(company):
     page = ask(company.people[10])
     event(company.people[10], Verb.COMMENTED, page=page, when=NOW)
     run(NOW)
-    assert Item.objects.filter(rule="N2", state=Item.State.OPEN).exists()
+    assert Item.objects.filter(rule="unanswered", state=Item.State.OPEN).exists()
 
 
 def test_about_a_tenth_is_held_out_and_only_watched(company):
-    with mock.patch.object(findings, "HELD_OUT_RULES", frozenset({"N2"})):
-        held = sum(Finding("N2", f"question:page:{n}").held_out for n in range(3000))
+    with holding_out("unanswered"):
+        held = sum(Finding("unanswered", f"question:page:{n}").held_out for n in range(3000))
         assert 240 <= held <= 360
-        assert not Finding("N5", "question:page:1").held_out
-        with mock.patch.object(findings, "ONE_IN", 1):
+        assert not Finding("leader-awaited", "question:page:1").held_out
+        with mock.patch.object(rule, "ONE_IN", 1):
             ask(company.people[10])
             run(NOW)
-    item = Item.objects.get(rule="N2")
+    item = Item.objects.get(rule="unanswered")
     assert item.held_out
-    assert not Item.objects.waiting().filter(rule="N2").exists()
+    assert not Item.objects.waiting().filter(rule="unanswered").exists()
     assert not Nudge.objects.for_person(company.people[10]).exists()
 
 
@@ -135,12 +135,12 @@ def test_nobody_but_the_leader_hears_of_unanswered_items(company, community_mana
     page = factories.make_news("Plan", owner=leader)
     event(asker, Verb.MENTIONED, page=page, target=leader, when=LONG_AGO)
     run(NOW)
-    hint = Nudge.objects.get(rule="N5")
+    hint = Nudge.objects.get(rule="leader-awaited")
     assert hint.person == leader
     assert hint.data["pages"] == [page.pk]
-    assert not Item.objects.filter(rule="N5").exists()
+    assert not Item.objects.filter(rule="leader-awaited").exists()
     event(leader, Verb.REPLIED, page=page, target=asker, when=NOW)
-    assert list(questions.leaders_inbox(NOW)) == []
+    assert list(leaders.leaders_inbox(NOW)) == []
 
 
 def test_a_quiet_department_is_named_from_ten_people_on(company):
@@ -149,7 +149,7 @@ def test_a_quiet_department_is_named_from_ten_people_on(company):
         event(company.of(name)[-1], Verb.COMMENTED, when=week)
     event(company.of("Plant")[-1], Verb.COMMENTED, when=NOW - dt.timedelta(days=8))
     rosters.freeze(Period.month(company_day(NOW)))
-    found = {one.data["department"] for one in groups.silent_departments(NOW)}
+    found = {one.data["department"] for one in departments.silent_departments(NOW)}
     assert company.units[0].pk in found
     assert company.units[2].pk not in found
 
@@ -162,12 +162,12 @@ def test_a_room_that_asks_for_more_people_hears_of_no_smaller_department(company
         event(person, Verb.PUBLISHED, page=page, when=NOW - dt.timedelta(days=60))
     rosters.freeze(Period.month(company_day(NOW)))
     room = RoomSettings.objects.create(pk=1, least_people=15)
-    assert len(list(groups.silent_departments(NOW))) == 2
-    assert len(list(groups.strangers_with_common_topics(NOW))) == 1
+    assert len(list(departments.silent_departments(NOW))) == 2
+    assert len(list(departments.strangers_with_common_topics(NOW))) == 1
     room.least_people = 16
     room.save()
-    assert list(groups.silent_departments(NOW)) == []
-    assert list(groups.strangers_with_common_topics(NOW)) == []
+    assert list(departments.silent_departments(NOW)) == []
+    assert list(departments.strangers_with_common_topics(NOW)) == []
 
 
 def test_a_department_that_knows_no_ambassador_comes_up_once_a_quarter(company):
@@ -182,9 +182,9 @@ def test_a_department_that_knows_no_ambassador_comes_up_once_a_quarter(company):
     )
     run(NOW)
     run(NOW)
-    item = Item.objects.get(rule="N7")
+    item = Item.objects.get(rule="ambassador-unknown")
     assert item.data == {"department": unit.pk, "share": 30}
-    assert not Nudge.objects.filter(rule="N7").exists()
+    assert not Nudge.objects.filter(rule="ambassador-unknown").exists()
 
 
 def test_no_item_in_the_queue_is_about_a_person(company):
@@ -198,11 +198,11 @@ def test_no_item_in_the_queue_is_about_a_person(company):
 
 
 def test_muted_hints_are_not_made(company):
-    Mute.objects.create(rule="N2", person=company.people[10])
+    Mute.objects.create(rule="unanswered", person=company.people[10])
     ask(company.people[10])
     run(NOW)
-    assert not Nudge.objects.filter(rule="N2").exists()
-    assert Item.objects.filter(rule="N2").exists()
+    assert not Nudge.objects.filter(rule="unanswered").exists()
+    assert Item.objects.filter(rule="unanswered").exists()
 
 
 def test_rules_about_people_are_silent_while_people_parts_are_off(company):
@@ -215,7 +215,7 @@ def test_rules_about_people_are_silent_while_people_parts_are_off(company):
         when=LONG_AGO,
     )
     run(NOW)
-    assert not Nudge.objects.filter(rule="N5").exists()
+    assert not Nudge.objects.filter(rule="leader-awaited").exists()
 
 
 def test_the_manager_asks_helpers_assigns_postpones_and_closes(
@@ -225,18 +225,18 @@ def test_the_manager_asks_helpers_assigns_postpones_and_closes(
     helper_in("KSeF", helper, company)
     ask(company.people[10])
     run(NOW)
-    Nudge.objects.filter(rule="N1").delete()
-    item = Item.objects.get(rule="N2")
+    Nudge.objects.filter(rule="helper-wanted").delete()
+    item = Item.objects.get(rule="unanswered")
     client, address = client_of(community_manager), reverse("community:act", args=[item.pk])
     client.post(address, {"act": "ask"})
-    assert Nudge.objects.get(rule="N1").person == helper
+    assert Nudge.objects.get(rule="helper-wanted").person == helper
     client.post(address, {"act": "assign", "owner": community_manager.pk})
     client.post(address, {"act": "postpone", "due_on": "2000-01-01", "note": "x"})
     item.refresh_from_db()
     assert (item.owner, item.hidden_until) == (community_manager, None)
     later = timezone.localdate() + dt.timedelta(days=5)
     client.post(address, {"act": "postpone", "due_on": later.isoformat(), "note": "holidays"})
-    assert not Item.objects.waiting().filter(rule="N2").exists()
+    assert not Item.objects.waiting().filter(rule="unanswered").exists()
     client.post(address, {"act": "done", "outcome": "helped"})
     item.refresh_from_db()
     assert (item.state, item.outcome) == (Item.State.DONE, Item.Outcome.HELPED)
@@ -245,10 +245,10 @@ def test_the_manager_asks_helpers_assigns_postpones_and_closes(
 def test_items_on_pages_that_a_manager_may_not_see_stay_hidden(company, community_manager):
     page = ask(company.people[10])
     run(NOW)
-    assert Item.objects.visible_to(community_manager).filter(rule="N2").exists()
+    assert Item.objects.visible_to(community_manager).filter(rule="unanswered").exists()
     factories.restrict(page, "Board")
     community_manager.__dict__.pop("_closed_paths", None)
-    assert not Item.objects.visible_to(community_manager).filter(rule="N2").exists()
+    assert not Item.objects.visible_to(community_manager).filter(rule="unanswered").exists()
 
 
 def weekly_mail_on(day: dt.date) -> int:
@@ -301,7 +301,7 @@ def test_the_weekly_mail_counts_the_whole_queue_and_leads_to_each_line(
             due_on=dt.date(2026, 1, 22),
         )
     line = Item.objects.create(
-        rule="N6", key="t", data={}, due_on=timezone.localdate() + dt.timedelta(days=3)
+        rule="few-helpers", key="t", data={}, due_on=timezone.localdate() + dt.timedelta(days=3)
     )
     community_manager.language = "en"
     community_manager.save()
@@ -339,7 +339,7 @@ def test_two_departments_that_write_about_the_same_and_do_not_talk(company):
             when=at(timezone.localdate() - dt.timedelta(days=20)),
         )
     rosters.freeze(Period.month(company_day(NOW)))
-    found = list(groups.strangers_with_common_topics(NOW))
+    found = list(departments.strangers_with_common_topics(NOW))
     assert [(one.data["department"], one.data["other"]) for one in found] == [
         (company.units[0].pk, company.units[1].pk)
     ]
@@ -349,7 +349,7 @@ def test_assigning_gives_the_new_owner_a_follow_up(company, community_manager, c
     other = factories.make_person("Olga", groups=["Community managers"])
     page = ask(company.people[10])
     run(NOW)
-    item = Item.objects.get(rule="N2")
+    item = Item.objects.get(rule="unanswered")
     address = reverse("community:act", args=[item.pk])
     client_of(community_manager).post(address, {"act": "assign", "owner": other.pk})
     task = FollowUp.objects.get()

@@ -10,7 +10,7 @@ from social.activity.models import Event, Verb
 from social.analytics.period import Period
 from social.community import refresh
 from social.community.models import ReaderCount
-from social.community.nudges import questions
+from social.community.queue import guides
 from social.community.record import readers, rosters
 from social.community.record.month import facts_of
 from social.community.record.months import following, last_closed
@@ -112,5 +112,5 @@ def test_a_stale_guide_is_read_by_ten_people_not_ten_times(company):
         page.save()
     view(few, company.people[:9], TODAY - days(3), TODAY - days(12), TODAY - days(20))
     view(many, company.people[:10], TODAY - days(2), TODAY - days(25))
-    found = list(questions.stale_guides(timezone.now()))
+    found = list(guides.stale_guides(timezone.now()))
     assert [(one.page_id, one.data["readers"]) for one in found] == [(many.pk, 10)]

@@ -77,7 +77,9 @@ def test_a_community_manager_sees_every_page(company, community_manager, client_
 def test_every_page_of_the_room_says_what_it_is_for(company, community_manager, client_of):
     company.talk(times=12)
     refresh.refresh()
-    item = Item.objects.create(rule="N4", key="d", data={"department": company.units[0].pk})
+    item = Item.objects.create(
+        rule="silent-department", key="d", data={"department": company.units[0].pk}
+    )
     report = Report.objects.create(period=last_closed(), language="en", title="x", text="y")
     client = client_of(community_manager)
     client.cookies["django_language"] = "en"
@@ -153,7 +155,7 @@ def _fill(people):
     for person in people:
         Ambassador.objects.create(person=person, words="Me", expires_on=dt.date(2099, 1, 1))
         page = factories.make_question(f"Q {person.pk}", owner=person)
-        Item.objects.create(rule="N2", key=f"q:{page.pk}", page=page, data={"hours": 80})
+        Item.objects.create(rule="unanswered", key=f"q:{page.pk}", page=page, data={"hours": 80})
 
 
 def test_the_works_council_switch_removes_the_parts_about_people(
@@ -174,14 +176,17 @@ def test_the_works_council_switch_removes_the_parts_about_people(
 def test_the_works_council_switch_leaves_no_way_to_what_it_removed(
     company, community_manager, client_of
 ):
-    from social.community import actions
-    from social.community.models.work import ABOUT_PEOPLE
+    from social.community.queue.questions import ask_helpers
+    from social.community.queue.rule import about_people
+    from social.community.refused import Refused
 
     page = factories.make_question("How?", owner=company.people[10])
-    item = Item.objects.create(rule="N2", key="q", page=page, data={"hours": 80})
-    Item.objects.create(rule="N7", key="d", data={"department": company.units[0].pk, "share": 30})
+    item = Item.objects.create(rule="unanswered", key="q", page=page, data={"hours": 80})
+    Item.objects.create(
+        rule="ambassador-unknown", key="d", data={"department": company.units[0].pk, "share": 30}
+    )
     Nudge.objects.create(
-        rule="N1", key="q", person=company.people[11], page=page, data={"hours": 9}
+        rule="helper-wanted", key="q", person=company.people[11], page=page, data={"hours": 9}
     )
     client, queue = client_of(community_manager), reverse("community:queue")
     ask = '<input type="hidden" name="act" value="ask">'
@@ -199,9 +204,9 @@ def test_the_works_council_switch_leaves_no_way_to_what_it_removed(
     assert page.title in html
     assert [entry.thing for entry in client.get(queue).context["items"]] == [item]
     assert not Nudge.objects.for_person(company.people[11]).exists()
-    with pytest.raises(actions.Refused):
-        actions.ask_helpers(item)
-    assert "N7" in ABOUT_PEOPLE
+    with pytest.raises(Refused):
+        ask_helpers(item, community_manager)
+    assert "ambassador-unknown" in about_people()
 
 
 def test_writes_need_a_post(community_manager, client_of):

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from social.activity.models import Verb
 from social.community import actions, cards, dashboard, reports
-from social.community.nudges import effects
+from social.community.queue import effects
 from social.community.summary import Piece, Sentence
 from tests.social.community.company import event
 from tests.social.community.numbers import tell
@@ -48,7 +48,7 @@ def test_looks_are_told_in_words(employee, community_manager, client_of):
 
 def test_points_below_zero_are_counted_by_their_size(community_manager, client_of, monkeypatch):
     hinted, held_out = effects.Share(50, 40, 30, 50), effects.Share(50, 46, 35, 55)
-    found = [effects.Effect("N1", hinted, held_out)]
+    found = [effects.Effect("helper-wanted", hinted, held_out)]
     monkeypatch.setattr("social.community.views.queue.effects", lambda: found)
     html = polish(client_of(community_manager)).get(reverse("community:outcomes")).content.decode()
     assert "-6 punktów" in html

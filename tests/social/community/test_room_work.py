@@ -12,7 +12,7 @@ from social.analytics.period import Period
 from social.community import actions, charts, dashboard, refresh
 from social.community.metrics import METRICS
 from social.community.models import Fill, FirstContribution, Item, RoomSettings
-from social.community.nudges.run import run
+from social.community.queue.run import run
 from social.community.record import firsts, rosters
 from social.community.record.month import facts_of
 from social.community.record.months import following, last_closed
@@ -82,7 +82,9 @@ def test_the_heat_map_begins_with_the_first_column_that_says_something():
     assert [value for _, value in heat.rows[0][1]] == ["około 80\N{NO-BREAK SPACE}%", "około 60\N{NO-BREAK SPACE}%"]  # fmt: skip
 
 
-@pytest.mark.parametrize("rule", ["N3", "N4", "N6", "N7", "N9"])
+@pytest.mark.parametrize(
+    "rule", ["newcomers", "silent-department", "few-helpers", "ambassador-unknown", "could-meet"]
+)
 def test_lines_about_groups_come_with_words_to_start_from(
     rule, company, community_manager, employee, client_of
 ):
@@ -91,20 +93,22 @@ def test_lines_about_groups_come_with_words_to_start_from(
     address = reverse("community:draft", args=[item.pk])
     assert address in client_of(community_manager).get(reverse("community:queue")).content.decode()
     html = client_of(community_manager).get(address).content.decode()
-    assert ("Sales" in html) is (rule in {"N4", "N7", "N9"})
+    assert ("Sales" in html) is (rule in {"silent-department", "ambassador-unknown", "could-meet"})
     assert client_of(employee).get(address).status_code == 403
 
 
 def test_a_line_about_a_page_has_no_draft(company, community_manager, client_of):
     page = ask(company.people[10])
-    item = Item.objects.create(rule="N2", key="x", page=page, data={"hours": 80})
+    item = Item.objects.create(rule="unanswered", key="x", page=page, data={"hours": 80})
     address = reverse("community:draft", args=[item.pk])
     assert client_of(community_manager).get(address).status_code == 404
 
 
 def test_an_answer_that_could_be_a_guide_leads_to_writing_it(company, community_manager, client_of):
     page = ask(company.people[10])
-    Item.objects.create(rule="N8", key="x", page=page, data={"readers": 30, "comment": 77})
+    Item.objects.create(
+        rule="guide-wanted", key="x", page=page, data={"readers": 30, "comment": 77}
+    )
     html = client_of(community_manager).get(reverse("community:queue")).content.decode()
     assert reverse("blog:guide-from-thread", args=[77]) in html
 
@@ -159,7 +163,7 @@ def test_a_deputy_hears_of_it_and_gets_the_new_lines(company, community_manager,
     for number in range(12):  # some may be held out
         ask(company.people[10], f"How {number}?", when=LONG_AGO)
     run(NOW)
-    lines = Item.objects.filter(rule="N2")
+    lines = Item.objects.filter(rule="unanswered")
     assert {line.owner for line in lines.filter(held_out=False)} == {deputy}
     assert not lines.filter(held_out=True).exclude(owner=None).exists()
     RoomSettings.objects.update(deputy_until=gone)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from social.community.analysis.statistics import wilson
 from social.community.models import Item, Nudge
-from social.community.nudges.findings import BUDDY, HELD_OUT_RULES
+from social.community.queue.rule import BUDDY, RULES, HoldOut
 
 WITHIN = dt.timedelta(days=7)
 FEWEST = 10
@@ -58,7 +58,7 @@ class Effect:
 
 
 def effects(now: dt.datetime | None = None) -> list[Effect]:
-    """For N1 to N4. What counts is that the cause went, not that somebody put the hint away.
+    """For rules that hold some out. What counts is that the cause went, not that somebody put the hint away.
 
     Cases are the things themselves: a question hinted at three helpers is one case. Two queries.
     """
@@ -68,18 +68,22 @@ def effects(now: dt.datetime | None = None) -> list[Effect]:
         counted[(rule, held)].append(settled is not None and settled - begun <= WITHIN)
     return [
         Effect(rule, _share(counted[(rule, False)]), _share(counted[(rule, True)]))
-        for rule in sorted(HELD_OUT_RULES)
+        for rule in (*_held_out(HoldOut.LINES), *_held_out(HoldOut.HINTS))
     ]
 
 
+def _held_out(cases: HoldOut) -> list[str]:
+    return [rule.name for rule in RULES.values() if rule.holds_out == cases]
+
+
 def _items(border: dt.datetime) -> list[tuple[str, bool, dt.datetime, dt.datetime | None]]:
-    rows = Item.objects.filter(rule__in=["N2", "N4"], created_at__lt=border)
+    rows = Item.objects.filter(rule__in=_held_out(HoldOut.LINES), created_at__lt=border)
     return list(rows.order_by().values_list("rule", "held_out", "created_at", "settled_at"))
 
 
 def _hints(border: dt.datetime) -> list[tuple[str, bool, dt.datetime, dt.datetime | None]]:
     rows = (
-        Nudge.objects.filter(rule__in=["N1", "N3"])
+        Nudge.objects.filter(rule__in=_held_out(HoldOut.HINTS))
         .exclude(key__startswith=BUDDY)
         .order_by()
         .values("rule", "key", "held_out")

@@ -1,4 +1,4 @@
-"""Hints about departments, helpers and topics: N4, N6, N7, N9."""
+"""Rules about departments: silent ones, those that know no ambassador, those that could meet."""
 
 from __future__ import annotations
 
@@ -8,15 +8,22 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
-from django.db.models import Count, F
+from django.db.models import Count
 from django.db.models.functions import TruncWeek
+from django.utils.translation import gettext_lazy as _
 
 from social.activity.actions import company_day
 from social.analytics.period import Period
 from social.analytics.suppression import LEGAL_CONTRIBUTORS
+from social.community.analysis.ties import mutual_ties
 from social.community.models import Ambassador, RoomSettings, RosterEntry
-from social.community.nudges.findings import Finding, rule
-from social.community.nudges.questions import answered_topics, helpers_for, topics_of
+from social.community.queue.helpers import (
+    answered_topics,
+    helpers_for,
+    topics_of,
+    volunteer_helpers,
+)
+from social.community.queue.rule import Data, Draft, Finding, Hint, HoldOut, Line, Rule, Step
 from social.community.record import events, rosters
 from social.community.record.calendar import working_time
 from social.community.standings import present
@@ -24,11 +31,9 @@ from social.community.told import figures
 
 WEEKS = 26
 WORKING_WEEK = 3  # working days that make a week count
-MONTH, USUAL_MONTHS, USUAL_TIMES = dt.timedelta(days=28), 6, 3
-# A topic with fewer answers in a month says nothing about who carries it.
-TOPIC_SHARE, TOPIC_ANSWERS = 0.15, 10
 REACH = 0.5
 PAIRS = 3
+ORGANISATION = ("community:organisation", _("Organisation"))
 
 
 def weekly_by_unit(today: dt.date) -> tuple[list[dt.date], dict[int, Counter[dt.date]]]:
@@ -63,7 +68,6 @@ def unit_sizes(today: dt.date) -> Counter[int]:
     return Counter(rows.values_list("unit_id", flat=True))
 
 
-@rule("N4")
 def silent_departments(now: dt.datetime) -> Iterator[Finding]:
     """Silent for two working weeks, or below its own fifth percentile of 26 weeks."""
     today, least = company_day(now), RoomSettings.load().least_people
@@ -80,64 +84,44 @@ def silent_departments(now: dt.datetime) -> Iterator[Finding]:
         if size >= least and any(series) and (silent or series[-1] < low):
             key = f"department:{unit}:{today:%Y-%m}"
             data = {"department": unit, "silent": silent}
-            yield Finding("N4", key, None, data, tuple(appointed[unit][:1]))
+            yield Finding(SILENT_DEPARTMENT.name, key, None, data, tuple(appointed[unit][:1]))
 
 
-@rule("N6")
-def overloaded_helpers(now: dt.datetime) -> Iterator[Finding]:
-    """Much more help than usual: the helper may mute or share; the topic needs more helpers."""
-    today = company_day(now)
-    month = Period.month(today).label
-    if events.page_type("question") is None:
-        return
-    lately = Period(today - MONTH, today)
-    recent = _answers(lately)
-    usual = _answers(Period(lately.start - USUAL_MONTHS * MONTH, lately.start))
-    given: Counter[int] = Counter()
-    before: Counter[int] = Counter()
-    for rows, total in ((recent, given), (usual, before)):
-        for (person, _page), times in rows.items():
-            total[person] += times
-    for person, times in given.items():
-        if times > USUAL_TIMES * max(before[person] / USUAL_MONTHS, 1):
-            yield Finding("N6", f"{person}:{month}", None, {"given": times}, (person,), queue=False)
-    yield from _narrow_topics(recent, month)
+def _how_quiet(data: Data) -> str:
+    if not data.get("silent"):
+        return str(_("Last week was quieter than in 19 of 20 of its own weeks."))
+    return str(_("Hardly anything was written here in two working weeks."))
 
 
-def _answers(period: Period) -> dict[tuple[int, int], int]:
-    """Answers to others' questions by (person, page)."""
-    kind = events.page_type("question")
-    rows = (
-        events.during(period)
-        .filter(verb__in=events.SPOKEN, page__content_type=kind, actor__isnull=False)
-        .exclude(page__owner_id=F("actor_id"))
-        .order_by()
-        .values_list("actor_id", "page_id")
-        .annotate(n=Count("*"))
-    )
-    return {(person, page): times for person, page, times in rows if person and page}
+SILENT_DEPARTMENT = Rule(
+    name="silent-department",
+    question=_("Which departments have fallen silent?"),
+    find=silent_departments,
+    label=_("Silent department"),
+    icon="bell-off",
+    line=Line(
+        why=_how_quiet,
+        step=Step(_("Propose a conversation")),
+        draft=Draft(
+            _("%(department)s: what are you working on?"),
+            _(
+                "What did you finish lately that another department should know? What are you "
+                "stuck with? One sentence is enough, and a picture says more."
+            ),
+            beside=ORGANISATION,
+        ),
+    ),
+    hint=Hint(
+        title=_("Your department is quiet"),
+        why=_(
+            "It is quiet in your department. A question about what people work on is a good start."
+        ),
+        told=_("It is quiet in your department. A question of yours could start something."),
+    ),
+    holds_out=HoldOut.LINES,
+)
 
 
-def _narrow_topics(answers: dict[tuple[int, int], int], month: str) -> Iterator[Finding]:
-    """Topics in which somebody gave too much of last month's answers; only the topic is named."""
-    topics: dict[int, Counter[int]] = defaultdict(Counter)
-    of_page = topics_of({page for _, page in answers})
-    for (person, page), times in answers.items():
-        for topic in of_page.get(page, ()):
-            topics[topic][person] += times
-    for topic, given in topics.items():
-        total = given.total()
-        if total < TOPIC_ANSWERS:
-            continue
-        loaded = [person for person, times in given.items() if times > TOPIC_SHARE * total]
-        if loaded:
-            yield Finding("N6", f"topic:{topic}:{month}", None, {"topic": topic})
-        for person in loaded:
-            data = {"topic": topic}
-            yield Finding("N6", f"{person}:{month}", None, data, (person,), queue=False)
-
-
-@rule("N7")
 def out_of_reach(now: dt.datetime) -> Iterator[Finding]:
     """A department where fewer than half know an ambassador: could somebody volunteer?"""
     period = Period.last_closed(company_day(now)).start
@@ -151,10 +135,33 @@ def out_of_reach(now: dt.datetime) -> Iterator[Finding]:
         unit = cell.cell.removeprefix("department:")
         if unit.isdigit():
             data = {"department": int(unit), "share": round((cell.value or 0) * 100)}
-            yield Finding("N7", f"department:{unit}:{quarter}", None, data)
+            yield Finding(AMBASSADOR_UNKNOWN.name, f"department:{unit}:{quarter}", None, data)
 
 
-@rule("N9")
+AMBASSADOR_UNKNOWN = Rule(
+    name="ambassador-unknown",
+    question=_("In which departments do fewer than half know an ambassador?"),
+    find=out_of_reach,
+    label=_("Few know an ambassador"),
+    icon="community",
+    line=Line(
+        why=_("%(share)s of its active people know an ambassador. Could somebody volunteer?"),
+        step=Step(_("Invite volunteers")),
+        draft=Draft(
+            _("%(department)s: who would be an ambassador?"),
+            _(
+                "Who would like to be an ambassador of our community? You know people, you like to "
+                "help, and you have an hour a week. Nobody has to, nobody is ranked, and you can "
+                "stop at any time. Say yes under “My part in the community”, or nominate a "
+                "colleague in their profile: they decide themselves."
+            ),
+            beside=("community:planner", _("Team planner")),
+        ),
+    ),
+    about_people=True,
+)
+
+
 def strangers_with_common_topics(now: dt.datetime) -> Iterator[Finding]:
     """Two departments that write about the same things and have no mutual contact."""
     today, least = company_day(now), RoomSettings.load().least_people
@@ -168,17 +175,16 @@ def strangers_with_common_topics(now: dt.datetime) -> Iterator[Finding]:
         if common and (one, other) not in touching:
             pairs.append((len(common), one, other, min(common)))
     chosen = sorted(pairs, reverse=True)[:PAIRS]
-    owners = _at_home({topic for *_, topic in chosen}, now)
-    for _, one, other, topic in chosen:
+    owners = _at_home({topic for *_pair, topic in chosen}, now)
+    for _common, one, other, topic in chosen:
         key = f"{one}|{other}:{today:%Y-%m}"
         data = {"department": one, "other": other, "topic": topic}
-        yield Finding("N9", key, None, data, owners.get(topic, ()))
+        yield Finding(COULD_MEET.name, key, None, data, owners.get(topic, ()))
 
 
 def _at_home(topics: set[int], now: dt.datetime) -> dict[int, tuple[int, ...]]:
     """Who speaks for a topic: the volunteer helper who answered most in it."""
-    helpers = Ambassador.objects.current().filter(is_helper=True)
-    known = answered_topics(helpers.values_list("person_id", flat=True), now)
+    known = answered_topics(volunteer_helpers(), now)
     return {topic: tuple(helpers_for({topic}, 0, known)[:1]) for topic in topics}
 
 
@@ -192,7 +198,7 @@ def topics_by_unit(today: dt.date) -> dict[int, set[int]]:
         .distinct()
     )
     listed = list(rows)
-    topics = topics_of({page for _, page in listed})
+    topics = topics_of({page for _home, page in listed})
     found: dict[int, set[int]] = defaultdict(set)
     for department, page in listed:
         found[homes.get(department, department)] |= topics.get(page, set())
@@ -201,8 +207,6 @@ def topics_by_unit(today: dt.date) -> dict[int, set[int]]:
 
 def _touching_units(today: dt.date) -> set[tuple[int, int]]:
     """Pairs of units with at least one mutual contact in 90 days."""
-    from social.community.analysis.ties import mutual_ties
-
     found = present(today)
     ends = mutual_ties(found.counts).tocoo()
     names = found.roster.departments
@@ -214,3 +218,36 @@ def _touching_units(today: dt.date) -> set[tuple[int, int]]:
         }
         if isinstance(a, int) and isinstance(b, int) and a != b
     }
+
+
+def _pair(data: Data) -> str:
+    return str(_("%(department)s and %(other)s") % data)
+
+
+COULD_MEET = Rule(
+    name="could-meet",
+    question=_("Which departments write about the same and do not talk with each other?"),
+    find=strangers_with_common_topics,
+    label=_("Departments that could meet"),
+    icon="path",
+    line=Line(
+        title=_pair,
+        why=_("Both write about “%(topic)s” and no two of their people talk with each other."),
+        step=Step(_("Propose a joint post")),
+        draft=Draft(
+            _("“%(topic)s”: what %(department)s and %(other)s know"),
+            _(
+                "Both departments write about “%(topic)s”. Could one person from each write down "
+                "together what works, what does not, and whom to ask?"
+            ),
+            beside=ORGANISATION,
+        ),
+    ),
+    hint=Hint(
+        title=_pair,
+        why=_(
+            "%(department)s and %(other)s both write about “%(topic)s”. A joint post could help."
+        ),
+        told=_("Two departments write about the same things and could meet through you."),
+    ),
+)

@@ -15,16 +15,11 @@ from social.activity.models import Event
 from social.analytics.period import Period
 from social.community.messages import tell_of_hints
 from social.community.models import Item, Mute, Nudge, Objection, RoomSettings
-from social.community.models.work import ABOUT_PEOPLE
-from social.community.nudges import follow_ups, groups, neighbours, newcomers, questions
-from social.community.nudges.findings import BUDDY, RULES, Finding, stem
+from social.community.queue.rule import BUDDY, RULES, Finding, about_people, stem
 from social.community.record import events, rosters
 from social.people.models import User
 
-__all__ = ["follow_ups", "groups", "neighbours", "newcomers", "questions", "run"]
-
 DUE_DAYS = 3
-TWICE_EVER = 2
 
 
 def run(now: dt.datetime | None = None) -> dict[str, int]:
@@ -43,16 +38,22 @@ def run(now: dt.datetime | None = None) -> dict[str, int]:
 
 def _rules_in_use() -> list[str]:
     on = RoomSettings.load().people_parts
-    return [code for code in RULES if on or code not in ABOUT_PEOPLE]
+    silent = set() if on else set(about_people())
+    return [name for name, rule in RULES.items() if rule.find and name not in silent]
 
 
 def _apply(code: str, now: dt.datetime) -> int:
     """One rule, in one transaction; returns how many hints and items are new."""
-    findings = _carry_on(code, list(RULES[code](now)))
+    findings = _carry_on(code, _found(code, now))
     new = _hint(findings, now) + _queue(findings, now)
     _keep_current(code, findings, now)
     _settle(code, findings, now)
     return new
+
+
+def _found(code: str, now: dt.datetime) -> list[Finding]:
+    find = RULES[code].find
+    return list(find(now)) if find else []
 
 
 def _apply_again(code: str) -> None:
@@ -133,14 +134,12 @@ def _new_hints(findings: list[Finding], now: dt.datetime) -> list[Nudge]:
     muted = set(Mute.objects.filter(person__in=wanted).values_list("rule", "person_id"))
     before = Nudge.objects.filter(person__in=wanted)
     known = set(before.values_list("rule", "key", "person_id"))
-    newcomer_hints = Counter(
-        person for rule, key, person in known if rule == "N3" and not key.startswith(BUDDY)
-    )
+    heard = Counter((rule, person) for rule, key, person in known if not key.startswith(BUDDY))
     hints = []
     for finding in findings:
         for person in finding.recipients:
             mark = (finding.rule, finding.key, person)
-            enough = _is_to_newcomer(finding) and newcomer_hints[person] >= TWICE_EVER
+            enough = _is_enough(finding, heard[(finding.rule, person)])
             if mark in known or enough or person not in here or (finding.rule, person) in muted:
                 continue
             known.add(mark)
@@ -162,7 +161,7 @@ def _hint_again(key: str) -> None:
     code, now = key.partition(":")[0], timezone.now()
     if code not in _rules_in_use():
         return
-    for hint in _new_hints(list(RULES[code](now)), now):
+    for hint in _new_hints(_found(code, now), now):
         if _key_of(hint) == key:
             _send(hint)
 
@@ -170,8 +169,10 @@ def _hint_again(key: str) -> None:
 HINTING = Queue("community-hint", _("Giving hints to people"), again=_hint_again)
 
 
-def _is_to_newcomer(finding: Finding) -> bool:
-    return finding.rule == "N3" and not finding.key.startswith(BUDDY)
+def _is_enough(finding: Finding, heard: int) -> bool:
+    """Whether somebody heard of it as often as the rule allows; buddies hear of each newcomer."""
+    most = RULES[finding.rule].limits.ever
+    return most is not None and heard >= most and not finding.key.startswith(BUDDY)
 
 
 def _hint_of(finding: Finding, person: int, now: dt.datetime) -> Nudge:

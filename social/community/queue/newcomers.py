@@ -1,4 +1,4 @@
-"""Hints for newcomers who know hardly anybody yet, and for those who would look after them: N3."""
+"""Newcomers who know hardly anybody yet, and those who would look after them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,27 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from social.activity.actions import company_day
 from social.community.analysis.ties import degree, mutual_ties
 from social.community.metrics.goal_c import NEWCOMER_CONTACTS
 from social.community.models import Ambassador, Nudge, RoomSettings
-from social.community.nudges.findings import BUDDY, Finding, rule
-from social.community.nudges.groups import topics_by_unit
-from social.community.nudges.questions import HINTS_A_WEEK
+from social.community.queue.departments import topics_by_unit
+from social.community.queue.helpers import WEEK
+from social.community.queue.rule import (
+    BUDDY,
+    Data,
+    Draft,
+    Finding,
+    Hint,
+    HoldOut,
+    Limits,
+    Line,
+    Rule,
+    Step,
+)
 from social.community.record import rosters
 from social.community.standings import present
 from social.people.models import User
@@ -21,7 +35,6 @@ FIRST, SECOND, LOOK_BACK = 14, 30, 44
 SUGGESTIONS = 3
 
 
-@rule("N3")
 def lonely_newcomers(now: dt.datetime) -> Iterator[Finding]:
     """On day 14 without and on day 30 with fewer than three contacts: newcomer and buddy hear.
 
@@ -46,18 +59,19 @@ def lonely_newcomers(now: dt.datetime) -> Iterator[Finding]:
     for person, day in lonely.items():
         home = unit[person]
         near = sorted((buddy for buddy in buddies if buddy[0] != person), key=lambda b: b[1] != home)  # fmt: skip
-        people = [buddy for buddy, _ in near[:SUGGESTIONS]]
+        people = [buddy for buddy, _home in near[:SUGGESTIONS]]
         data = {"day": day, "people": people}
         if len(people) < SUGGESTIONS:
             data["topics"] = sorted(topics.get(home or 0, ()))[: SUGGESTIONS - len(people)]
-        yield Finding("N3", f"{person}:{day}", None, data, (person,), queue=False)
-        free = [buddy for buddy in people if load[buddy] < HINTS_A_WEEK][:1]
+        yield Finding(NEWCOMERS.name, f"{person}:{day}", None, data, (person,), queue=False)
+        free = [buddy for buddy in people if not NEWCOMERS.is_enough(load[buddy])][:1]
         load.update(free)
         data = {"people": [person]}
-        yield Finding("N3", f"{BUDDY}{person}:{day}", None, data, tuple(free), queue=False)
+        key = f"{BUDDY}{person}:{day}"
+        yield Finding(NEWCOMERS.name, key, None, data, tuple(free), queue=False)
     if len(lonely) >= RoomSettings.load().least_people:
         key = f"count:{today:%Y-%m}"
-        yield Finding("N3", key, None, {"count": len(lonely)})
+        yield Finding(NEWCOMERS.name, key, None, {"count": len(lonely)})
 
 
 def _lonely(started: dict[int, dt.date], today: dt.date) -> dict[int, int]:
@@ -82,7 +96,53 @@ def _buddies(homes: dict[int, int]) -> list[tuple[int, int | None]]:
 
 def _load_of_buddies(now: dt.datetime) -> Counter[int]:
     """Hints about newcomers in the last week."""
-    week = Nudge.objects.filter(
-        rule="N3", key__startswith=BUDDY, held_out=False, sent_at__gt=now - dt.timedelta(days=7)
-    )
+    sent = Nudge.objects.filter(rule=NEWCOMERS.name, held_out=False, sent_at__gt=now - WEEK)
+    week = sent.filter(key__startswith=BUDDY)
     return Counter(week.values_list("person_id", flat=True))
+
+
+def _why(data: Data) -> str:
+    if str(data["key"]).startswith(BUDDY):
+        return gettext("%(people)s started here lately. A hello from you would help.") % data
+    said = []
+    if data["people"]:
+        said.append(
+            gettext("These colleagues said that they like to be asked by newcomers: %(people)s.")
+            % data
+        )
+    if data["topics"]:
+        said.append(gettext("People of your department write about: %(topics)s.") % data)
+    return " ".join(said) or gettext("The directory shows who works on what you do.")
+
+
+def _told(data: Data) -> str:
+    if str(data["key"]).startswith(BUDDY):
+        return gettext("Somebody new would be glad about a hello from you.")
+    return gettext("A few colleagues like to be asked by newcomers. Here is who.")
+
+
+NEWCOMERS = Rule(
+    name="newcomers",
+    question=_("Which newcomers have met hardly anybody after two weeks, or after a month?"),
+    find=lonely_newcomers,
+    label=_("Newcomers without contacts"),
+    icon="buddy",
+    line=Line(
+        title=_("Newcomers without contacts"),
+        # No number of people: from one day to the next it would tell of whoever did something.
+        why=_("Ten newcomers or more have met hardly anybody yet. Each of them got suggestions."),
+        step=Step(_("Ask for buddies")),
+        draft=Draft(
+            _("Who would look after somebody new?"),
+            _(
+                "Several people started lately. A coffee, a tour and the names of three colleagues "
+                "are all it takes. Tick “I would look after a newcomer” under “My part in the "
+                "community”."
+            ),
+        ),
+    ),
+    hint=Hint(title=_("Getting to know people"), why=_why, told=_told),
+    about_people=True,
+    holds_out=HoldOut.HINTS,
+    limits=Limits(a_week=2, ever=2),
+)
