@@ -39,8 +39,8 @@ from blog.models import CalendarToken, ContentPage, EventPage, GuidePage, Questi
 from blog.tasks import ask_again
 from social.activity.actions import record
 from social.activity.models import Verb
+from social.analytics.signals import names_expire
 from social.comments.actions import mark_page_as_question
-from social.community.signals import names_expire
 from social.people.models import User
 from social.people.signals import secrets_ended
 from social.subjects.keys import subject_of

@@ -13,8 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rynek.settings.development")
 django.setup()
 
 from bench.community.company import build  # noqa: E402
-from social.analytics.models import Release  # noqa: E402
-from social.community.models import Fill  # noqa: E402
+from social.analytics.models import Fill, Release  # noqa: E402
 from social.community.tasks import refresh_with_progress  # noqa: E402
 from social.people.models import User  # noqa: E402
 

@@ -9,12 +9,14 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from social.analytics import refresh
 from social.analytics.period import Period
-from social.community import introductions, refresh, reports, selfcheck
-from social.community.actions import nominate, volunteer
 from social.community.models import Ambassador, Pulse, PulseReply, PulseTally, RoomSettings
+from social.community.numbers.summary import PLAN
 from social.community.queue import run as queue
-from social.community.summary import PLAN
+from social.community.reports import text as reports
+from social.community.volunteers import introductions, selfcheck
+from social.community.volunteers.actions import nominate, volunteer
 from social.people.models import Level, User
 
 from .exchange import write_exchange

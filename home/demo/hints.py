@@ -12,10 +12,10 @@ from random import Random
 from django.utils import timezone
 
 from social.analytics.period import Period
+from social.analytics.record.questions import Asked, asked_during, first_answers
 from social.community.models import Ambassador, Item, Nudge
 from social.community.queue.questions import HELPER_WANTED, UNANSWERED
 from social.community.queue.rule import Finding
-from social.community.record import events
 
 MONTHS, LATEST = 12, timedelta(days=21)
 ROUTED, ALERTED = timedelta(days=4), timedelta(days=12)  # about 24 and 72 working hours
@@ -27,8 +27,8 @@ def write_past_hints(rng: Random) -> int:
     """Hints to helpers about every question, lines of the queue about questions on pages."""
     today = timezone.localdate()
     past = Period(today - timedelta(days=30 * MONTHS), today - LATEST)
-    asked = events.asked_during(past)
-    answers = events.first_answers(asked)
+    asked = asked_during(past)
+    answers = first_answers(asked)
     helpers = list(
         Ambassador.objects.filter(is_helper=True)
         .order_by("person_id")
@@ -51,7 +51,7 @@ def _waited(asked: datetime, answered: datetime | None, long: timedelta) -> bool
     return answered is None or answered - asked > long
 
 
-def _hint(question: events.Asked, answered: datetime | None, helper: int) -> Nudge:
+def _hint(question: Asked, answered: datetime | None, helper: int) -> Nudge:
     over = answered or question.at + GIVEN_UP
     return Nudge(
         rule=HELPER_WANTED.name,
@@ -66,7 +66,7 @@ def _hint(question: events.Asked, answered: datetime | None, helper: int) -> Nud
     )
 
 
-def _line(question: events.Asked, answered: datetime | None, rng: Random) -> Item:
+def _line(question: Asked, answered: datetime | None, rng: Random) -> Item:
     over = answered or question.at + GIVEN_UP
     held_out = Finding(UNANSWERED.name, question.key).held_out
     acted = not held_out and rng.random() < 0.6

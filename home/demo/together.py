@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from blog.models import MustRead, PageTopic, QuestionPage, Review
 from social.activity.models import Event, Verb
-from social.community.actions import answer_introduction
 from social.community.messages import ask_to_meet
 from social.community.models import Introduction, Item
+from social.community.volunteers.actions import answer_introduction
 from social.people.models import User
 from social.people.personas import EMAIL_DOMAIN
 from social.people.rights import community_managers

@@ -91,7 +91,7 @@ def _departments(known: dict[int, str]) -> dict[int, str]:
 def _tops() -> dict[int, int]:
     """Department id → its ancestor at the depth that is compared, or itself."""
     rows = list(Department.objects.values_list("pk", "path", "depth"))
-    chosen = next((depth for ask in house.HOUSE.depths if (depth := ask())), 0)
+    chosen = house.depth()
     depths = Counter(depth for _pk, _path, depth in rows)
     several = [depth for depth in sorted(depths) if depths[depth] > 1]
     depth = chosen or (several[0] if several else 1)

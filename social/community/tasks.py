@@ -8,15 +8,15 @@ from django_tasks import task
 
 from ground.queues.queue import Queue
 from ground.queues.steps import Steps
+from social.analytics import refresh as numbers
+from social.analytics.carried import carry_old_numbers
 from social.analytics.period import Period
-from social.community import introductions, standings
-from social.community import refresh as numbers
-from social.community.carried import carry_old_numbers
+from social.analytics.record import rosters
+from social.analytics.record.readers import count_readers
 from social.community.models import RoomSettings
 from social.community.queue import run as nudging
-from social.community.record import rosters
-from social.community.record.readers import count_readers
-from social.community.selfcheck import summarise
+from social.community.volunteers import introductions, standings
+from social.community.volunteers.selfcheck import summarise
 
 
 @task()
@@ -119,7 +119,7 @@ MONTHS = Queue(
 @task()
 def weekly_mail() -> None:
     """Tell the community managers what needs a hand, on Mondays."""
-    from social.community.mail import send_weekly
+    from social.community.queue.mail import send_weekly
 
     send_weekly()
 

@@ -13,7 +13,7 @@ from blog.reach import reach_of
 from social.activity.actions import company_day
 from social.activity.models import Event, Verb
 from social.analytics.models import Release
-from social.community.refresh import forget_names_of_old_views
+from social.analytics.refresh import forget_names_of_old_views
 from tests.factories import make_department, make_news, make_person
 
 pytestmark = pytest.mark.django_db

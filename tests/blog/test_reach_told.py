@@ -11,8 +11,8 @@ from blog.models import NewsPage, PageAudience
 from blog.reach import event_of, reach_of, release_due
 from social.activity.actions import record_view
 from social.activity.models import Event
-from social.analytics.models import Enrolment, Release
-from social.community.models import Objection, RoomSettings
+from social.analytics.models import Enrolment, Objection, Release
+from social.community.models import RoomSettings
 from social.people.audiences import rebuild
 from social.people.models import AudienceRule
 from tests.blog.reaching import NOW, addressed_to, aged, people_of, shown, told

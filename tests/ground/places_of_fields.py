@@ -43,7 +43,7 @@ PARSED = {
     "Bookmark.subject_kind Bookmark.subject_id FollowUp.subject_kind FollowUp.subject_id "
     "Reaction.subject_kind Reaction.subject_id": "social.subjects.keys.subject_of",
     "Reaction.kind": "social.reactions.kinds",
-    "Report.language": "social.community.reports",
+    "Report.language": "social.community.reports.text",
     "Version.text": "social.comments.actions.post_comment",
 }
 MADE = """

@@ -43,12 +43,12 @@ from social.analytics.release import Value, enrol, published, release
 from social.analytics.shares import Design, Roster
 from social.analytics.tasks import audit
 from social.comments.models import Attachment, AttachmentText
-from social.community import introductions
 from social.community.models import Introduction, Item, Nudge, RoomSettings
 from social.community.queue import run as queue
 from social.community.queue.questions import HELPER_WANTED
 from social.community.queue.rule import RULES, Finding
 from social.community.tasks import refresh_with_progress
+from social.community.volunteers import introductions
 from social.following import followups
 from social.following.actions import set_level
 from social.following.models import FollowUp, Level

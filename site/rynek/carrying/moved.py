@@ -5,7 +5,14 @@ primary keys; only its app changes, and with it its tables, its content type and
 """
 
 # "app_label.model" of each model that lives in another app than it did.
-MODELS: dict[str, str] = {}
+MODELS: dict[str, str] = {
+    "community.metriccell": "analytics.metriccell",
+    "community.fill": "analytics.fill",
+    "community.rosterentry": "analytics.rosterentry",
+    "community.firstcontribution": "analytics.firstcontribution",
+    "community.readercount": "analytics.readercount",
+    "community.objection": "analytics.objection",
+}
 
 # Dotted names that rows keep: of tasks in the queue, of storages in their arguments.
 DOTTED_NAMES: dict[str, str] = {}

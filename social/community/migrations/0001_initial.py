@@ -41,55 +41,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Fill',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.DateField()),
-                ('step', models.CharField(max_length=24)),
-                ('finished_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('period', 'step'), name='each_step_of_a_month_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='FirstContribution',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(null=True)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='MetricCell',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(max_length=4)),
-                ('part', models.CharField(blank=True, max_length=16)),
-                ('period', models.DateField(help_text='The first day of the month.')),
-                ('cell', models.CharField(max_length=64)),
-                ('value', models.FloatField(null=True)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('n', models.PositiveIntegerField(null=True)),
-                ('contributors', models.PositiveIntegerField(null=True)),
-                ('suppressed', models.BooleanField(default=False)),
-            ],
-            options={
-                'ordering': ['period', 'metric', 'part', 'cell'],
-                'indexes': [models.Index(fields=['metric', 'part', 'cell', 'period'], name='cell_series')],
-                'constraints': [models.UniqueConstraint(fields=('period', 'metric', 'part', 'cell'), name='one_value_a_cell_and_month'), models.CheckConstraint(condition=models.Q(('suppressed', False), models.Q(('contributors__isnull', True), ('high__isnull', True), ('low__isnull', True), ('n__isnull', True), ('value__isnull', True)), _connector='OR'), name='suppressed_cell_holds_no_number')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Objection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
             name='Pulse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -241,19 +192,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ReaderCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('week', models.DateField(help_text='The Monday.')),
-                ('readers', models.PositiveIntegerField()),
-                ('later', models.PositiveIntegerField(default=0, help_text='Who read an answer 28 to 90 days after it was found and took no part in it.')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('page', 'week'), name='readers_of_a_page_once_a_week')],
-            },
-        ),
-        migrations.CreateModel(
             name='Report',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -298,23 +236,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'community room settings',
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_row_of_room_settings'), models.CheckConstraint(condition=models.Q(('least_contributors__gte', 5), ('least_people__gte', 10), ('most_dominance__lte', 0.5)), name='privacy_limits_are_not_loosened'), models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens')), ('closes__lte', 24)), name='working_day_has_hours')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RosterEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.DateField()),
-                ('working_time', models.PositiveSmallIntegerField(default=100)),
-                ('is_leader', models.BooleanField(default=False)),
-                ('is_team', models.BooleanField(default=False, help_text='Belongs to the community team.')),
-                ('level', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.level')),
-                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.location')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.department')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('period', 'person'), name='everybody_once_a_month')],
             },
         ),
     ]

@@ -9,21 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ground.stored import ObjectField
+from social.analytics.models import Objection
 
 if TYPE_CHECKING:
     from social.people.models import User
 
 LASTS_MONTHS = 12
-
-
-class Objection(models.Model):
-    """Somebody does not want to be analysed (GDPR article 21): out of the graph at once."""
-
-    person = models.OneToOneField("people.User", on_delete=models.CASCADE, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return f"{self.person_id} objects"
 
 
 class Standing(models.Model):

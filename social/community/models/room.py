@@ -8,17 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ground.stored import ObjectField
-from social.analytics.suppression import (
-    LEGAL_CONTRIBUTORS,
-    LEGAL_DOMINANCE,
-    LEGAL_PEOPLE,
-    Rule,
-)
+from social.analytics.suppression import LEGAL_CONTRIBUTORS, LEGAL_DOMINANCE, LEGAL_PEOPLE, Rule
 
 
 def default_weights() -> dict[str, float]:
     """The weights of the criteria as tested: set by people, shown, never fitted."""
-    from social.community.analysis.criteria import DEFAULT_WEIGHTS
+    from social.analytics.analysis.criteria import DEFAULT_WEIGHTS
 
     return dict(DEFAULT_WEIGHTS)
 

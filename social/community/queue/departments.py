@@ -13,10 +13,15 @@ from django.db.models.functions import TruncWeek
 from django.utils.translation import gettext_lazy as _
 
 from social.activity.actions import company_day
+from social.analytics.analysis.ties import mutual_ties
+from social.analytics.models import RosterEntry
 from social.analytics.period import Period
+from social.analytics.record import events, rosters
+from social.analytics.record.calendar import working_time
+from social.analytics.record.present import present
 from social.analytics.suppression import LEGAL_CONTRIBUTORS
-from social.community.analysis.ties import mutual_ties
-from social.community.models import Ambassador, RoomSettings, RosterEntry
+from social.analytics.told import figures
+from social.community.models import Ambassador, RoomSettings
 from social.community.queue.helpers import (
     answered_topics,
     helpers_for,
@@ -24,10 +29,6 @@ from social.community.queue.helpers import (
     volunteer_helpers,
 )
 from social.community.queue.rule import Data, Draft, Finding, Hint, HoldOut, Line, Rule, Step
-from social.community.record import events, rosters
-from social.community.record.calendar import working_time
-from social.community.standings import present
-from social.community.told import figures
 
 WEEKS = 26
 WORKING_WEEK = 3  # working days that make a week count

@@ -10,7 +10,7 @@ import numpy as np
 from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
-from social.community.analysis.statistics import wilson
+from social.analytics.analysis.statistics import wilson
 from social.community.models import Item, Nudge
 from social.community.queue.rule import BUDDY, RULES, HoldOut
 

@@ -15,12 +15,13 @@ from wagtail.models import Page
 from ground import stored
 from social.activity.actions import company_day
 from social.activity.models import Verb
+from social.analytics.models import ReaderCount
 from social.analytics.period import Period
-from social.community.models import Item, ReaderCount
+from social.analytics.record import events
+from social.analytics.record.readers import NAMED_VIEWS_DAYS
+from social.community.models import Item
 from social.community.queue.helpers import ANSWERS_BACK
 from social.community.queue.rule import Finding, Hint, Line, Rule, Step
-from social.community.record import events
-from social.community.record.readers import NAMED_VIEWS_DAYS
 
 READ_BY = 20
 STALE_AFTER = dt.timedelta(days=365)

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from django.db.models import Count, F
 
 from social.analytics.period import Period
+from social.analytics.record import events
 from social.community.models import Ambassador, Nudge
 from social.community.queue.rule import Rule
-from social.community.record import events
 from social.subjects.models import Topic
 
 HELPERS = 3

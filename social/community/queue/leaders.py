@@ -13,15 +13,16 @@ from wagtail.models import Page
 
 from social.activity.actions import company_day
 from social.activity.models import Event
+from social.analytics.metrics.goal_b import REPLY_HOURS
 from social.analytics.period import Period
+from social.analytics.record import events
+from social.analytics.record.calendar import local, working_time
+from social.analytics.record.leaders import unanswered_by_leaders
+from social.analytics.record.questions import asked_during
 from social.community.messages import remind_leader, was_reminded
-from social.community.metrics.goal_b import REPLY_HOURS
 from social.community.models import Item
 from social.community.queue.questions import LOOK_BACK
 from social.community.queue.rule import Finding, Hint, Line, Rule, Step
-from social.community.record import events
-from social.community.record.calendar import local, working_time
-from social.community.record.replies import unanswered_by_leaders
 from social.community.refused import Refused
 from social.people.models import User
 from social.subjects.access import readers_of_version
@@ -32,7 +33,7 @@ REMIND_AGAIN = dt.timedelta(days=7)
 def question_to_board(now: dt.datetime) -> Iterator[Finding]:
     """A question to the board without a leader's word after five working days."""
     leaders = User.objects.filter(level__is_board=True).values("pk")
-    asked = events.asked_during(Period.last_days(now, LOOK_BACK))
+    asked = asked_during(Period.last_days(now, LOOK_BACK))
     found = {q.page: q.at for q in asked if q.kind == "page" and q.page}
     spoken = set(
         Event.objects.filter(

@@ -10,8 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from social.activity.actions import company_day
-from social.community.analysis.ties import degree, mutual_ties
-from social.community.metrics.goal_c import NEWCOMER_CONTACTS
+from social.analytics.analysis.ties import degree, mutual_ties
+from social.analytics.metrics.goal_c import NEWCOMER_CONTACTS
+from social.analytics.record import rosters
+from social.analytics.record.present import present
 from social.community.models import Ambassador, Nudge, RoomSettings
 from social.community.queue.departments import topics_by_unit
 from social.community.queue.helpers import WEEK
@@ -27,8 +29,6 @@ from social.community.queue.rule import (
     Rule,
     Step,
 )
-from social.community.record import rosters
-from social.community.standings import present
 from social.people.models import User
 
 FIRST, SECOND, LOOK_BACK = 14, 30, 44

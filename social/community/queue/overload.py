@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from social.activity.actions import company_day
 from social.analytics.period import Period
+from social.analytics.record import events
 from social.community.queue.helpers import topics_of
 from social.community.queue.rule import Data, Draft, Finding, Hint, Line, Rule, Step
-from social.community.record import events
 
 MONTH, USUAL_MONTHS, USUAL_TIMES = dt.timedelta(days=28), 6, 3
 # A topic with fewer answers in a month says nothing about who carries it.

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from social.activity.actions import company_day
 from social.analytics.period import Period
+from social.analytics.record.calendar import local, working_time
+from social.analytics.record.questions import Asked, asked_during, first_answers
 from social.community.messages import tell_of_hints
 from social.community.models import Item, Mute, Nudge, RoomSettings
 from social.community.queue.helpers import (
@@ -21,8 +23,6 @@ from social.community.queue.helpers import (
     volunteer_helpers,
 )
 from social.community.queue.rule import Finding, Hint, HoldOut, Limits, Line, Rule, Step
-from social.community.record import events
-from social.community.record.calendar import local, working_time
 from social.community.refused import Refused
 from social.people.models import User
 
@@ -31,10 +31,10 @@ ROUTE_AFTER, ALERT_AFTER = 24, 72  # working hours
 LOOK_BACK = dt.timedelta(days=60)
 
 
-def waiting_questions(now: dt.datetime) -> list[tuple[events.Asked, float]]:
+def waiting_questions(now: dt.datetime) -> list[tuple[Asked, float]]:
     """Questions of the last 60 days without an answer, with the working hours they waited."""
-    found = events.asked_during(Period.last_days(now, LOOK_BACK))
-    answered = events.first_answers(found)
+    found = asked_during(Period.last_days(now, LOOK_BACK))
+    answered = first_answers(found)
     open_ = [q for q in found if q.page and q.asker and q.key not in answered]
     clock = working_time().clock
     waited = clock(local([now]))[0] - clock(local(question.at for question in open_))

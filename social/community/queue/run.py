@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from ground.queues.queue import Queue
 from social.activity.actions import company_day
 from social.activity.models import Event
+from social.analytics.models import Objection
 from social.analytics.period import Period
+from social.analytics.record import events, rosters
 from social.community.messages import tell_of_hints
-from social.community.models import Item, Mute, Nudge, Objection, RoomSettings
+from social.community.models import Item, Mute, Nudge, RoomSettings
 from social.community.queue.rule import BUDDY, RULES, Finding, about_people, stem
-from social.community.record import events, rosters
 from social.people.models import User
 
 DUE_DAYS = 3

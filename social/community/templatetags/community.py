@@ -11,15 +11,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from social.analytics.metrics.parts import PARTS
+from social.analytics.metrics.registry import Unit
 from social.analytics.release import words
 from social.analytics.shares import SMALL, coarse_of
-from social.community import charts
-from social.community.cards import CRITERIA
-from social.community.metrics.registry import Unit
 from social.community.models import Look, Report, RoomSettings
-from social.community.parts import PARTS
+from social.community.numbers import charts
+from social.community.numbers.summary import plain
 from social.community.queue.effects import Share
-from social.community.summary import plain
+from social.community.volunteers.cards import CRITERIA
 from social.people import rights
 
 register = template.Library()

@@ -31,7 +31,7 @@ def few_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """The company is loaded in almost every test here: a little of its exchange is enough, and the
     numbers of two months."""
     monkeypatch.setattr("home.demo.exchange.ACTS_A_MONTH", 1)
-    monkeypatch.setattr("social.community.refresh.LOOK_BACK_MONTHS", 2)
+    monkeypatch.setattr("social.analytics.refresh.LOOK_BACK_MONTHS", 2)
 
 
 def fingerprint() -> Any:

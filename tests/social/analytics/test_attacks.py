@@ -18,12 +18,11 @@ from scipy.optimize import linprog
 
 from social.analytics import audit, house, release, shares
 from social.analytics.audit import Moment, named
-from social.analytics.models import Enrolment, Release
+from social.analytics.models import Enrolment, Objection, Release
 from social.analytics.nightly import audit_all
 from social.analytics.release import Value, enrol, published
 from social.analytics.shares import Design, Published, Roster, Share, coarse, decide
 from social.analytics.suppression import FIRM, Minimum, Rule
-from social.community.models import Objection
 from tests.factories import make_person
 
 SMALL, FEW = 10, 5

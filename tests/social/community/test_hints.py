@@ -10,20 +10,22 @@ from django.utils import timezone, translation
 from social.activity.actions import company_day
 from social.activity.messages import sentence_of, url_of
 from social.activity.models import Event, Verb
+from social.analytics.models import ReaderCount
 from social.analytics.period import Period
-from social.community import actions
-from social.community.models import Introduction, Item, Nudge, ReaderCount, RoomSettings
+from social.analytics.record.months import start_of
+from social.community.models import Introduction, Item, Nudge, RoomSettings
+from social.community.queue import actions as queue_actions
 from social.community.queue import departments, guides, leaders, overload, rule
 from social.community.queue.effects import effects
 from social.community.queue.rule import Finding, stem
 from social.community.queue.run import run
-from social.community.record.months import start_of
 from social.community.refused import Refused
+from social.community.volunteers import actions as volunteers_actions
 from social.reactions.models import Reaction
 from social.subjects.models import Topic
 from tests import factories
-from tests.social.community.company import event, holding_out
-from tests.social.community.test_nudges import LONG_AGO, NOW, ask, helper_in
+from tests.social.community.test_queue import LONG_AGO, NOW, ask, helper_in
+from tests.social.company import event, holding_out
 
 pytestmark = pytest.mark.django_db
 
@@ -65,16 +67,16 @@ def test_what_is_held_out_is_told_to_nobody(company):
 
 def test_nominations_and_introductions_are_told_to_whom_they_concern_alone(company):
     one, other = company.people[10], company.people[20]
-    actions.nominate(other, one, "Knows everybody")
-    actions.nominate(other, one, "Really everybody")
+    volunteers_actions.nominate(other, one, "Knows everybody")
+    volunteers_actions.nominate(other, one, "Really everybody")
     mine = reverse("community:mine")
     assert told(one) == [("A colleague thinks you would be a good ambassador.", mine)]
     assert str(other) not in told(one)[0][0]
     topic = Topic.objects.create(name="KSeF", slug="ksef")
     found = Introduction.objects.create(first=one, second=other, topic=topic)
-    actions.answer_introduction(found, one, agrees=True)
+    volunteers_actions.answer_introduction(found, one, agrees=True)
     assert told(other)[0][0] == f"Would you like to meet {one}? You both answered about KSeF."
-    actions.answer_introduction(found, other, agrees=True)
+    volunteers_actions.answer_introduction(found, other, agrees=True)
     assert told(one)[-1][0] == f"{other} would like to talk with you about KSeF, too."
 
 
@@ -82,7 +84,7 @@ def test_a_no_to_an_introduction_is_told_to_nobody(company):
     one, other = company.people[10], company.people[20]
     topic = Topic.objects.create(name="KSeF", slug="ksef")
     found = Introduction.objects.create(first=one, second=other, topic=topic)
-    actions.answer_introduction(found, one, agrees=False)
+    volunteers_actions.answer_introduction(found, one, agrees=False)
     assert not Event.objects.filter(verb=Verb.TOLD).exists()
 
 
@@ -134,7 +136,7 @@ def test_the_moment_of_settling_is_noted_for_closed_and_held_out_cases_too(compa
     page = ask(company.people[10])
     run(NOW)
     item = Item.objects.get(rule="unanswered")
-    actions.act_on(item, "done", company.people[0], {"outcome": "no-change"})
+    queue_actions.act_on(item, "done", company.people[0], {"outcome": "no-change"})
     run(NOW + dt.timedelta(hours=1))
     item.refresh_from_db()
     assert item.settled_at is None
@@ -253,7 +255,7 @@ def test_a_question_that_became_a_guide_is_no_hint_any_more(company):
 
 
 def test_departments_that_could_meet_are_told_to_the_helper_at_home_in_the_topic(company):
-    from social.community.record import rosters
+    from social.analytics.record import rosters
 
     helper = company.people[12]
     helper_in("KSeF", helper, company)
@@ -350,7 +352,7 @@ def test_a_hint_about_a_page_that_was_closed_since_is_not_shown(company, client_
 
 def test_the_works_council_switch_hides_nominations_and_introductions(company, client_of):
     one, other = company.people[10], company.people[20]
-    actions.nominate(other, one, "Knows everybody")
+    volunteers_actions.nominate(other, one, "Knows everybody")
     topic = Topic.objects.create(name="KSeF", slug="ksef")
     Introduction.objects.create(first=one, second=other, topic=topic)
     mine = reverse("community:mine")

@@ -7,27 +7,31 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from social.analytics import refresh
+from social.analytics.analysis.planner import Wishes
+from social.analytics.models import Objection
 from social.analytics.period import Period
-from social.community import actions, refresh, standings, teams
-from social.community.analysis.planner import Wishes
+from social.analytics.record import rosters
+from social.analytics.record.months import last_closed
+from social.community.mine import actions as mine_actions
 from social.community.models import (
     Ambassador,
     Introduction,
     Look,
     Nomination,
     Nudge,
-    Objection,
     Pulse,
     PulseReply,
     PulseTally,
     RoomSettings,
     Standing,
 )
-from social.community.record import rosters
-from social.community.record.months import last_closed
+from social.community.pulse import actions as pulse_actions
+from social.community.volunteers import actions as volunteers_actions
+from social.community.volunteers import standings, teams
 from social.subjects.models import Topic
-from tests.social.community.company import Company, at
-from tests.social.community.numbers import numbers
+from tests.social.analytics.numbers import numbers
+from tests.social.company import Company, at
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +47,7 @@ def busy(db):
 
 
 def volunteer(person, **fields):
-    return actions.volunteer(person, Ambassador(words="I like people.", **fields))
+    return volunteers_actions.volunteer(person, Ambassador(words="I like people.", **fields))
 
 
 def test_the_gate_stays_closed_without_enough_data(company):
@@ -80,7 +84,7 @@ def test_a_helper_who_is_no_candidate_has_no_card(busy, community_manager, clien
 def test_withdrawn_and_expired_volunteers_disappear(busy, community_manager):
     gone, late = busy.people[3], busy.people[4]
     volunteer(gone)
-    actions.withdraw(gone)
+    volunteers_actions.withdraw(gone)
     volunteer(late)
     Ambassador.objects.filter(person=late).update(
         expires_on=timezone.localdate() - dt.timedelta(days=1)
@@ -129,7 +133,7 @@ def test_objecting_removes_a_person_from_everything_about_people(
     standings.refresh()
     volunteer(person)
     Nudge.objects.create(rule="few-helpers", key="x", person=person)
-    actions.nominate(busy.people[5], person, "kind")
+    volunteers_actions.nominate(busy.people[5], person, "kind")
     client_of(person).post(reverse("community:objection"))
     assert Objection.objects.filter(person=person).exists()
     for model in (Standing, Ambassador, Nudge, Nomination):
@@ -145,7 +149,7 @@ def test_an_objection_recomputes_the_others_without_the_ties(busy):
     person = busy.people[0]
     standings.refresh()
     before = dict(Standing.objects.values_list("person_id", "contacts"))
-    actions.object_to_analysis(person)
+    mine_actions.object_to_analysis(person)
     standings.refresh()
     after = dict(Standing.objects.values_list("person_id", "contacts"))
     assert person.pk not in after
@@ -154,7 +158,7 @@ def test_an_objection_recomputes_the_others_without_the_ties(busy):
 
 def test_months_counted_after_an_objection_leave_the_person_out(company):
     company.talk()
-    actions.object_to_analysis(company.people[0])
+    mine_actions.object_to_analysis(company.people[0])
     refresh.refresh()
     assert numbers("C4", "")[-1].value
     assert len(rosters.roster_of(Period.last_closed())) == len(company.people) - 1
@@ -191,7 +195,7 @@ def test_nobody_nominates_themselves_and_an_objection_stays_secret(company, clie
     one, other = company.people[:2]
     own = reverse("community:nominate", args=[one.pk])
     assert client_of(one).get(own).status_code == 404
-    actions.object_to_analysis(other)
+    mine_actions.object_to_analysis(other)
     address = reverse("community:nominate", args=[other.pk])
     response = client_of(one).post(address, {"reason": "nice"})
     assert response.status_code == 302
@@ -238,7 +242,7 @@ def pulse_answers(value=4):
 
 
 def test_the_pulse_keeps_sums_and_nothing_that_links_them_to_people(company, client_of):
-    pulse = actions.open_pulse(2)
+    pulse = pulse_actions.open_pulse(2)
     address = reverse("community:pulse")
     for person, answer in zip(company.people[:3], (5, 5, 1), strict=True):
         client_of(person).post(address, pulse_answers(answer))
@@ -252,7 +256,7 @@ def test_the_pulse_keeps_sums_and_nothing_that_links_them_to_people(company, cli
 
 
 def test_nobody_answers_the_pulse_twice_or_in_part(company, client_of):
-    actions.open_pulse(2)
+    pulse_actions.open_pulse(2)
     client, address = client_of(company.people[0]), reverse("community:pulse")
     part = pulse_answers()
     del part["item7"]
@@ -269,7 +273,7 @@ def test_pulse_results_appear_when_the_round_has_closed_and_enough_answered(comp
         opens_on=closed, closes_on=closed + dt.timedelta(days=14), invited=len(company.people)
     )
     for person in company.people[:12]:
-        actions.answer_pulse(pulse, person, [4] * 8)
+        pulse_actions.answer_pulse(pulse, person, [4] * 8)
     company.talk()
     refresh.refresh()
     cell = numbers("C7", "")[-1]

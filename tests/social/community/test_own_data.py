@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from social.community.own_data import export, relations
-from social.community.own_places import COUNTED, NAMED, OWN
+from social.community.mine.own_data import export, relations
+from social.community.mine.own_places import COUNTED, NAMED, OWN
 from social.people.models import User
 from tests.factories import make_department, make_news, make_person
 

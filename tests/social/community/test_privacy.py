@@ -11,19 +11,22 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from social.activity.models import Verb
+from social.analytics import refresh, told
+from social.analytics.metrics import METRICS
+from social.analytics.metrics.registry import Unit
+from social.analytics.models import Fill, RosterEntry
 from social.analytics.period import Period
-from social.community import actions, refresh, reports, told
-from social.community.metrics import METRICS
-from social.community.metrics.registry import Unit
-from social.community.models import Fill, Report, RoomSettings, RosterEntry
-from social.community.record import rosters
-from social.community.record.month import facts_of
-from social.community.record.months import following, last_closed
+from social.analytics.record import rosters
+from social.analytics.record.month import facts_of
+from social.analytics.record.months import following, last_closed
+from social.community.mine import actions
+from social.community.models import Report, RoomSettings
+from social.community.reports import text as reports
 from social.people.models import User
 from tests import factories
-from tests.social.community.attacks import equations, solved
-from tests.social.community.company import at, event, last_month
-from tests.social.community.numbers import numbers, tell
+from tests.social.analytics.attacks import equations, solved
+from tests.social.analytics.numbers import numbers, tell
+from tests.social.company import at, event, last_month
 
 pytestmark = pytest.mark.django_db
 JOINED = dt.date(2020, 1, 1)

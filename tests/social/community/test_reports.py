@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import translation
 from pypdf import PdfReader
 
-from social.community import reports
 from social.community.models import Report
-from social.community.summary import firm_numbers, goals, report_text
-from tests.social.community.numbers import tell
+from social.community.numbers.summary import firm_numbers, goals, report_text
+from social.community.reports import text as reports
+from tests.social.analytics.numbers import tell
 
 TEXT = """## Mniej maili
 

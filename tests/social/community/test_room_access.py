@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from social.community import refresh
-from social.community.metrics import METRICS
+from social.analytics import refresh
+from social.analytics.metrics import METRICS
+from social.analytics.record.months import last_closed
 from social.community.models import Ambassador, Item, Nudge, Report, RoomSettings
-from social.community.record.months import last_closed
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from social.activity.models import Verb
-from social.community import actions, cards, dashboard, reports
+from social.community.numbers import dashboard
+from social.community.numbers.summary import Piece, Sentence
 from social.community.queue import effects
-from social.community.summary import Piece, Sentence
-from tests.social.community.company import event
-from tests.social.community.numbers import tell
+from social.community.reports import text as reports
+from social.community.volunteers import actions, cards
+from tests.social.analytics.numbers import tell
+from tests.social.company import event
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +24,7 @@ def polish(client):
 
 
 def test_every_verb_has_a_noun():
-    from social.community.own_data import DEEDS
+    from social.community.mine.own_data import DEEDS
 
     assert set(DEEDS) == set(Verb)
 
@@ -49,7 +51,7 @@ def test_looks_are_told_in_words(employee, community_manager, client_of):
 def test_points_below_zero_are_counted_by_their_size(community_manager, client_of, monkeypatch):
     hinted, held_out = effects.Share(50, 40, 30, 50), effects.Share(50, 46, 35, 55)
     found = [effects.Effect("helper-wanted", hinted, held_out)]
-    monkeypatch.setattr("social.community.views.queue.effects", lambda: found)
+    monkeypatch.setattr("social.community.queue.views.effects", lambda: found)
     html = polish(client_of(community_manager)).get(reverse("community:outcomes")).content.decode()
     assert "-6 punktów" in html
 

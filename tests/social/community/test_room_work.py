@@ -8,18 +8,22 @@ from django.utils import timezone, translation
 
 from social.activity.messages import sentence_of
 from social.activity.models import Event, Verb
+from social.analytics import refresh
+from social.analytics.metrics import METRICS
+from social.analytics.models import Fill, FirstContribution
 from social.analytics.period import Period
-from social.community import actions, charts, dashboard, refresh
-from social.community.metrics import METRICS
-from social.community.models import Fill, FirstContribution, Item, RoomSettings
+from social.analytics.record import cohorts as firsts
+from social.analytics.record import rosters
+from social.analytics.record.month import facts_of
+from social.analytics.record.months import following, last_closed
+from social.community.mine import actions
+from social.community.models import Item, RoomSettings
+from social.community.numbers import charts, dashboard
 from social.community.queue.run import run
-from social.community.record import firsts, rosters
-from social.community.record.month import facts_of
-from social.community.record.months import following, last_closed
 from tests import factories
-from tests.social.community.company import at, event
-from tests.social.community.numbers import forget, tell
-from tests.social.community.test_nudges import LONG_AGO, NOW, ask
+from tests.social.analytics.numbers import forget, tell
+from tests.social.community.test_queue import LONG_AGO, NOW, ask
+from tests.social.company import at, event
 
 pytestmark = pytest.mark.django_db
 

@@ -6,17 +6,18 @@ import numpy as np
 import pytest
 from django.urls import reverse
 
+from social.analytics.metrics import METRICS, compute
+from social.analytics.metrics.facts import Addressed, Facts, no_ties
+from social.analytics.metrics.standards import Standard, state
+from social.analytics.models import Fill
+from social.analytics.record.months import following, last_closed
 from social.analytics.suppression import Rule
-from social.community import dashboard
-from social.community.metrics import METRICS, compute
-from social.community.metrics.facts import Addressed, Facts, no_ties
-from social.community.models import Fill, RoomSettings
-from social.community.record.months import following, last_closed
-from social.community.standards import Standard, state
-from social.community.told import Figure
+from social.analytics.told import Figure
+from social.community.models import RoomSettings
+from social.community.numbers import dashboard
 from tests import factories
-from tests.social.community.graphs import small_roster
-from tests.social.community.numbers import tell
+from tests.social.analytics.graphs import small_roster
+from tests.social.analytics.numbers import tell
 
 
 def cell(code, value, period=None, where="firm", **more):

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from rynek import catalogues, preparation, private
-from social.community.carried import carry_old_numbers
+from social.analytics.carried import carry_old_numbers
 
 
 class Command(BaseCommand):

@@ -1,5 +1,0 @@
-"""The room's analysis run on a log from anywhere: no database needed."""
-
-from social.community.evaluation.report import evaluate
-
-__all__ = ["evaluate"]

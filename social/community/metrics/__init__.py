@@ -1,6 +1,0 @@
-"""The eighteen metrics of the community, grouped by goal; each is one small function."""
-
-from social.community.metrics import goal_a, goal_b, goal_c
-from social.community.metrics.registry import METRICS, Metric, compute
-
-__all__ = ["METRICS", "Metric", "compute", "goal_a", "goal_b", "goal_c"]

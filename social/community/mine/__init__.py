@@ -1,0 +1,1 @@
+"""What everybody has of the room: the own part, the own data."""

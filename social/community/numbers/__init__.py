@@ -1,0 +1,1 @@
+"""What the room shows of a month: sentences, tables and pictures."""

@@ -1,0 +1,1 @@
+"""Eight statements, answered without names."""

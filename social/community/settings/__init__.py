@@ -1,0 +1,1 @@
+"""What people have decided about the room."""

@@ -1,0 +1,1 @@
+"""Who offered themselves: cards, teams, introductions, and the evidence behind them."""
