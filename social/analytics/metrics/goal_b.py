@@ -37,7 +37,7 @@ def leaders_answer(facts: Facts) -> list[Cell]:
     Inputs: Questions, mentions, comments and replies
     Minimum: 5 leaders and 5 people who addressed them, none with more than half of the items;
         a year in which no month reached that is shown as a whole in December, or not at all
-    Reference: Not below the rate of all questions (A1); in one firm's e-mail 47 % in 24 hours and 66 % in
+    Reference: Not below the share of answered questions; in one firm's e-mail 47 % in 24 hours and 66 % in
         7 days.
     Source: Measured on one organisation
     """

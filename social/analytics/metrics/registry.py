@@ -43,8 +43,8 @@ class Unit(StrEnum):
 class Metric:
     """A metric with its words; `amber` and `red` are the limits of attention."""
 
-    code: str
-    slug: str
+    code: str  # kept in rows
+    name: str  # what people meet in addresses, exports and reports
     compute: Computation
     unit: Unit
     better: Better
@@ -69,6 +69,12 @@ class Metric:
 METRICS: dict[str, Metric] = {}
 
 
+def metric_called(name: str) -> Metric | None:
+    """By its name, or by its code as in older reports and bookmarks."""
+    known = METRICS.get(name)
+    return known or next((one for one in METRICS.values() if one.name == name), None)
+
+
 def metric(
     code: str,
     unit: Unit,
@@ -86,7 +92,7 @@ def metric(
         title, words = read_docstring(function)
         METRICS[code] = Metric(
             code=code,
-            slug=function.__name__,
+            name=function.__name__.replace("_", "-"),
             compute=function,
             unit=unit,
             better=better,

@@ -37,7 +37,8 @@ class Report(models.Model):
     language = models.CharField(max_length=8)
     title = models.CharField(_("title"), max_length=160)
     text = models.TextField(
-        _("text"), help_text=_("Markdown. A reference such as [A1] links to its evidence.")
+        _("text"),
+        help_text=_("Markdown. A reference such as [answered-questions] links to its evidence."),
     )
     edited_by = models.ForeignKey(
         "people.User", on_delete=models.SET_NULL, null=True, related_name="+"

@@ -41,8 +41,13 @@ class Piece:
 
     @property
     def reference(self) -> str:
-        """`A2` or `A2.p90`: each number leads to itself."""
-        return f"{self.code}.{self.part}" if self.part else self.code
+        """`time-to-first-answer`, and with `.p90` its second number: each leads to itself."""
+        return f"{self.name}.{self.part}" if self.part else self.name
+
+    @property
+    def name(self) -> str:
+        """The name of the metric."""
+        return METRICS[self.code].name
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ground import spreadsheets
 from social.analytics import told
-from social.analytics.metrics import METRICS
+from social.analytics.metrics import METRICS, metric_called
 from social.community.access import for_managers
 from social.community.models import Item, RoomSettings
 from social.community.numbers import dashboard
@@ -65,14 +66,18 @@ def numbers(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 @for_managers
-def metric(request: SignedInRequest, code: str) -> HttpResponse:
+def metric(request: SignedInRequest, name: str) -> HttpResponse:
     """One metric: words, trend, departments, how it is counted."""
-    if code not in METRICS:
+    found = metric_called(name)
+    if found is None:
         raise Http404
+    if name != found.name:  # the address that it had once
+        address = reverse("community:metric", args=[found.name], query=request.GET)
+        return redirect(address, permanent=True)
     months = dashboard.counted_months()
     month = chosen_month(request, months)
-    evidence = dashboard.evidence_of(METRICS[code], month) if month else None
-    context = {"month": month, "months": months, "metric": METRICS[code], "evidence": evidence}
+    evidence = dashboard.evidence_of(found, month) if month else None
+    context = {"month": month, "months": months, "metric": found, "evidence": evidence}
     return render(request, "social/community/metric.html", context)
 
 
@@ -134,7 +139,10 @@ def exported_rows() -> list[tuple[Any, ...]]:
     found = told.figures(METRICS) + told.figures(METRICS, part=told.COHORT)
     found.sort(key=lambda one: (one.period, one.metric, one.part, one.cell))
     rows = [tuple(getattr(one, name) for name in COLUMNS) for one in told.shown(found)]
-    return [(f"{row[0]:%Y-%m}", *row[1:3], names.get(row[3], row[3]), *row[4:]) for row in rows]
+    return [
+        (f"{month:%Y-%m}", METRICS[code].name, part, names.get(cell, cell), *rest)
+        for month, code, part, cell, *rest in rows
+    ]
 
 
 @require_GET

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 
 from social.analytics import told
-from social.analytics.metrics import METRICS
+from social.analytics.metrics import METRICS, metric_called
 from social.analytics.metrics.parts import PARTS
 from social.community.models import Report
 from social.community.numbers.summary import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-_REFERENCE = re.compile(r"\[([ABC]\d(?:\.\w+)?)\]")
+_REFERENCE = re.compile(r"\[([\w-]+(?:\.\w+)?)\]")
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -67,34 +67,67 @@ def has_gap(report: Report) -> bool:
 
 
 def as_html(report: Report, *, links: bool) -> SafeString:
-    """Rendered Markdown (raw HTML is not allowed); [A1], [A2.p90] become links to their evidence."""
+    """Rendered Markdown (raw HTML is not allowed); references become numbered links to their
+    evidence.
+    """
     html = _markdown.render(report.text)
+    known = _cited(report.text)
 
     def refer(match: re.Match[str]) -> str:
-        reference = match[1]
-        if not _is_known(reference):
+        cell = _cell_of(match[1])
+        if not cell:
             return match[0]
-        target = f"#evidence-{reference}"
+        target = f"#evidence-{_reference(cell)}"
         if links:
-            code, _dot, part = reference.partition(".")
-            target = f"{reverse('community:metric', args=[code])}?month={report.period:%Y-%m}"
+            name, _dot, part = _reference(cell).partition(".")
+            target = f"{reverse('community:metric', args=[name])}?month={report.period:%Y-%m}"
             target += f"#part-{part}" if part else ""
-        return f'<a class="small" href="{target}">{reference}</a>'
+        return f'<a class="small" href="{target}">[{known.index(cell) + 1}]</a>'
 
     return mark_safe(_REFERENCE.sub(refer, html))  # noqa: S308 - rendered without raw HTML
 
 
-def _is_known(reference: str) -> bool:
-    return reference in METRICS or reference in PARTS
+def _cited(text: str) -> list[str]:
+    """What the text refers to, in its order: `A2`, `A2.p90`."""
+    found = map(_cell_of, _REFERENCE.findall(text))
+    return [cell for cell in dict.fromkeys(found) if cell]
 
 
-def cited(report: Report) -> list[tuple[str, str, str]]:
-    """(reference, title, value about everybody) of each reference in the text. Two queries."""
-    found = [one for one in dict.fromkeys(_REFERENCE.findall(report.text)) if _is_known(one)]
+def _cell_of(reference: str) -> str:
+    """`A2.p90` for `time-to-first-answer.p90` and for itself; empty for what refers to nothing."""
+    name, _dot, part = reference.partition(".")
+    metric = metric_called(name)
+    cell = f"{metric.code}.{part}" if metric and part else metric.code if metric else ""
+    return cell if cell in METRICS or cell in PARTS else ""
+
+
+def _reference(cell: str) -> str:
+    """What is written for a cell today."""
+    code, _dot, part = cell.partition(".")
+    return f"{METRICS[code].name}.{part}" if part else METRICS[code].name
+
+
+def cited(report: Report) -> list[tuple[int, str, str, str]]:
+    """(number, reference, title, value about everybody) of what the text cites. Two queries."""
+    found = _cited(report.text)
     codes = {one.partition(".")[0] for one in found}
     cells = told.shown(told.of_firm(codes, [report.period]))
     values = {key(cell): shown(cell.value, unit_of(key(cell))) for cell in cells}
-    return [(one, _title(one), values.get(one, "–")) for one in found]
+    return [
+        (number, _reference(one), _title(one), values.get(one, "–"))
+        for number, one in enumerate(found, 1)
+    ]
+
+
+def _numbered(text: str) -> str:
+    """The text with numbers in place of references, as on the page."""
+    known = _cited(text)
+
+    def refer(match: re.Match[str]) -> str:
+        cell = _cell_of(match[1])
+        return f"[{known.index(cell) + 1}]" if cell else match[0]
+
+    return _REFERENCE.sub(refer, text)
 
 
 def _title(reference: str) -> str:
@@ -119,7 +152,7 @@ def as_pdf(report: Report) -> bytes:
     page.add_page()
     page.set_font("Source Sans", "B", 20)
     page.multi_cell(0, 10, report.title, new_x="LMARGIN", new_y="NEXT")
-    _pdf_text(page, report.text)
+    _pdf_text(page, _numbered(report.text))
     _pdf_evidence(page, report)
     return bytes(page.output())
 
@@ -178,8 +211,9 @@ def _pdf_evidence(page: FPDF, report: Report) -> None:
     page.set_font("Source Sans", "B", 12)
     page.multi_cell(0, 8, gettext("Evidence"), new_x="LMARGIN", new_y="NEXT")
     page.set_font("Source Sans", "", 10)
-    for code, title, value in cited(report):
-        page.multi_cell(0, 5.5, f"{code}  {title}: {value}", new_x="LMARGIN", new_y="NEXT")
+    for number, _name, title, value in cited(report):
+        line = f"[{number}]  {title}: {value}"
+        page.multi_cell(0, 5.5, line, new_x="LMARGIN", new_y="NEXT")
     page.ln(2)
     page.set_font("Source Sans", "", 9)
     note = gettext(

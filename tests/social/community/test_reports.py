@@ -33,21 +33,26 @@ def test_every_number_leads_to_itself(client_of, community_manager) -> None:
         tell(metric="A2", part=part, cell="firm", period=period, value=value, n=50, contributors=50)
     with translation.override("en"):
         text = "\n".join(s.markdown for s in goals(*firm_numbers(period))[0].sentences)
-        assert "**3.8 h** [A2]" in text
-        assert "**31.7 h** [A2.p90]" in text
+        assert "**3.8 h** [time-to-first-answer]" in text
+        assert "**31.7 h** [time-to-first-answer.p90]" in text
         report = Report.objects.create(
-            period=period, language="en", title="x", text=f"{text} [A2.x]"
+            period=period, language="en", title="x", text=f"{text} [A2.x] [A2] [answered-question]"
         )
         rows = reports.cited(report)
-    assert [(code, value) for code, _title, value in rows] == [
-        ("A2", "3.8 h"),
-        ("A2.p90", "31.7 h"),
+    assert [(number, name, value) for number, name, _title, value in rows] == [
+        (1, "time-to-first-answer", "3.8 h"),
+        (2, "time-to-first-answer.p90", "31.7 h"),
     ]
-    assert rows[1][1].endswith("nine in ten are answered after")
+    assert rows[1][2].endswith("nine in ten are answered after")
     page = client_of(community_manager).get(report.get_absolute_url()).content.decode()
-    assert f"{reverse('community:metric', args=['A2'])}?month=2026-10#part-p90" in page
+    assert (
+        f'{reverse("community:metric", args=["time-to-first-answer"])}?month=2026-10#part-p90">[2]</a>'
+        in page
+    )
     assert "[A2.x]" in page
-    assert 'href="#evidence-A2.p90"' in reports.as_html(report, links=False)
+    assert "[answered-question]" in page
+    assert page.count(">[1]</a>") == 2  # older reports call it A2
+    assert 'href="#evidence-time-to-first-answer.p90"' in reports.as_html(report, links=False)
 
 
 @pytest.mark.django_db

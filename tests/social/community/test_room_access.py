@@ -20,7 +20,7 @@ OWN = ["mine", "recorded", "recorded-export"]
 
 def addresses():
     yield from (reverse(f"community:{name}") for name in PAGES)
-    yield reverse("community:metric", args=["A1"])
+    yield reverse("community:metric", args=["answered-questions"])
     yield reverse("community:export", args=["csv"])
     yield reverse("community:export", args=["xlsx"])
 
@@ -70,8 +70,8 @@ def test_a_community_manager_sees_every_page(company, community_manager, client_
     client = client_of(community_manager)
     for address in addresses():
         assert client.get(address).status_code == 200, address
-    for code in METRICS:
-        assert client.get(reverse("community:metric", args=[code])).status_code == 200
+    for name in (metric.name for metric in METRICS.values()):
+        assert client.get(reverse("community:metric", args=[name])).status_code == 200
 
 
 def test_every_page_of_the_room_says_what_it_is_for(company, community_manager, client_of):
@@ -89,7 +89,7 @@ def test_every_page_of_the_room_says_what_it_is_for(company, community_manager, 
             for name in [*PAGES, "reports"]
             if name != "refresh-progress"
         ),
-        reverse("community:metric", args=["A1"]),
+        reverse("community:metric", args=["answered-questions"]),
         reverse("community:draft", args=[item.pk]),
         reverse("community:report", args=[report.pk]),
         reverse("community:edit-report", args=[report.pk]),

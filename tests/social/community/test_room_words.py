@@ -60,7 +60,7 @@ def test_an_abbreviation_at_the_end_ends_the_sentence_too():
     pieces = (Piece("Po "), Piece("31,7 godz.", "A2", "p90"), Piece("."), Piece(" To lepiej."))
     sentence = Sentence(pieces)
     assert str(sentence) == "Po 31,7 godz. To lepiej."
-    assert sentence.markdown == "Po **31,7 godz.** [A2.p90]. To lepiej."
+    assert sentence.markdown == "Po **31,7 godz.** [time-to-first-answer.p90]. To lepiej."
 
 
 @pytest.mark.parametrize(("language", "month"), [("pl", "październik"), ("en", "October")])

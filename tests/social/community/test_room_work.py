@@ -295,5 +295,5 @@ def test_definitions_with_a_percent_sign_are_read_in_polish(company, community_m
     assert polish != METRICS["C8"].words["Reference"]
     client = client_of(community_manager)
     client.cookies["django_language"] = "pl"
-    html = client.get(reverse("community:metric", args=["C8"])).content.decode()
+    html = client.get(reverse("community:metric", args=["ambassador-reach"])).content.decode()
     assert polish in html

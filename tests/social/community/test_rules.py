@@ -161,3 +161,14 @@ def test_rows_with_letters_are_carried_to_names_and_back(employee):
     assert untold.key == "N1:7:question:page:3"
     assert [event.data["rule"] for event in told] == ["N1", "N3-buddy"]
     assert Event.objects.get(pk=kept.pk).data == kept.data
+
+
+def test_older_addresses_of_metrics_lead_to_their_names(community_manager, client_of):
+    client = client_of(community_manager)
+    answer = client.get("/community/numbers/A1/", {"month": "2026-10"})
+    assert (answer.status_code, answer["Location"]) == (
+        301,
+        "/community/numbers/answered-questions/?month=2026-10",
+    )
+    assert client.get(answer["Location"]).status_code == 200
+    assert client.get("/community/numbers/Z9/").status_code == 404

@@ -89,7 +89,11 @@ def test_departments_have_their_months_and_the_lowest_is_named(community_manager
     ]
     assert (rows["Hall"].change, rows["Office"].change) == ("better", "")
     assert found.lowest.name == "Office"
-    html = client_of(community_manager).get(reverse("community:metric", args=["C8"])).content
+    html = (
+        client_of(community_manager)
+        .get(reverse("community:metric", args=["ambassador-reach"]))
+        .content
+    )
     assert b"Office" in html
 
 
