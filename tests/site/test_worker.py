@@ -67,7 +67,7 @@ def test_waiting_task_is_not_queued_twice() -> None:
 
 def test_failed_task_runs_again_later_and_gives_up_in_the_end(monkeypatch) -> None:
     result = enqueue()
-    monkeypatch.setattr("rynek.tasks.call_command", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("rynek.tasks.PRUNING.run", lambda: 1 / 0)
     worker = make_worker()
     for attempt in range(1, ATTEMPTS + 1):
         result.refresh_from_db()
