@@ -15,7 +15,9 @@ MODELS: dict[str, str] = {
 }
 
 # Dotted names that rows keep: of tasks in the queue, of storages in their arguments.
-DOTTED_NAMES: dict[str, str] = {}
+DOTTED_NAMES: dict[str, str] = {
+    "home.bucket.GuardedS3Storage": "social.files.bucket.GuardedS3Storage",
+}
 
 # The last migrations of that version: all of them were applied where a database can be carried over.
 LAST_OF_OLDER = frozenset(
