@@ -313,15 +313,20 @@ def test_what_the_room_shows_exports_and_reports_is_what_the_ledger_holds(
             (r["metric"], r["part"], r["period"], float(r["value"].replace(",", "."))) for r in rows
         ]
         seen.add(tuple(exported))
-        assert sorted(exported) == sorted((*key[:3], value) for key, value in ledger.items())
+        assert sorted(exported) == sorted(
+            (METRICS[code].name, part, month, value)
+            for (code, part, month, _cell), value in ledger.items()
+        )
     assert len(seen) == 1
     for month in (last_closed(), following(last_closed(), -1)):
         report = reports.draft(month, "en")
-        values = {reference: value for reference, _title, value in reports.cited(report)}
+        values = {name: value for _number, name, _title, value in reports.cited(report)}
         of_month = {
-            one.metric: one for one in told.shown(told.of_firm(METRICS, [month])) if not one.part
+            METRICS[one.metric].name
+            for one in told.shown(told.of_firm(METRICS, [month]))
+            if not one.part
         }
-        assert {code for code in values if "." not in code} <= set(of_month)
+        assert {name for name in values if "." not in name} <= of_month
 
 
 @pytest.mark.django_db
