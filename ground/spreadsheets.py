@@ -16,8 +16,8 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from django.utils import translation
 from django.utils.encoding import force_str
+from django.utils.formats import get_format
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -52,13 +52,13 @@ def harmless(value: Any) -> Any:
 
 def separator() -> str:
     """What separates columns for Excel in the reader's language."""
-    return ";" if _is_polish() else ","
+    return ";" if _has_decimal_comma() else ","
 
 
 def csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """The file, line by line, for the reader whose language is active now."""
     writer = csv.writer(_Echo(), delimiter=separator())
-    has_comma = _is_polish()
+    has_comma = _has_decimal_comma()
     mark = BOM
     for row in rows:
         cells = [_written(harmless(_plain(value)), has_comma) for value in row]
@@ -111,5 +111,5 @@ def _written(value: Any, has_comma: bool) -> Any:
     return str(value).replace(".", ",") if has_comma and is_fraction else value
 
 
-def _is_polish() -> bool:
-    return (translation.get_language() or "").startswith("pl")
+def _has_decimal_comma() -> bool:
+    return str(get_format("DECIMAL_SEPARATOR")) == ","

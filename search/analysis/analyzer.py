@@ -9,7 +9,7 @@ prefix  the first letters of the folded word ("zolwi"): what the stemmer misses,
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import local
@@ -78,6 +78,11 @@ def language_code(language: str | None) -> str:
     """Return the two letters that choose an analyzer: "pl-PL" -> "pl"; UNKNOWN without one."""
     code = (language or "").replace("_", "-").partition("-")[0].lower()
     return code if code in LANGUAGES else UNKNOWN
+
+
+def analyzers(languages: Iterable[str]) -> list[str]:
+    """Return the analyzers of several languages, each once; the neutral one for those without."""
+    return list(dict.fromkeys(language_code(language) for language in languages))
 
 
 def _stemmer(language: str) -> "Stemmer.Stemmer":

@@ -11,7 +11,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from search.analysis.analyzer import word_forms
+from ground.languages import codes
+from search.analysis.analyzer import analyzers, word_forms
 from search.analysis.folding import fold
 
 Groups = Iterable[Iterable[str]]
@@ -52,6 +53,10 @@ def _by_word(groups: Groups) -> dict[str, tuple[str, ...]]:
         words = [word.strip().lower() for word in group if word.strip()]
         for word in words:
             others = {other: None for other in words if other != word}
-            for key in {word, fold(word), *(word_forms(word, code).stem for code in ("pl", "en"))}:
+            for key in {
+                word,
+                fold(word),
+                *(word_forms(word, code).stem for code in analyzers(codes())),
+            }:
                 found.setdefault(key, {}).update(others)
     return {word: tuple(others) for word, others in found.items()}

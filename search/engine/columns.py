@@ -157,6 +157,9 @@ def sort_key(value: Value) -> tuple[bool, Any]:
 
 def encode_column(rows: list[Any]) -> bytes:
     """Return the bytes of a column; a row is a value, a list of values or None."""
+    # Each distinct value is stored once, in order; rows hold its rank. Filters and sorting then
+    # compare small numbers. Rows with several values stand one behind the other in `flat`, and
+    # `starts` says where each row begins.
     multiple = any(isinstance(row, list) for row in rows)
     if multiple:
         lists = [row if isinstance(row, list) else [] if row is None else [row] for row in rows]

@@ -202,6 +202,8 @@ def match_words(
             held += match.mask
     if not counted:
         return found
+    # `held` counts the words that each document holds. Bonuses are shares of the best score, so
+    # that they mean the same for rare and for common words.
     all_held = held >= len(counted)
     if operator == "and":
         found.mask &= all_held
@@ -290,6 +292,9 @@ def _phrase_words(snapshot: Snapshot, text: str) -> list[QueryWord]:
 def _phrase_mask(
     snapshot: Snapshot, code: str, stems: list[str], slots: frozenset[str] | None
 ) -> np.ndarray:
+    # Each word's places are moved back by its number in the phrase. Where the words stand one after
+    # another, all of them then point to the place of the first: what is left of the intersection are
+    # the beginnings of the phrase.
     mask = np.zeros(snapshot.size, bool)
     for base, segment in snapshot:
         places: np.ndarray | None = None

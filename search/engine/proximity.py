@@ -44,6 +44,8 @@ def _places(segment: Segment, word: QueryWord, numbers: np.ndarray) -> np.ndarra
     found = []
     for code, stem in word.stems.items():
         docs, places = segment.positions(f"stem_{code}", stem)
+        # `numbers` ascends: the place at which a document would be put in is its index, if it is
+        # there at all. What lies beyond the end is compared with the first, which it is not.
         index = np.searchsorted(numbers, docs)
         index[index == len(numbers)] = 0
         hit = numbers[index] == docs
@@ -56,6 +58,9 @@ def _places(segment: Segment, word: QueryWord, numbers: np.ndarray) -> np.ndarra
 def _pair_closeness(before: np.ndarray, after: np.ndarray, count: int) -> np.ndarray:
     """Return per document 1 / distance of the nearest pair; half as much in the wrong order."""
     best = np.zeros(count, np.float32)
+    # Documents stand in the upper bits of a place: in another document everything is far away, so
+    # that one search in one sorted array does for all documents at once. `nearest` points behind
+    # the last occurrence of the first word before the second.
     nearest = np.searchsorted(before, after)
     for shift, worth in ((-1, 1.0), (0, 0.5)):  # the word before, the word behind
         index = nearest + shift

@@ -126,6 +126,9 @@ def edit_cost(first: str, second: str, limit: int) -> float:
     `limit`; an error in the first letter costs a quarter more, since it is rare."""
     if abs(len(first) - len(second)) > limit:
         return limit + 1
+    # The table of Damerau and Levenshtein row by row; `row[j]` is the cost of turning the first i
+    # letters into the first j. A swap reaches back two rows. Once a whole row costs too much, no
+    # later one costs less.
     before: list[int] = []
     row = list(range(len(second) + 1))
     for i, a in enumerate(first, 1):

@@ -83,7 +83,8 @@ class IndexWriter(SegmentWriter):
         self.perdocwriter.start_doc(docnum)
         self._add_column("texts", {**document.shown, "language": language, "texts": shown})
         self._add_column("length", length)
-        self._add_column(column_name("language"), language)
+        # The facet tells languages apart that share the neutral analyzer.
+        self._add_column(column_name("language"), document.language.lower() or language)
         for name, value in document.columns.items():
             if value is not None and name != "language":
                 self._add_column(column_name(name), value)

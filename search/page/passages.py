@@ -74,6 +74,8 @@ class Marker:
         wanted = self.wanted(code)
         if not wanted or not text:
             return []
+        # Stemming every word of a long text would take seconds: only words that begin like one of
+        # those wanted are looked at, in the text without its diacritics, letter for letter.
         starts = "|".join(sorted({re.escape(w.exact[:3]) for w in wanted}))
         candidates = re.compile(rf"(?<![^\W_])(?:{starts})[^\W_]*")
         sure: list[_Match] = []
@@ -113,6 +115,7 @@ def _window(text: str, matches: list[_Match]) -> tuple[int, int]:
     """The stretch of about `PASSAGE` characters with most different words, then most words."""
     if len(text) <= PASSAGE:
         return 0, len(text)
+    # Two pointers: `last` only moves on, so that each match is taken in and let go once.
     best, best_value = (0, 0), (-1, -1)
     last = 0
     for first, match in enumerate(matches):

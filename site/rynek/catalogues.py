@@ -1,7 +1,7 @@
 """Message catalogues in pure Python, so that neither users nor translators need gettext tools.
 
-Each app has its own catalogue `<app>/locale/pl/LC_MESSAGES/django.po` with the messages of its
-Python files and of its templates.
+Each app has for each language a catalogue `<app>/locale/<language>/LC_MESSAGES/django.po` with the
+messages of its Python files and of its templates. Messages are English.
 """
 
 import os
@@ -15,9 +15,11 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.utils.translation import to_locale
 from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
+from ground.languages import codes
 from rynek.templates import ROOMS, templates
 
 KEYWORDS = {
@@ -31,8 +33,10 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-LANGUAGE = "pl"
-PLURALS = "(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"
+SOURCE = "en"  # the language of the messages in the code
+COMPLETE = "pl"  # its catalogues come with Rynek, and a test says that nothing is missing
+# Plurals as Django's own catalogues have them, where Babel's differ: their number and the rule.
+PLURALS = {"pl": (3, "(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)")}
 
 
 def apps() -> Iterator[tuple[str, Path]]:
@@ -57,9 +61,14 @@ def sources(name: str, folder: Path) -> Iterator[Path]:
             yield path
 
 
-def extracted(name: str, folder: Path) -> Catalog:
+def languages() -> list[str]:
+    """The languages of the house that need catalogues."""
+    return [code for code in codes() if code.partition("-")[0] != SOURCE]
+
+
+def extracted(name: str, folder: Path, language: str = COMPLETE) -> Catalog:
     """All messages of an app, without translations."""
-    catalogue = Catalog(LANGUAGE, charset="utf-8", fuzzy=False)
+    catalogue = _empty(language)
     for path in sources(name, folder):
         text = path.read_text()
         if path.suffix != ".py":
@@ -96,27 +105,33 @@ def _has_placeholder(message: str | tuple[str, ...]) -> bool:
     return any("%(" in text for text in texts)
 
 
-def po_path(folder: Path) -> Path:
-    return folder / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
+def po_path(folder: Path, language: str = COMPLETE) -> Path:
+    return folder / "locale" / to_locale(language) / "LC_MESSAGES" / "django.po"
 
 
-def load(folder: Path) -> Catalog:
-    path = po_path(folder)
-    if not path.exists():
-        return Catalog(LANGUAGE, charset="utf-8", fuzzy=False)
+def load(folder: Path, language: str = COMPLETE) -> Catalog:
+    path = po_path(folder, language)
+    return _read(path) if path.exists() else _empty(language)
+
+
+def _empty(language: str) -> Catalog:
+    return Catalog(to_locale(language), charset="utf-8", fuzzy=False)
+
+
+def _read(path: Path) -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, locale=LANGUAGE)
+        return read_po(file, locale=path.parts[-3])
 
 
-def update(name: str, folder: Path) -> Catalog:
+def update(name: str, folder: Path, language: str = COMPLETE) -> Catalog:
     """Write the app's catalogue anew: new messages added, unused ones dropped, none guessed."""
-    template, catalogue = extracted(name, folder), load(folder)
+    template, catalogue = extracted(name, folder, language), load(folder, language)
     catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
     catalogue.obsolete.clear()
-    catalogue._num_plurals = 3  # type: ignore[assignment]
-    catalogue._plural_expr = PLURALS  # type: ignore[assignment]
+    if language in PLURALS:
+        catalogue._num_plurals, catalogue._plural_expr = PLURALS[language]  # type: ignore[assignment]
     if len(catalogue):
-        path = po_path(folder)
+        path = po_path(folder, language)
         path.parent.mkdir(parents=True, exist_ok=True)
         buffer = BytesIO()
         write_po(buffer, catalogue, width=100, sort_output=True, omit_header=False)
@@ -140,13 +155,17 @@ def missing(catalogue: Catalog) -> list[str]:
     return found
 
 
+def _catalogues() -> Iterator[Path]:
+    """The catalogues of all apps and languages, and those that a company brings."""
+    places = [folder / "locale" for _name, folder in apps()]
+    for place in [*places, *map(Path, settings.LOCALE_PATHS)]:
+        yield from sorted(place.glob("*/LC_MESSAGES/django.po"))
+
+
 def compile_all() -> int:
     """Compile every catalogue that changed since; returns how many were written."""
     written = 0
-    for _name, folder in apps():
-        path = po_path(folder)
-        if not path.exists():
-            continue
+    for path in _catalogues():
         compiled = path.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime_ns >= path.stat().st_mtime_ns:
             continue
@@ -154,7 +173,7 @@ def compile_all() -> int:
         temporary.touch()
         temporary.chmod(0o644)  # part of the program, which another account may run
         with temporary.open("wb") as file:
-            write_mo(file, load(folder))
+            write_mo(file, _read(path))
         temporary.replace(compiled)
         written += 1
         # What this process has loaded lacks it; Django's own reloader makes it forget.

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from tqdm import tqdm
 
+from ground.languages import codes
 from rynek.carrying import TooOld, carry_over
 
 STAMP = "static.stamp"
@@ -52,6 +53,17 @@ class _Steps(io.StringIO):
     def write(self, text: str) -> int:
         self.bar.update(text.count(" OK"))
         return len(text)
+
+
+def open_languages() -> list[str]:
+    """Pages may be written in every language of the house; returns those that are new."""
+    from wagtail.models import Locale
+
+    known = set(Locale.objects.values_list("language_code", flat=True))
+    added = [code for code in codes() if code not in known]
+    for code in added:
+        Locale.objects.create(language_code=code)
+    return added
 
 
 def note_uses_of_files_if_unknown() -> bool:

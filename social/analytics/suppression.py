@@ -145,6 +145,9 @@ def _protect_table(table: Sequence[Cell], rule: Rule, minimum: Minimum) -> list[
         key=lambda cell: (cell.people, cell.cell),
     )
     shut = [cell for cell in parts if not passes(cell, rule, minimum)]
+    # The whole less the shown cells is the sum of the hidden ones. So it does not do to hide what
+    # fails: from the smallest up, good cells are hidden too, until those hidden are enough and
+    # their sum could be shown itself.
     # Hidden cells that nobody is in reveal nothing and hide nothing: they do not count.
     peopled = [cell for cell in shut if cell.people]
     count, together = len(peopled), _union(peopled)

@@ -152,6 +152,8 @@ def _take_threads(talk: Talk, user: User, cursor: str, focus: Comment | None) ->
 
     One query for the roots and the first of their answers, or those around a permanent link.
     """
+    # Where the screen begins: at a permanent link's thread, behind the last thread of the screen
+    # before (the cursor), or at the beginning.
     roots = shown_to(Comment.objects.filter(page_id=talk.page_id, root=None), user)
     if focus is not None:
         talk.order, talk.highlighted = "oldest", focus.pk
@@ -160,14 +162,20 @@ def _take_threads(talk: Talk, user: User, cursor: str, focus: Comment | None) ->
     elif cursor:
         roots, talk.is_from_start = _beyond(roots, talk.order, cursor), False
     by = {"oldest": ["pk"], "newest": ["-pk"], "helpful": ["-helpful_count", "pk"]}[talk.order]
+    # Which comments of each thread: `order` numbers them from 1, the root, so that the first
+    # answers are 2, 3, … In the thread of a linked answer those around it are shown instead.
     window, start = Q(order__lte=1 + ANSWERS_SHOWN), 2
     if focus is not None and focus.root_id:
         start = max(2, focus.order - AROUND_PERMALINK)
         around = Q(order__gte=start, order__lte=focus.order + AROUND_PERMALINK) | Q(root=None)
         window = (window & ~Q(thread_id=focus.root_id)) | (Q(thread_id=focus.root_id) & around)
+    # One thread more than is shown says whether there is a next screen. Roots and answers come
+    # in one query: the threads chosen are a subquery of it.
     chosen = roots.order_by(*by).values("pk")[: THREADS_SHOWN + 1]
     found = _read(shown_to(Comment.objects.filter(window, thread_id__in=chosen), user))
     _put_together(talk, found)
+    # How many answers are folded away before and after those shown; `nested_count` is kept with
+    # the root, so that nothing is counted here.
     for thread in talk.threads:
         if focus is not None and thread.root.pk == focus.root_id:
             thread.before = start - 2
@@ -195,6 +203,8 @@ def _put_together(talk: Talk, found: list[Comment]) -> None:
 def _beyond(roots: CommentQuerySet, order: str, cursor: str) -> CommentQuerySet:
     numbers = [int(part) for part in cursor.split("-") if part.isdecimal() and len(part) < 10]
     if order == "helpful" and len(numbers) == 2:
+        # Sorted by count downwards, then by key upwards: what comes later has fewer, or as many
+        # and a larger key. The second condition says nothing new, but lets the index begin there.
         count, pk = numbers
         less = Q(helpful_count__lt=count) | Q(helpful_count=count, pk__gt=pk)
         return roots.filter(less, helpful_count__lte=count)

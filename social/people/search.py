@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from search.analysis.analyzer import query_words, word_forms
+from ground.languages import codes
+from search.analysis.analyzer import analyzers, query_words, word_forms
 from search.analysis.folding import fold
 from search.page import registry
 from search.page.registry import Column, Facet, Hit, Kind, Label, Source
@@ -119,7 +120,7 @@ def load(people: Collection[int], reader: User) -> Mapping[int, User]:
 
 def skilled(text: str, reader: User) -> Mapping[int, list[str]]:
     """People who declare a skill that holds every word of its name in the text."""
-    languages = ["pl", "en"]
+    languages = analyzers(codes())
     asked = {s for w in query_words(text, languages) for s in (w.exact, *w.stems.values())}
     if not asked:
         return {}

@@ -4,18 +4,18 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel import Locale
+from babel import Locale, localedata
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.utils import flatatt
-from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ground.languages import active
 from social.people.collation import sort_key
 
 # Names that the operating system's files hold beside those of places.
@@ -60,9 +60,8 @@ def _zone_choices(language: str) -> tuple[tuple[str, str], ...]:
 
 def zone_choices() -> tuple[tuple[str, str], ...]:
     """Every zone by its city's name in the reader's language: “Warszawa (Europe/Warsaw)”."""
-    language = (translation.get_language() or settings.LANGUAGE_CODE).partition("-")[0]
-    known = {code.partition("-")[0] for code, _name in settings.LANGUAGES}
-    return _zone_choices(language if language in known else "en")
+    language = active().partition("-")[0]
+    return _zone_choices(language if localedata.exists(language) else "en")
 
 
 class LongSelect(forms.Select):

@@ -126,14 +126,8 @@ def spoken_time(moment: datetime, now: datetime) -> str:
     if days == 1:
         return _("yesterday")
     if local.year == today.year:
-        return date_format(local, "j E" if _is_polish() else "j F")
+        return date_format(local, "MONTH_DAY_FORMAT")
     return date_format(local, "DATE_FORMAT")
-
-
-def _is_polish() -> bool:
-    from django.utils.translation import get_language
-
-    return (get_language() or "").startswith("pl")
 
 
 @register.filter

@@ -61,6 +61,8 @@ def shown_moment(moment: datetime, pattern: str, days: float = 0.0) -> str:
 
 def _rendered(tokens: list[str], moment: datetime, days: float) -> list[str]:
     pieces: list[str] = []
+    # Excel's codes: yy/yyyy, m to mmmm (a month, or minutes beside hours or seconds), d to dddd, h, s,
+    # AM/PM, and [h], [m], [s] for a whole length of time. Anything else is shown as it is.
     kinds = [token[0].lower() if token[:1].isalpha() else token for token in tokens]
     is_12 = any(token.upper() in ("AM/PM", "A/P") for token in tokens)
     for at, token in enumerate(tokens):

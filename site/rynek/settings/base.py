@@ -6,10 +6,9 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from rynek.compat import unite_tasks
-from rynek.settings import env
+from rynek.settings import env, languages
 from rynek.settings.csp import CSP as CSP
 from rynek.settings.csp import CSP_ADMIN as CSP_ADMIN
 from rynek.settings.logs import written_to
@@ -257,8 +256,9 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]  # … which this check would forbid
 
 # Language and time --------------------------------------------------------------------------
 
-LANGUAGE_CODE = env.read("RYNEK_LANGUAGE")
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("pl", _("Polish")), ("en", _("English"))]
+LANGUAGE_CODE = env.read("RYNEK_LANGUAGE") or next(iter(env.read("RYNEK_LANGUAGES")))
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages.named(env.read("RYNEK_LANGUAGES"))
+LOCALE_PATHS = [DATA_DIR / "locale"]  # catalogues that a company brings
 WAGTAIL_I18N_ENABLED = True
 WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
 USE_I18N = True

@@ -13,6 +13,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from rynek.settings import readers
+from rynek.settings.languages import languages as read_languages
+from rynek.settings.languages import one_of
 from rynek.settings.search import read_search_url
 
 
@@ -61,7 +63,18 @@ VARIABLES: dict[str, Variable] = {
             "Hours after which a session that nobody used is over; at most 720, as for any session.",
         ),
         Variable("RYNEK_NAME", str, "Rynek", "Name of the intranet."),
-        Variable("RYNEK_LANGUAGE", readers.language, "pl", "Language of people who chose none."),
+        Variable(
+            "RYNEK_LANGUAGES",
+            read_languages,
+            read_languages("pl,en"),
+            "Languages of the interface and of pages. See [languages.md](languages.md).",
+        ),
+        Variable(
+            "RYNEK_LANGUAGE",
+            lambda code: one_of(code, read("RYNEK_LANGUAGES")),
+            "",
+            "Language of people who chose none; the first unless set.",
+        ),
         Variable(
             "RYNEK_GROUP_MINIMUM",
             readers.whole_number(10),

@@ -59,12 +59,6 @@ def folder(value: str) -> Path:
     return Path(value).expanduser().resolve()
 
 
-def language(value: str) -> str:
-    if value not in {"pl", "en"}:
-        raise ValueError("use pl or en")
-    return value
-
-
 def dotted_path(value: str) -> str:
     """Reads the name of a class with its module: "acme.search.AcmeEngine"."""
     parts = value.strip().split(".")

@@ -29,6 +29,9 @@ def protect_rows(cells: Sequence[Cell], shown: Sequence[Cell], rule: Rule) -> li
     index = {cell.cell: cell for cell in cells if BETWEEN not in cell.cell}
     stated = _equations(index, pairs)
     hidden = {cell.cell for cell in shown if cell.suppressed}
+    # Each round hides something more, a pair or an index, until no shown index tells of a hidden
+    # pair; at worst everything is hidden, so the loop ends. An index that goes may make the other
+    # indexes of the table tell it by their sum: `protect` looks at those again.
     while True:
         equations = {name: terms for name, terms in stated.items() if name not in hidden}
         broken = _broken(equations, pairs, index, hidden, rule)
@@ -50,6 +53,8 @@ def _equations(index: Iterable[str], pairs: Mapping[str, Cell]) -> dict[str, Ter
 
 def _terms(row: Mapping[str, float]) -> Terms:
     """Contacts outside less so many times those inside are nothing: the index says how many."""
+    # index = (outside − inside) / (outside + inside). Who knows it knows r = outside / inside,
+    # hence the equation outside − r · inside = 0, with one coefficient for each pair.
     inside = sum(value for pair, value in row.items() if _is_inner(pair))
     outside = sum(row.values()) - inside
     if not inside or not outside:
@@ -77,6 +82,9 @@ def _broken(
     """Equations that tell the sum of hidden pairs that may not be shown, else one of those that
     together tell a hidden pair.
     """
+    # First row by row. With the shown pairs put in, an equation tells one number about the hidden
+    # pairs of its row: one alone is solved at once, and several are told as a sum, which has to pass
+    # the rule like any other cell.
     found = {
         owner: [pair for pair in terms if pair in hidden] for owner, terms in equations.items()
     }
@@ -89,6 +97,8 @@ def _broken(
     }
     if unsafe:
         return unsafe
+    # Then all rows together: each may be safe alone, and yet as many equations as unknowns tell
+    # every one of them.
     told = _solved(equations, [name for name in pairs if name in hidden])
     concerned = [owner for owner, names in shut.items() if not told.isdisjoint(names)]
     if not concerned:
@@ -106,6 +116,8 @@ def _solved(equations: Mapping[str, Terms], unknown: Sequence[str]) -> set[str]:
     its part in the space of the rows, is such an open solution, and is nothing elsewhere only by
     an accident that hides one pair too many.
     """
+    # One row for each equation, one column for each unknown. Only coefficients matter: whether an
+    # unknown is determined does not depend on what the equations come to.
     at = {pair: column for column, pair in enumerate(unknown)}
     rows = [
         [(at[pair], times) for pair, times in terms.items() if pair in at]
@@ -118,6 +130,9 @@ def _solved(equations: Mapping[str, Terms], unknown: Sequence[str]) -> set[str]:
     columns, values = zip(*(term for row in rows for term in row), strict=True)
     matrix = csr_matrix((values, columns, sizes), shape=(len(rows), len(unknown)))
     matrix = diags(1 / np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())) @ matrix
+    # lsqr finds the part of the chance vector that is a combination of rows (sparse: a table of 500
+    # departments has 125,000 unknowns). The rest lies in the null space: an unknown whose rest is
+    # zero cannot vary, so the equations tell it. Rows were scaled to length 1 for precision.
     chance = np.random.default_rng(SEED).standard_normal(len(unknown))
     limit = 20 * len(rows) + 1000
     part = lsqr(matrix.T, chance, atol=PRECISION, btol=PRECISION, conlim=0, iter_lim=limit)[0]

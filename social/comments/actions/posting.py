@@ -6,11 +6,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 from wagtail.models import Page
 
+from ground import languages
 from social.activity.actions import record
 from social.activity.models import Event, Verb
 from social.comments import counts, rules, screening
@@ -106,7 +106,7 @@ def _build(author: User, page: Page, text: str, parent: Comment | None) -> Comme
         object_pk=str(page_id),
         site_id=settings.SITE_ID,
         comment=text,
-        language=(get_language() or "")[:2],
+        language=languages.active(),
         submit_date=timezone.now(),
     )
     if parent is not None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.models import XtdComment, XtdCommentManager
 from wagtail.search import index
 
+from ground import languages
 from social.comments.models.conversation import Policy
 from social.comments.rights import may_moderate
 from social.comments.threads import LockedMixin
@@ -110,7 +111,7 @@ class Comment(index.Indexed, LockedMixin, XtdComment):
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="branch"
     )
     body_html = models.TextField(editable=False)
-    language = models.CharField(max_length=8, choices=settings.LANGUAGES, blank=True)
+    language = models.CharField(max_length=8, choices=languages.choices, blank=True)
     token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True)
 

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import font_source_sans_pro
+from babel import localedata
+from babel.dates import format_date
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, to_locale
 from markdown_it import MarkdownIt
 
 from social.analytics import told
@@ -41,8 +43,10 @@ _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 def _month(period: dt.date, language: str) -> str:
     """The month inside a sentence: Polish has it in small letters, English does not."""
-    month = date_format(period, "F Y")
-    return month.lower() if language == "pl" else month
+    locale = to_locale(language)
+    if not localedata.exists(locale):
+        return date_format(period, "F Y")
+    return format_date(period, "LLLL y", locale=locale)
 
 
 def draft(period: dt.date, language: str) -> Report:

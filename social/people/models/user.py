@@ -15,6 +15,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from ground.languages import choices as languages_of_the_site
+from ground.languages import is_offered
 from social.people.collation import fold, sort_key
 from social.people.contact import PhoneField
 from social.people.photos import THUMBNAIL_PIXELS
@@ -127,7 +129,7 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
         _("working time in percent"), default=100, validators=[MaxValueValidator(100)]
     )
     language = models.CharField(
-        _("language of the site"), max_length=8, choices=settings.LANGUAGES, blank=True
+        _("language of the site"), max_length=8, choices=languages_of_the_site, blank=True
     )
     time_zone = TimeZoneField(_("time zone"), max_length=60, blank=True)
 
@@ -237,9 +239,7 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
     @property
     def preferred_language(self) -> str:
         """The code of the language that this person reads Rynek and its mails in."""
-        return (
-            self.language if self.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        )
+        return self.language if is_offered(self.language) else settings.LANGUAGE_CODE
 
     @property
     def zone(self) -> ZoneInfo:

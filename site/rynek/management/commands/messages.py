@@ -22,9 +22,10 @@ class Command(BaseCommand):
             for name, folder in catalogues.apps():
                 if options["apps"] and name not in options["apps"]:
                     continue
-                left = catalogues.missing(catalogues.update(name, folder))
-                untranslated += len(left)
-                self.stdout.write(f"{name}: {len(left)} to translate")
+                for language in catalogues.languages():
+                    left = catalogues.missing(catalogues.update(name, folder, language))
+                    untranslated += len(left)
+                    self.stdout.write(f"{name}, {language}: {len(left)} to translate")
         written = catalogues.compile_all()
         self.stdout.write(f"{written} catalogues compiled")
         if options["strict"] and untranslated:

@@ -25,6 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         catalogues.compile_all()
         self.say("The database is up to date", preparation.migrate_if_needed())
+        if added := preparation.open_languages():
+            self.say(f"Pages may be written in {', '.join(added)}", True)
         preparation.tell_sites_their_address(settings.RYNEK_BASE_URL)
         self.say("Static files are collected", preparation.collect_static_if_changed())
         if preparation.note_uses_of_files_if_unknown():
