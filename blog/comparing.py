@@ -10,7 +10,8 @@ from wagtail.permissions import page_permission_policy
 
 from blog.canonical import canonical_id
 from blog.models import Acknowledgement, Campaign, ContentPage
-from blog.reach import TALK, event_of, latest_of
+from blog.reach import event_of, latest_of
+from social.activity.deeds import SAID
 from social.activity.models import Event, Verb
 from social.analytics.release import OFF, Released, published, words
 from social.analytics.shares import Share, coarse
@@ -28,7 +29,7 @@ def numbers_for(pages: list[Any], user: Any = None) -> None:
     ids = {page.canonical for page in pages}
     told = published([event_of(page) for page in pages])
     events = Event.objects.filter(page_id__in=ids)
-    talk = _by_page(events.filter(verb__in=TALK), "pk")
+    talk = _by_page(events.filter(verb__in=SAID), "pk")
     reacted = _by_page(events.filter(verb=Verb.REACTED), "pk")
     answered_for = _published_by(user, ids)
     confirmed = _by_page(Acknowledgement.objects.filter(page_id__in=answered_for), "person")

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from blog.canonical import canonical_id, canonical_of
 from blog.models import ContentPage, PageAudience
 from ground.queues.queue import Queue
+from social.activity.deeds import SAID
 from social.activity.models import Event, Verb
 from social.analytics.groups import design_for, names_of, roster_of
 from social.analytics.models import Enrolment
@@ -37,7 +38,6 @@ from social.people.audiences import people_in
 from social.people.models import Audience, User
 from social.subjects.access import PageAccess, readers
 
-TALK = (Verb.COMMENTED, Verb.REPLIED, Verb.ASKED)
 WEEK, MONTH = "week", "month"
 MOMENTS = {WEEK: timedelta(days=7), MONTH: timedelta(days=30)}
 LATEST = timedelta(days=60)  # enrolments that are older have been told, or have no names left
@@ -276,7 +276,7 @@ def reach_of(page: Page) -> Reach:
         levels=_bars(latest, "level", names),
         departments=_bars(latest, "department", names),
         units=_bars(latest, "unit", names),
-        comments=events.filter(verb__in=TALK).count(),
+        comments=events.filter(verb__in=SAID).count(),
         reactions=events.filter(verb=Verb.REACTED).count(),
     )
 

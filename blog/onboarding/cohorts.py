@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy
 from blog.onboarding.journeys import steps_of
 from blog.onboarding.models import Journey, OnboardingPathPage, StepProgress
 from ground.queues.queue import Queue
+from social.activity.deeds import SAID
 from social.activity.models import Event, Verb
 from social.analytics.models import Enrolment, Release
 from social.analytics.release import OFF, Released, Value, enrol, published, release
 from social.analytics.shares import Design, Roster
 
-SPOKE = (Verb.COMMENTED, Verb.REPLIED, Verb.ASKED)
 YEARS = 5
 LAST_STEPS = timedelta(days=90)  # who started on the last day of a year walks so long
 SOON = timedelta(days=30)
@@ -123,7 +123,7 @@ def _who(what: str, journeys: list[Journey], started: dict[int, date]) -> set[in
     if what == FINISHED:
         return {one.person_id for one in journeys if one.status == Journey.Status.FINISHED}
     if what == WROTE:
-        return _soon(started, Event.objects.filter(verb__in=SPOKE), "actor_id")
+        return _soon(started, Event.objects.filter(verb__in=SAID), "actor_id")
     if what == HELPED:
         useful = Event.objects.filter(verb__in=[Verb.ANSWER_ACCEPTED, Verb.FOUND_HELPFUL])
         return _soon(started, useful, "target_id")

@@ -16,19 +16,19 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from ground.reading import after_answer
+from social.activity.deeds import SAID, deed_of, said, verbs
 from social.activity.models import Event, Verb
 from social.following.models import Follow, Habits, Level
 from social.following.models.follows import Kind
 from social.following.models.habits import habits_of
-from social.following.phrases import feed_sentence, who
+from social.following.phrases import who
 from social.following.versions import readable_versions
 from social.people.models import Department, User
 from social.subjects.keys import kinds
 from social.subjects.models import Topic
 from social.subjects.pages import any_version_visible
 
-TALK = (Verb.COMMENTED, Verb.REPLIED, Verb.ASKED)
-SHOWN_VERBS = (Verb.PUBLISHED, Verb.UPDATED, Verb.ANSWER_ACCEPTED, *TALK)
+SHOWN_VERBS = verbs(lambda deed: deed.in_feed is not None)
 # The feed ends here: what is older is found by search and in the sections.
 HORIZON = timedelta(days=60)
 PER_PAGE = 10
@@ -69,7 +69,7 @@ class Entry:
 
     @property
     def text(self) -> SafeString:
-        names, deed = who(self.actors, self.people), feed_sentence(self.verb, self.people)
+        names, deed = who(self.actors, self.people), said(deed_of(self.verb).in_feed, self.people)
         return format_html("{} {}", names, deed) if names else SafeString("")
 
 
@@ -112,7 +112,7 @@ def feed(person: User, before: str = "", new_since: datetime | None = None) -> F
 
 
 def _key(event: Event) -> Key:
-    verb = Verb.COMMENTED if event.verb in TALK else event.verb
+    verb = Verb.COMMENTED if event.verb in SAID else event.verb
     return event.day, event.page_id or 0, str(verb)
 
 
@@ -144,7 +144,7 @@ def _shown_before(events: QuerySet[Event], cursor: tuple[datetime, int] | None) 
     later = events.filter(day=day, created_at__gte=moment).exclude(created_at=moment, pk__lt=pk)
     rows = later.order_by().values_list("day", "page_id", "verb").distinct()
     return {
-        (day, page_id, str(Verb.COMMENTED if verb in TALK else verb)) for day, page_id, verb in rows
+        (day, page_id, str(Verb.COMMENTED if verb in SAID else verb)) for day, page_id, verb in rows
     }
 
 
@@ -199,7 +199,7 @@ def _numbers(mine: QuerySet[Event], entries: dict[Key, Entry]) -> dict[Key, int]
     rows = mine.filter(day__in=days, page__in=pages).order_by()
     found: dict[Key, int] = {}
     talk = (
-        rows.filter(_still_said(), verb__in=TALK)
+        rows.filter(_still_said(), verb__in=SAID)
         .values("day", "page_id")
         .annotate(n=Count("actor", distinct=True))
     )
@@ -228,7 +228,7 @@ def followed_events(person: User) -> QuerySet[Event]:
 
 
 def _wanted(by: dict[tuple[str, str], list[Follow]], places: dict[str, Q]) -> Q:
-    new = Q(verb=Verb.PUBLISHED)
+    new = Q(verb__in=verbs(lambda deed: deed.is_new))
     wanted = Q(pk__in=[])
     for level, narrowing in ((Level.EVERYTHING, Q()), (Level.NEW, new)):
         sources = Q(pk__in=[])

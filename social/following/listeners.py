@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail.models import Page
 
+from social.activity.deeds import SAID
 from social.activity.models import Event, Verb
 from social.activity.signals import event_recorded
 from social.following import calendar
@@ -13,8 +14,6 @@ from social.following.models.habits import habits_of
 from social.people.models import User
 from social.people.signals import secrets_ended
 from social.subjects.keys import kinds
-
-TALK = {Verb.COMMENTED, Verb.REPLIED, Verb.ASKED}
 
 
 def connect() -> None:
@@ -30,7 +29,7 @@ def follow_what_one_writes(sender: type[Event], event: Event, **kwargs: Any) -> 
     """
     if event.verb == Verb.PUBLISHED and event.page is not None:
         follow_as_author(event.page)
-    if event.actor is None or event.verb not in TALK or event.subject_kind != "comment":
+    if event.actor is None or event.verb not in SAID or event.subject_kind != "comment":
         return
     wants = event.data.get("followup")
     if wants is None:

@@ -1,4 +1,4 @@
-"""Sentences about who did what. Present tense: it needs no gender in Polish."""
+"""Who did something, in words; what they did, the deed says (`social.activity.deeds`)."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from social.activity.models import Verb
 from social.people.models import User
 
 
@@ -26,14 +25,3 @@ def who(actors: Sequence[User], count: int | None = None) -> SafeString:
         return format_html(_("{} and {}"), first, format_html("<b>{}</b>", actors[1]))
     others = count - 1
     return format_html(ngettext("{} and {} other", "{} and {} others", others), first, others)
-
-
-def feed_sentence(verb: str, people: int) -> str:
-    """What they do, before the title of the page."""
-    if verb == Verb.PUBLISHED:
-        return ngettext("publishes", "publish", people)
-    if verb == Verb.UPDATED:
-        return ngettext("changes", "change", people)
-    if verb == Verb.ANSWER_ACCEPTED:
-        return ngettext("accepts an answer on", "accept an answer on", people)
-    return ngettext("comments on", "comment on", people)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,5 +10,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from social.notifications import listeners
+        from social.notifications.occasions import check_occasions
 
         listeners.connect()
+        register(check_occasions)

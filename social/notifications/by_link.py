@@ -13,7 +13,8 @@ from social.following import followups
 from social.following.actions import Thread, set_level
 from social.following.models import FollowUp, Level
 from social.notifications.models import Occasion, Timing
-from social.notifications.preferences import Choice, choices_of, choose
+from social.notifications.occasions import Choice
+from social.notifications.preferences import choices_of, choose
 from social.people.models import User
 
 

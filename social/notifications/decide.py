@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ground.queues.queue import Queue
+from social.activity.deeds import TALK
 from social.activity.models import Event, Verb
 from social.comments.models import ReadMark
 from social.notifications.models import (
@@ -24,8 +25,8 @@ from social.notifications.models import (
     Undecided,
     WhyMe,
 )
-from social.notifications.occasions import TALK, rule_for
-from social.notifications.preferences import Choice, choices_of, settings_of
+from social.notifications.occasions import Choice, rule_for
+from social.notifications.preferences import choices_of, settings_of
 from social.notifications.recipients import (
     BROADCASTS,
     Concern,

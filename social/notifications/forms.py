@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from social.following.models import Habits
 from social.notifications.models import Occasion, PersonalSettings, Timing
-from social.notifications.preferences import ONLY_BY_MAIL, Choice, choices_of, choose
+from social.notifications.occasions import ONLY_BY_MAIL, Choice
+from social.notifications.preferences import choices_of, choose
 from social.people.models import User
 from social.people.rights import community_managers
 

@@ -2,45 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ground import stored
 from social.notifications.models import Occasion, PersonalSettings, Preference, Timing
+from social.notifications.occasions import DEFAULTS, Choice
 from social.people.models import User
-
-
-@dataclass(frozen=True)
-class Choice:
-    """By which channels one occasion is told."""
-
-    inbox: bool
-    mail: Timing
-    push: bool = False
-
-    @property
-    def is_nothing(self) -> bool:
-        return not self.inbox and not self.push and self.mail == Timing.NEVER
-
-
-# What concerns me in person comes at once; what I follow waits for the digest; applause waits
-# in the inbox. Nobody's first week brings more mail than colleagues would have written.
-DEFAULTS: dict[Occasion, Choice] = {
-    Occasion.MENTION: Choice(True, Timing.INSTANT, True),
-    Occasion.REPLY: Choice(True, Timing.INSTANT, True),
-    Occasion.TASK: Choice(True, Timing.INSTANT, True),
-    Occasion.REMINDER: Choice(True, Timing.INSTANT, True),
-    Occasion.COMMENT: Choice(True, Timing.DAILY),
-    Occasion.PUBLICATION: Choice(True, Timing.DAILY),
-    Occasion.UPDATE: Choice(False, Timing.WEEKLY),
-    Occasion.REACTION: Choice(True, Timing.NEVER),
-    Occasion.THANKS: Choice(True, Timing.DAILY),
-    Occasion.FOLLOWER: Choice(True, Timing.NEVER),
-    Occasion.OTHER: Choice(True, Timing.DAILY),
-    Occasion.NEWSLETTER: Choice(False, Timing.INSTANT),
-    Occasion.QUEUE: Choice(False, Timing.INSTANT),
-}
-# These are mails and nothing else: they come, or they do not.
-ONLY_BY_MAIL = {Occasion.NEWSLETTER, Occasion.QUEUE}
 
 
 def choices_of(people: Iterable[int]) -> dict[int, dict[Occasion, Choice]]:

@@ -8,13 +8,14 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
+from social.activity.deeds import TALK
 from social.activity.models import Event, Verb
 from social.following.levels import nearest, translation_keys_above
 from social.following.listeners import thread_of
 from social.following.models import Follow, Level
 from social.following.models.follows import Kind
 from social.notifications.models import Decision, Occasion, WhyMe
-from social.notifications.occasions import DUTIES, TALK, Rule, rule_for
+from social.notifications.occasions import DUTIES, Rule, rule_for
 from social.people.audiences import people_in
 from social.people.models import Department, User
 

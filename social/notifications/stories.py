@@ -17,30 +17,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from social.activity.deeds import deed_of
 from social.activity.messages import message_of, sentence_of, url_of
 from social.activity.models import Event, Verb
 from social.following.models import FollowUp
 from social.following.phrases import who
 from social.following.versions import readable_versions
 from social.notifications.models import Notice, Occasion
-from social.notifications.phrases import sentence
+from social.notifications.occasions import OCCASIONS
 from social.people.models import User
 from social.subjects.keys import kinds
-
-# What matters more comes first, in mails and in a story.
-WEIGHT = {
-    Occasion.TASK: 100,
-    Occasion.REMINDER: 95,
-    Occasion.MENTION: 90,
-    Occasion.REPLY: 80,
-    Occasion.OTHER: 60,
-    Occasion.THANKS: 50,
-    Occasion.COMMENT: 40,
-    Occasion.PUBLICATION: 35,
-    Occasion.REACTION: 20,
-    Occasion.FOLLOWER: 15,
-    Occasion.UPDATE: 10,
-}
 
 
 @dataclass
@@ -66,11 +52,13 @@ class Line:
         if self.verb == Verb.TOLD:
             return format_html("{}", sentence_of(self.notices[0].event))
         count = max(1, len(self.actors))
-        return format_html("{} {}", who(self.actors), sentence(self.verb, self.occasion, count))
+        return format_html(
+            "{} {}", who(self.actors), deed_of(self.verb).sentence(self.occasion, count)
+        )
 
     @property
     def weight(self) -> int:
-        return WEIGHT[self.occasion]
+        return OCCASIONS[self.occasion].weight
 
 
 @dataclass

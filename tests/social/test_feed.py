@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from social.activity.actions import company_day, record
+from social.activity.deeds import deed_of, said
 from social.activity.models import Event, Verb
 from social.comments.actions import delete_comment, hide, post_comment
 from social.following.actions import set_level
 from social.following.feed import PER_PAGE, feed, look
 from social.following.models import Level
-from social.following.phrases import feed_sentence
 from social.notifications.models import Occasion
-from social.notifications.phrases import sentence
 from social.people.models import User
 from tests.factories import make_department, make_guide, make_news, make_person, restrict
 
@@ -150,5 +149,5 @@ def test_the_start_page_shows_the_feed_in_a_constant_number_of_queries(
 def test_several_people_do_things_in_the_plural(people, verb) -> None:
     """Also “Anna i 4 inne osoby”: five of them are no reason for the singular."""
     with override("pl"):
-        assert feed_sentence(Verb.COMMENTED, people) == verb
-        assert sentence(Verb.COMMENTED, Occasion.COMMENT, people) == verb
+        assert said(deed_of(Verb.COMMENTED).in_feed, people) == verb
+        assert deed_of(Verb.COMMENTED).sentence(Occasion.COMMENT, people) == verb

@@ -12,7 +12,7 @@ from social.notifications.decide import decide
 from social.notifications.forms import SettingsForm
 from social.notifications.inbox import PER_PAGE, bell
 from social.notifications.models import Decision, MailDraft, Notice, Occasion, Timing
-from social.notifications.preferences import DEFAULTS
+from social.notifications.occasions import DEFAULTS
 from tests.factories import make_news, make_person, restrict
 
 pytestmark = pytest.mark.django_db

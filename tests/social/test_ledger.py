@@ -21,7 +21,8 @@ from social.notifications.models import (
     Undecided,
     WhyMe,
 )
-from social.notifications.preferences import DEFAULTS, Choice, choose
+from social.notifications.occasions import DEFAULTS, Choice
+from social.notifications.preferences import choose
 from social.subjects.keys import Subject
 from tests.factories import make_department, make_guide, make_news, make_person, restrict
 

@@ -38,7 +38,8 @@ from social.notifications.decide import decide_undecided
 from social.notifications.inbox import opened
 from social.notifications.mail import outbox, server
 from social.notifications.models import Decision, Delivery, Mail, Notice, Occasion, Timing
-from social.notifications.preferences import Choice, choose
+from social.notifications.occasions import Choice
+from social.notifications.preferences import choose
 from social.people.models import User
 from social.subjects.access import can_see
 from tests.factories import make_guide, make_person, restrict

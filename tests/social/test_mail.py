@@ -28,7 +28,8 @@ from social.notifications.models import (
     SpaceMailRule,
     Timing,
 )
-from social.notifications.preferences import Choice, choose
+from social.notifications.occasions import Choice
+from social.notifications.preferences import choose
 from social.notifications.second_look import second_look
 from tests.factories import make_guide, make_news, make_person, restrict
 from tests.social.mailbox import Mailbox, smtp_server

@@ -20,7 +20,8 @@ from social.notifications.addresses import list_id
 from social.notifications.decide import decide_undecided
 from social.notifications.mail import kinds, outbox
 from social.notifications.models import Mail, Occasion, Timing
-from social.notifications.preferences import Choice, choose
+from social.notifications.occasions import Choice
+from social.notifications.preferences import choose
 from social.notifications.templatetags.notifications_mail import ended
 from tests.factories import make_news
 from tests.social.mailbox import Mailbox, smtp_server

@@ -27,7 +27,8 @@ from social.notifications.incoming.threads import readable_thread
 from social.notifications.incoming.wall import holds_secrets, without_secrets
 from social.notifications.mail import outbox
 from social.notifications.models import MailDraft, Occasion, Timing
-from social.notifications.preferences import Choice, choose
+from social.notifications.occasions import Choice
+from social.notifications.preferences import choose
 from tests.factories import make_news, make_person, make_project
 from tests.social.letters import message, take
 from tests.social.programs import SentMail, mail, shapes

@@ -11,27 +11,20 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from social.activity.models import Event, Verb
+from social.activity.deeds import verbs
+from social.activity.models import Event
 from social.analytics.analysis.arrays import Floats, Ints, Sparse
 from social.analytics.analysis.roster import Roster
 from social.analytics.analysis.ties import MOST_ADDRESSEES, pair_counts
 from social.analytics.period import Period
 from social.subjects.access import restricted_paths
 
-# What counts as acting towards a colleague. Views and follows never do.
-CONTACT = (
-    Verb.COMMENTED,
-    Verb.REPLIED,
-    Verb.MENTIONED,
-    Verb.REACTED,
-    Verb.ANSWER_ACCEPTED,
-    Verb.FOUND_HELPFUL,
-    Verb.ASSIGNED,
-)
-SPOKEN = (Verb.COMMENTED, Verb.REPLIED)
-WRITTEN = (Verb.PUBLISHED, Verb.ASKED, *SPOKEN)
-TAKING_PART = (*WRITTEN, Verb.REACTED, Verb.ANSWER_ACCEPTED, Verb.FOUND_HELPFUL)
-OPENING = (Verb.PUBLISHED, Verb.ASKED)
+# What counts as acting towards a colleague, and what as writing and taking part: their deeds say it.
+CONTACT = verbs(lambda deed: deed.is_contact)
+SPOKEN = verbs(lambda deed: deed.is_spoken)
+WRITTEN = verbs(lambda deed: deed.is_written)
+TAKING_PART = verbs(lambda deed: deed.takes_part)
+OPENING = verbs(lambda deed: deed.is_opening)
 
 # Which page types are questions, guides, projects: the room above names them.
 PAGE_KINDS: dict[str, str] = getattr(settings, "COMMUNITY_PAGE_KINDS", {})

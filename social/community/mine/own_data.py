@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, ForeignObjectRel, Model, Q, QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from social.activity.models import Event, Verb
+from social.activity.deeds import DEEDS
+from social.activity.models import Event
 from social.analytics.models import FirstContribution, Objection, Population, RosterEntry
 from social.community.mine.own_places import COUNTED, OWN, Words
 from social.community.models import (
@@ -27,34 +26,17 @@ from social.people.models import User
 
 SECRET = ("token", "key", "secret", "password", "endpoint", "auth", "p256dh")
 
-# What somebody did, as nouns: what a verb was about is not said here.
-DEEDS: dict[str, str | Promise] = {
-    Verb.VIEWED: _("pages viewed"),
-    Verb.PUBLISHED: _("pages published"),
-    Verb.UPDATED: _("pages changed"),
-    Verb.COMMENTED: _("comments"),
-    Verb.REPLIED: _("replies"),
-    Verb.MENTIONED: _("mentions of colleagues"),
-    Verb.REACTED: _("reactions"),
-    Verb.ASKED: _("questions"),
-    Verb.ANSWER_ACCEPTED: _("answers accepted"),
-    Verb.FOUND_HELPFUL: _("things found helpful"),
-    Verb.FOLLOWED: _("things followed"),
-    Verb.ACKNOWLEDGED: _("confirmations of reading"),
-    Verb.ASSIGNED: _("tasks given"),
-    Verb.COMPLETED: _("tasks done"),
-    Verb.DECLINED: _("tasks declined"),
-    Verb.REMINDED: _("reminders"),
-    Verb.TOLD: _("messages"),
-    Verb.JOINED: _("joining"),
-}
+
+def _noun(verb: str) -> str:
+    """What somebody did, as a noun: what it was about is not said here."""
+    return str(DEEDS[verb].noun) if verb in DEEDS else verb
 
 
 def summary(user: User) -> dict[str, Any]:
     """Counts and short lists for the page. A constant number of queries: one for each table."""
     counts = Event.objects.filter(actor=user).order_by().values_list("verb").annotate(n=Count("*"))
     return {
-        "events": sorted((str(DEEDS.get(verb, verb)), number) for verb, number in counts),
+        "events": sorted((_noun(verb), number) for verb, number in counts),
         "towards": Event.objects.filter(target=user).exclude(actor=user).count(),
         "standing": Standing.objects.filter(person=user).first(),
         "ambassador": Ambassador.objects.filter(person=user).first(),

@@ -13,44 +13,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from social.activity.deeds import Occasion, WhyMe
 from social.people.models import User
 from social.subjects.keys import kinds
 from social.subjects.pages import any_version_visible
-
-
-class Occasion(models.TextChoices):
-    """What happened, as people choose by it: the rows of the preferences."""
-
-    MENTION = "mention", _("Somebody mentions me")
-    REPLY = "reply", _("Somebody answers me")
-    TASK = "task", _("A task for me, or news of one that I gave")
-    REMINDER = "reminder", _("A reminder that I set")
-    COMMENT = "comment", _("A comment in what I follow")
-    PUBLICATION = "publication", _("A new page in what I follow")
-    UPDATE = "update", _("A page that I follow is changed")
-    REACTION = "reaction", _("Somebody reacts to what I wrote")
-    THANKS = "thanks", _("My answer helped")
-    FOLLOWER = "follower", _("Somebody follows me")
-    OTHER = "other", _("Messages from the community managers")
-    NEWSLETTER = "newsletter", _("A newsletter for me")
-    QUEUE = "queue", _("What needs a hand, every week (community managers)")
-
-
-class WhyMe(models.TextChoices):
-    """Why an event concerns this person; stronger reasons first."""
-
-    MENTIONED = "mentioned", _("you were mentioned")
-    ANSWERED = "answered", _("it answers you")
-    ASSIGNED = "assigned", _("it is your task")
-    GIVEN = "given", _("you gave the task")
-    REMINDER = "reminder", _("you asked to be reminded")
-    AUTHOR = "author", _("you wrote it")
-    DIRECTED = "directed", _("it is addressed to you")
-    THREAD = "thread", _("you follow the conversation")
-    PAGE = "page", _("you follow the page or what it lies in")
-    PERSON = "person", _("you follow the person")
-    TOPIC = "topic", _("you follow the topic")
-    DEPARTMENT = "department", _("you follow the department")
 
 
 class Decision(models.TextChoices):

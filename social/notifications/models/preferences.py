@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from social.notifications.models.ledger import Occasion, Timing
+from social.activity.deeds import Occasion
+from social.notifications.models.ledger import Timing
 
 
 class Preference(models.Model):
