@@ -87,7 +87,7 @@ def test_groups_that_may_change_groups_got_the_permission() -> None:
 
     group = Group.objects.create(name="Administratorzy")
     group.permissions.add(Permission.objects.get(codename="change_group"))
-    import_module("blog.closed.migrations.0004_rights").give_right(apps, None)
+    import_module("blog.closed.migrations.0002_rights").give_right(apps, None)
     holders = Group.objects.filter(permissions__codename=PERMISSION.split(".")[1])
     assert set(holders) == {group}
 
