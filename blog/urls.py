@@ -1,36 +1,14 @@
-from django.urls import path
+"""Addresses of what is published. Each app brings its own; names have one namespace, `blog:`."""
 
-from blog.views import (
-    care,
-    events,
-    polls,
-    proposals,
-    questions,
-    reach,
-    reading,
-    thread_guides,
-    topics,
-)
+from django.urls import include, path
 
 app_name = "blog"
 
 urlpatterns = [
-    path("questions/ask/", questions.ask_question, name="ask"),
-    path("questions/similar/", questions.similar, name="similar-questions"),
-    path("topics/<str:slug>/", topics.topic, name="topic"),
-    path("proposals/", proposals.mine, name="proposals"),
-    path("proposals/new/<slug:kind>/", proposals.new, name="propose"),
-    path("proposals/<int:pk>/", proposals.edit, name="revise"),
-    path("events/<int:pk>/sign-up/", events.sign_up, name="sign-up"),
-    path("events/<int:pk>/withdraw/", events.withdraw, name="withdraw"),
-    path("events/<int:pk>/event.ics", events.ics, name="ics"),
-    path("events/calendar/", events.calendar, name="calendar"),
-    path("events/feed/<str:token>.ics", events.feed, name="feed"),
-    path("polls/<int:pk>/vote/", polls.vote, name="vote"),
-    path("guides/from/<int:pk>/", thread_guides.new, name="guide-from-thread"),
-    path("guides/<int:pk>/feedback/", care.feedback, name="feedback"),
-    path("guides/<int:pk>/review/", care.review, name="review"),
-    path("guides/feedback/<int:pk>/resolve/", care.resolve, name="resolve-feedback"),
-    path("pages/<int:pk>/reach/", reach.reach, name="reach"),
-    path("pages/<int:pk>/read/", reading.acknowledge, name="acknowledge"),
+    path("", include("blog.questions.urls")),
+    path("", include("blog.pages.urls")),
+    path("", include("blog.events.urls")),
+    path("", include("blog.polls.urls")),
+    path("", include("blog.care.urls")),
+    path("", include("blog.reading.urls")),
 ]

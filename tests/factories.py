@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from blog.models import (
+from blog.pages.models import (
     GuideIndexPage,
     GuidePage,
     KnowledgePage,
@@ -15,9 +15,8 @@ from blog.models import (
     NewsPage,
     ProjectIndexPage,
     ProjectPage,
-    QuestionIndexPage,
-    QuestionPage,
 )
+from blog.questions.models import QuestionIndexPage, QuestionPage
 from social.people.models import Audience, AudienceRule, Department, Level, User
 
 _numbers = count(1)

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from blog.models import QuestionIndexPage, QuestionPage
+from blog.questions.models import QuestionIndexPage, QuestionPage
 from social.activity.models import Event, Verb
 from social.people.models import Department, Level, User
 from social.subjects.models import Topic

@@ -27,7 +27,7 @@ from django.db.models import QuerySet  # noqa: E402
 from wagtail.images.models import Image, Rendition  # noqa: E402
 from wagtail.models import Collection, Page, PageViewRestriction, ReferenceIndex  # noqa: E402
 
-from blog.models import NewsIndexPage, NewsPage  # noqa: E402
+from blog.pages.models import NewsIndexPage, NewsPage  # noqa: E402
 from social.files.access import is_for_everybody, may_see_file, visible_files  # noqa: E402
 from social.files.models import FileUse  # noqa: E402
 from social.people.models import User  # noqa: E402

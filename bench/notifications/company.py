@@ -14,7 +14,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.db.models import Count  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from blog.models import NewsIndexPage, NewsPage  # noqa: E402
+from blog.pages.models import NewsIndexPage, NewsPage  # noqa: E402
 from social.following.models import Follow  # noqa: E402
 from social.following.models.follows import Kind  # noqa: E402
 from social.notifications.decide import decide_undecided  # noqa: E402

@@ -35,7 +35,7 @@ from django.db import connection, reset_queries  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from blog.models import NewsIndexPage, NewsPage  # noqa: E402
+from blog.pages.models import NewsIndexPage, NewsPage  # noqa: E402
 from social.activity.models import Event, Verb  # noqa: E402
 from social.following.actions import set_level  # noqa: E402
 from social.following.feed import feed  # noqa: E402

@@ -27,9 +27,10 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from blog.models import MustRead, NewsIndexPage, NewsPage, PageAudience  # noqa: E402
-from blog.must_read import asked_of, due_reminders  # noqa: E402
-from blog.who import budget, readership  # noqa: E402
+from blog.pages.models import NewsIndexPage, NewsPage, PageAudience  # noqa: E402
+from blog.pages.who import budget, readership  # noqa: E402
+from blog.reading.models import MustRead  # noqa: E402
+from blog.reading.must_read import asked_of, due_reminders  # noqa: E402
 from social.people.audiences import audience_ids, rebuild, refresh_person  # noqa: E402
 from social.people.models import (  # noqa: E402
     Audience,

@@ -42,7 +42,7 @@ from wagtail.search.backends import get_search_backend
 
 from bench.search import corpus
 from bench.search.speed import timed
-from blog.models import ContentPage, GuideIndexPage, GuidePage, NewsPage
+from blog.pages.models import ContentPage, GuideIndexPage, GuidePage, NewsPage
 from search.engine.rebuild import rebuild
 from search.outbox.drain import drain
 from search.page.answer import answer

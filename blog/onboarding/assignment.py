@@ -7,9 +7,9 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.canonical import canonical_of, is_canonical
 from blog.onboarding.journeys import settle
 from blog.onboarding.models import Journey, OnboardingPathPage
+from blog.pages.canonical import canonical_of, is_canonical
 from ground.queues.queue import Queue
 from ground.queues.steps import Steps
 from social.activity.messages import tell

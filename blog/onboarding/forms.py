@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from blog.canonical import is_canonical
-from blog.forms import ContentPageForm
+from blog.pages.canonical import is_canonical
+from blog.pages.forms import ContentPageForm
 
 
 class PathForm(ContentPageForm):

@@ -8,11 +8,11 @@ from django.db.models import Model
 from django.db.models.signals import post_save
 from wagtail.signals import page_published
 
-from blog.canonical import is_canonical
 from blog.onboarding import assignment, journeys
 from blog.onboarding.models import Journey, OnboardingPathPage, PathAudience
 from blog.onboarding.steps import share_steps
 from blog.onboarding.tasks import assign_paths
+from blog.pages.canonical import is_canonical
 from social.activity.models import Event
 from social.activity.signals import event_recorded
 from social.people.models import User

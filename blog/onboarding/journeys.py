@@ -10,16 +10,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.canonical import canonical_ids, canonical_of
-from blog.care import FOLLOW_UP_DAYS, care_of
-from blog.models import Acknowledgement
-from blog.onboarding.models import (
-    Journey,
-    OnboardingPathPage,
-    PathStep,
-    Stage,
-    StepProgress,
-)
+from blog.care.reviews import FOLLOW_UP_DAYS, care_of
+from blog.onboarding.models import Journey, OnboardingPathPage, PathStep, Stage, StepProgress
+from blog.pages.canonical import canonical_ids, canonical_of
+from blog.reading.models import Acknowledgement
 from social.activity.messages import tell
 from social.activity.models import Event, Verb
 from social.following.followups import assign

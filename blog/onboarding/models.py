@@ -17,9 +17,9 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
-from blog.models import ContentPage
 from blog.onboarding.forms import PathForm
-from blog.panels import SharedPanel
+from blog.pages.models import ContentPage
+from blog.pages.panels import SharedPanel
 from ground import stored
 from social.people.choosers import PersonChooserWidget
 from social.subjects.deletion import keep_with_other_language
@@ -43,7 +43,7 @@ class OnboardingPathPage(ContentPage):
     """A path that newcomers walk; its steps are ordered into stages."""
 
     icon = "path"
-    parent_page_types = ["blog.GuideIndexPage"]
+    parent_page_types = ["pages.GuideIndexPage"]
     subpage_types: list[str] = []
     page_description = _("Steps for newcomers: what to read, whom to meet, what to do, by when.")
     template = "blog/onboarding/path_page.html"

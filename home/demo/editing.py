@@ -9,27 +9,17 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page
 
-from blog import care, must_read, proposals
-from blog.models import (
-    Acknowledgement,
-    AlertBanner,
-    Ballot,
-    Campaign,
-    GuideIndexPage,
-    MustRead,
-    Newsletter,
-    NewsletterDelivery,
-    NewsletterItem,
-    NewsPage,
-    PageUpdate,
-    Poll,
-    PollOption,
-    PollVote,
-    Review,
-)
+from blog.care import reviews as care
+from blog.care.models import Review
+from blog.newsletters.models import Newsletter, NewsletterDelivery, NewsletterItem
 from blog.onboarding.journeys import answer, ask, steps_of
 from blog.onboarding.models import Journey
-from blog.thread_guides import draft_guide
+from blog.pages import proposals
+from blog.pages.models import AlertBanner, Campaign, GuideIndexPage, NewsPage, PageUpdate
+from blog.polls.models import Ballot, Poll, PollOption, PollVote
+from blog.questions.thread_guides import draft_guide
+from blog.reading import must_read
+from blog.reading.models import Acknowledgement, MustRead
 from social.comments.models import Comment
 from social.people.models import User
 

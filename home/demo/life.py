@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from blog.models import Acknowledgement, ContentPage, MustRead, PageVersion, Review
+from blog.care.models import Review
+from blog.pages.models import ContentPage
+from blog.reading.models import Acknowledgement, MustRead, PageVersion
 from social.activity.models import Verb
 from social.comments.bulk import Draft
 from social.comments.models import Comment

@@ -17,7 +17,10 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection
 
-from blog.models import AlertBanner, Attendance, Campaign, ContentPage, Newsletter, Poll
+from blog.events.models import Attendance
+from blog.newsletters.models import Newsletter
+from blog.pages.models import AlertBanner, Campaign, ContentPage
+from blog.polls.models import Poll
 from search.outbox.models import Change
 from search.outbox.tasks import request_drain
 from search.page.models import Asked, Synonym

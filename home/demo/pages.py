@@ -15,20 +15,19 @@ from django.utils import timezone
 from wagtail.images.models import Image as LibraryImage
 from wagtail.models import Page, PageViewRestriction, Revision
 
-from blog.models import (
+from blog.pages.models import (
     ContentPage,
     GuideIndexPage,
     GuidePage,
     KnowledgePage,
-    MustRead,
     NewsIndexPage,
     NewsPage,
     PageAudience,
     ProjectIndexPage,
     ProjectPage,
-    QuestionIndexPage,
-    QuestionPage,
 )
+from blog.questions.models import QuestionIndexPage, QuestionPage
+from blog.reading.models import MustRead
 from home.moving.blocks import read_document
 from home.moving.media import collection_named
 from home.moving.stream import body_of

@@ -10,22 +10,13 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Locale
 
-from blog.models import (
-    Attendance,
-    Ballot,
-    Campaign,
-    EventIndexPage,
-    EventPage,
-    GuideIndexPage,
-    Newsletter,
-    NewsletterItem,
-    NewsPage,
-    Poll,
-    PollOption,
-)
+from blog.events.models import Attendance, EventIndexPage, EventPage
+from blog.newsletters.models import Newsletter, NewsletterItem
 from blog.onboarding.assignment import start
 from blog.onboarding.journeys import state_of
 from blog.onboarding.models import OnboardingPathPage, PathAudience, PathStep, StepProgress
+from blog.pages.models import Campaign, GuideIndexPage, NewsPage
+from blog.polls.models import Ballot, Poll, PollOption
 from social.people.models import AudienceMember, User
 
 from .editing import ON_THE_DESK, lay_out

@@ -9,7 +9,10 @@ from random import Random
 
 from django.utils import timezone
 
-from blog.models import MustRead, PageTopic, QuestionPage, Review
+from blog.care.models import Review
+from blog.pages.models import PageTopic
+from blog.questions.models import QuestionPage
+from blog.reading.models import MustRead
 from social.activity.models import Event, Verb
 from social.community.messages import ask_to_meet
 from social.community.models import Introduction, Item

@@ -8,7 +8,7 @@ from html import escape, unescape
 from typing import Any
 from uuid import UUID, uuid5
 
-from blog.outline import outline
+from blog.pages.outline import outline
 
 from .markdown import plain
 from .parts import (

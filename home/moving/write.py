@@ -19,7 +19,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page
 
-from blog.models import ContentPage, GuidePage, KnowledgePage
+from blog.pages.models import ContentPage, GuidePage, KnowledgePage
 from ground.typed.text import line
 from social.people.models import User
 

@@ -14,7 +14,8 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Page
 
 from blog.closed.policy import ClosedPageMixin
-from blog.models import NewsPage, QuestionPage
+from blog.pages.models import NewsPage
+from blog.questions.models import QuestionPage
 from social.comments.counts import with_answers, with_comment_counts
 from social.people.models import User
 from social.subjects.access import Person
@@ -33,11 +34,11 @@ class HomePage(ClosedPageMixin, Page):
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
-        "blog.NewsIndexPage",
-        "blog.EventIndexPage",
-        "blog.GuideIndexPage",
-        "blog.ProjectIndexPage",
-        "blog.QuestionIndexPage",
+        "pages.NewsIndexPage",
+        "events.EventIndexPage",
+        "pages.GuideIndexPage",
+        "pages.ProjectIndexPage",
+        "questions.QuestionIndexPage",
     ]
     template = "home/start/home_page.html"
 

@@ -11,7 +11,7 @@ FOLDER = settings.BASE_DIR / "templates"
 # Templates whose names Django and Wagtail give, and what the project itself answers.
 NAMED_BY_OTHERS = {
     "registration": "social.people",
-    "wagtailadmin/notifications": "blog",
+    "wagtailadmin/notifications": "blog.pages",
     "wagtailusers": "rynek",
     ".": "rynek",
 }

@@ -29,17 +29,11 @@ from wagtail.models import (
     Workflow,
 )
 
-from blog.models import (
-    Campaign,
-    EventIndexPage,
-    EventPage,
-    MustRead,
-    Newsletter,
-    NewsletterItem,
-    PageUpdate,
-    Poll,
-    PollOption,
-)
+from blog.events.models import EventIndexPage, EventPage
+from blog.newsletters.models import Newsletter, NewsletterItem
+from blog.pages.models import Campaign, PageUpdate
+from blog.polls.models import Poll, PollOption
+from blog.reading.models import MustRead
 from search.page.models import Exclusion
 from social.comments.actions import post_comment, report
 from social.people.models import Audience
@@ -239,14 +233,17 @@ def _values(world: World, route: str, view: str, names: list[str]) -> Iterator[d
                 yield _of_page(page)
     elif names == ["app_name", "model_name"]:
         yield {"app_name": "subjects", "model_name": "topic"}
-        yield {"app_name": "blog", "model_name": "guidepage"}
+        yield {"app_name": "pages", "model_name": "guidepage"}
     elif {"content_type_model_name", "model_name"} & set(names):
-        for model in ("guidepage", "newspage", "projectpage", "eventpage"):
+        for app, model in (
+            *(("pages", name) for name in ("guidepage", "newspage", "projectpage")),
+            ("events", "eventpage"),
+        ):
             yield {
-                "content_type_app_name": "blog",
+                "content_type_app_name": app,
                 "content_type_model_name": model,
-                "app_name": "blog",
-                "app_label": "blog",
+                "app_name": app,
+                "app_label": app,
                 "model_name": model,
                 "pk": 1,
             }
@@ -268,7 +265,7 @@ def _of_page(page: Page) -> dict[str, Any]:
         "workflow_state_id": state.workflow_state_id if state else 0,
         "workflow_pk": 1,
         "action_name": "approve",
-        "content_type_app_name": "blog",
+        "content_type_app_name": page.specific_class._meta.app_label,
         "content_type_model_name": page.specific_class._meta.model_name,
     }
 
@@ -332,7 +329,12 @@ def state_of(world: World) -> list[Any]:
 # Addresses about a page that answer a GET to nobody, not even to those who may see the page.
 ONLY_BY_POST = {
     *("wagtailadmin_pages:lock", "wagtailadmin_pages:unlock"),
-    *("wagtailadmin_pages:set_page_position", "wagtailadmin_api:pages:action", "blog_who"),
+    *(
+        "wagtailadmin_pages:set_page_position",
+        "wagtailadmin_api:pages:action",
+        "blog_who",
+        "wagtailadmin_editing_sessions:ping",
+    ),
 }
 
 

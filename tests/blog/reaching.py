@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 from wagtail.models import Page
 
-from blog.models import NewsPage, PageAudience
-from blog.reach import event_of, reach_of, release_due
+from blog.pages.models import NewsPage, PageAudience
+from blog.reading.reach import event_of, reach_of, release_due
 from social.activity.models import Event, Verb
 from social.analytics.models import Enrolment
 from social.analytics.release import words

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from blog.models import (
+from blog.pages.models import (
     GuideIndexPage,
     GuidePage,
     NewsIndexPage,

@@ -68,7 +68,7 @@ def test_editor_sees_whom_a_page_would_reach(site, open_as) -> None:
         "from blog.models import NewsIndexPage;"
         "print(NewsIndexPage.objects.get(locale__language_code='pl').pk)"
     )
-    page.goto(f"/admin/pages/add/blog/newspage/{index}/")
+    page.goto(f"/admin/pages/add/pages/newspage/{index}/")
     tab = page.get_by_role("tab").nth(1)
     tab.click()
     expect(tab).to_have_attribute("aria-selected", "true")

@@ -16,17 +16,14 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, Revision
 from wagtail.search.backends import get_search_backend
 
-from blog import reach
-from blog import tasks as publishing
-from blog.models import GuidePage, MustRead, Newsletter, NewsletterItem, PageVersion, Review
-from blog.onboarding.models import (
-    Journey,
-    OnboardingPathPage,
-    PathAudience,
-    PathStep,
-    StepProgress,
-)
+from blog.care.models import Review
+from blog.newsletters.models import Newsletter, NewsletterItem
+from blog.onboarding.models import Journey, OnboardingPathPage, PathAudience, PathStep, StepProgress
 from blog.onboarding.tasks import assign_paths, tell_years
+from blog.pages.models import GuidePage
+from blog.reading import reach
+from blog.reading import tasks as publishing
+from blog.reading.models import MustRead, PageVersion
 from home.start.models import HomePage
 from rynek import logs
 from rynek.publishing import publish_due
@@ -225,7 +222,7 @@ def test_search(fresh_index) -> None:
 
     Scene([bad, words], drained, is_through).assert_nothing_stops()
     Change.objects.record(Page, [bad.pk])
-    Change.objects.create(kind="related", model="blog.newspage", object_id="1", relation="author")
+    Change.objects.create(kind="related", model="pages.newspage", object_id="1", relation="author")
     for row in list(Change.objects.all()):
         Scene([row], drained, is_through).assert_nothing_stops()
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
-from blog import polling
-from blog.models import Ballot, Poll, PollOption
+from blog.polls import polling
+from blog.polls.models import Ballot, Poll, PollOption
 from ground.queues.models import SetAside
 from ground.queues.queue import QUEUES, retry_due
 from rynek.publishing import publish_due

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 
-from blog.models import MustRead
-from blog.must_read import asked_of
 from blog.onboarding.models import PathStep
+from blog.reading.models import MustRead
+from blog.reading.must_read import asked_of
 from ground import stored
 from social.activity.actions import record
 from social.activity.models import Event, Verb

@@ -12,8 +12,12 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, Page, Revision, Site, Task, TaskState, Workflow
 
-from blog.models import EventPage, GuideFeedback, GuidePage, Newsletter, NewsPage, Poll
+from blog.care.models import GuideFeedback
+from blog.events.models import EventPage
+from blog.newsletters.models import Newsletter
 from blog.onboarding.models import Journey
+from blog.pages.models import GuidePage, NewsPage
+from blog.polls.models import Poll
 from search.page.models import SearchSettings
 from social.comments.models import Attachment, Comment, Sanction
 from social.community.models import Introduction, Item, Nomination, Nudge, Report
@@ -55,9 +59,9 @@ PK: dict[str, type[Model]] = {
     "admin/files/closed/": get_image_model(), "notifications/mails/": IncomingMail,
 }  # fmt: skip
 WORDS: dict[str, str] = {
-    "kind": "page", "subject_kind": "page", "app_name": "blog", "app_label": "wagtailcore",
+    "kind": "page", "subject_kind": "page", "app_name": "pages", "app_label": "wagtailcore",
     "model_name": "page", "action": "delete", "action_name": "approve", "uidb64": "MQ",
-    "token": "x-y", "content_type_app_name": "blog", "content_type_model_name": "newspage",
+    "token": "x-y", "content_type_app_name": "pages", "content_type_model_name": "newspage",
     "filter_spec": "width-100", "provider": "mailgun", "code": "A1", "form": "csv",
     "session_id": "1", "uploaded_file_id": "1", "workflow_state_id": "1", "entry_pk": "1",
     "restriction_id": "1", "page_view_restriction_id": "1", "revision_id_b": "latest",
@@ -69,9 +73,9 @@ SPECIAL: tuple[tuple[str, dict[str, str]], ...] = (
     ("sign-in/as/", {"key": "employee"}),
     ("admin/settings/", {"app_name": "search_page", "model_name": "searchsettings"}),
     ("admin/translation/submit/snippet", {"app_label": "subjects", "model_name": "topic"}),
-    ("admin/pages/create/", {"app_label": "blog", "model_name": "newspage"}),
+    ("admin/pages/create/", {"app_label": "pages", "model_name": "newspage"}),
     ("admin/tag-autocomplete/", {"app_name": "subjects", "model_name": "topic"}),
-    ("admin/workflows/tasks/add/", {"app_label": "blog", "model_name": "approvaltask"}),
+    ("admin/workflows/tasks/add/", {"app_label": "pages", "model_name": "approvaltask"}),
     ("admin/conversation/comments/", {"key": "hide"}),
     ("admin/files/closed/", {"kind": "image"}),
 )

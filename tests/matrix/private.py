@@ -7,17 +7,11 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page
 
-from blog.models import (
-    AlertBanner,
-    CalendarToken,
-    Campaign,
-    GuideFeedback,
-    GuidePage,
-    Newsletter,
-    NewsPage,
-    ReviewEntry,
-)
+from blog.care.models import GuideFeedback, ReviewEntry
+from blog.events.models import CalendarToken
+from blog.newsletters.models import Newsletter
 from blog.onboarding.models import Journey, OnboardingPathPage, StepProgress
+from blog.pages.models import AlertBanner, Campaign, GuidePage, NewsPage
 from home.start.models import HomePage
 from search.page.models import Asked, Exclusion, SearchSettings, Synonym
 from social.activity.actions import record

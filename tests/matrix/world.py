@@ -18,8 +18,10 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
 from wagtail.models import Comment as EditorsComment
 
-from blog.models import EventIndexPage, EventPage, NewsPage, PageUpdate, Poll, PollOption
-from blog.proposals import propose
+from blog.events.models import EventIndexPage, EventPage
+from blog.pages.models import NewsPage, PageUpdate
+from blog.pages.proposals import propose
+from blog.polls.models import Poll, PollOption
 from social.comments import actions as talk
 from social.comments.actions.uploads import upload
 from social.subjects.models import Topic

@@ -8,7 +8,7 @@ from modelsearch.backends.base import FilterError, FilterFieldError
 from modelsearch.query import MATCH_ALL, And, Boost, Fuzzy, Not, Or, Phrase, PlainText
 from wagtail.models import Page
 
-from blog.models import GuidePage, NewsPage
+from blog.pages.models import GuidePage, NewsPage
 from social.people.models import User
 from tests.factories import make_department, make_page, make_person
 

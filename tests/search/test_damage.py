@@ -14,7 +14,7 @@ from whoosh import columns
 from whoosh.codec import whoosh3
 from whoosh.filedb import structfile
 
-from blog.models import NewsPage
+from blog.pages.models import NewsPage
 from rynek import health
 from search.engine import writer
 from search.engine.codec import FieldPool

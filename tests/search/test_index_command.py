@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
-from blog.models import NewsPage
+from blog.pages.models import NewsPage
 from search.engine import rebuild
 from search.engine.health import status
 from search.outbox.healing import heal

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from blog.models import GuidePage, NewsPage
+from blog.pages.models import GuidePage, NewsPage
 from social.people.models import User
 from tests.factories import make_page, make_person, restrict
 

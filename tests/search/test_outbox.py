@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from wagtail.models import Page
 
-from blog.models import GuidePage, NewsPage
+from blog.pages.models import GuidePage, NewsPage
 from search.outbox.drain import drain
 from search.outbox.models import Change
 from search.page.answer import Answer, answer

@@ -10,7 +10,7 @@ from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 
-from blog.models import EventIndexPage
+from blog.events.models import EventIndexPage
 from search.engine.ranking import FEW_HOLDERS
 from search.page.models import Exclusion
 from social.people.models import Skill

@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from wagtail.models import Page, Site
 
-from blog.models import ContentPage
+from blog.pages.models import ContentPage
 from rynek import carrying, preparation
 from rynek.carrying import moved
 from social.people.models import User

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import formats, translation
 from wagtail.models import Locale, Page
 
-from blog.models import GuidePage, NewsPage
+from blog.pages.models import GuidePage, NewsPage
 from ground import languages, spreadsheets
 from rynek import catalogues, preparation
 from rynek.settings import env

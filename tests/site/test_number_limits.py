@@ -10,8 +10,8 @@ from django.utils import timezone
 SPANS = [
     ("people.AudienceRule", "started_within_days", "days"),
     ("onboarding.PathStep", "due_day", "days"),
-    ("blog.MustRead", "days_for_newcomers", "days"),
-    ("blog.GuidePage", "review_months", "weeks"),
+    ("reading.MustRead", "days_for_newcomers", "days"),
+    ("pages.GuidePage", "review_months", "weeks"),
     ("comments.ConversationSettings", "edit_minutes", "minutes"),
     ("comments.ConversationSettings", "close_after_days", "days"),
     ("comments.ConversationSettings", "new_person_days", "days"),

@@ -153,12 +153,12 @@ def test_a_task_of_the_schedule_that_is_gone_stops_no_other(settings, monkeypatc
 
 
 def test_a_failed_task_of_one_thing_waits_for_a_hand_and_is_tried_again(monkeypatch) -> None:
-    from blog.tasks import ask_again
+    from blog.reading.tasks import ask_again
     from ground.queues.models import SetAside
     from ground.queues.queue import retry, retry_due
 
     result = DBTaskResult.objects.get(pk=ask_again.enqueue(7).id)
-    monkeypatch.setattr("blog.tasks.reminding.ask_again", lambda page_id: 1 / 0)
+    monkeypatch.setattr("blog.reading.tasks.reminding.ask_again", lambda page_id: 1 / 0)
     worker = make_worker()
     for _attempt in range(ATTEMPTS):
         result.refresh_from_db()

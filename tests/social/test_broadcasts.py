@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog.models import NewsPage, PageAudience
+from blog.pages.models import NewsPage, PageAudience
 from social.following.actions import set_level
 from social.notifications.models import Decision, Delivery, Notice, Timing, WhyMe
 from social.people.audiences import rebuild

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.models import QuestionPage
+from blog.questions.models import QuestionPage
 from social.comments import actions
 from social.comments.actions.reading import VISIT_ENDS_AFTER
 from social.comments.bulk import Draft, create_threads

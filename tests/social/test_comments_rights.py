@@ -132,7 +132,7 @@ def test_nothing_leaks_through_lists_and_counts(scene, employee, administrator) 
     assert not Comment.objects.visible_to(employee).exists()
     assert not Reaction.objects.visible_to(employee).exists()
     assert Comment.objects.visible_to(administrator).count() == 2
-    from blog.models import ContentPage
+    from blog.pages.models import ContentPage
 
     counted = with_comment_counts(ContentPage.objects.visible_to(employee))
     assert all(page.comment_count == 0 for page in counted)
@@ -180,7 +180,7 @@ def test_conversation_survives_the_deletion_of_the_first_language(employee, coll
 
 
 def test_conversation_survives_a_move_of_its_page(employee, home) -> None:
-    from blog.models import GuideIndexPage
+    from blog.pages.models import GuideIndexPage
     from tests.factories import make_guide
 
     guide, chapter = make_guide(), make_guide()

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from blog.models import ContentPage
+from blog.pages.models import ContentPage
 from social.comments import actions
 from social.comments.counts import with_comment_counts
 from social.comments.models import Comment, Concern, Policy

@@ -105,7 +105,7 @@ def test_posting_costs_the_same_on_a_long_page(client_of, people) -> None:
 
 
 def test_lists_count_comments_in_one_query(people, django_assert_num_queries) -> None:
-    from blog.models import NewsPage
+    from blog.pages.models import NewsPage
     from social.comments.counts import with_comment_counts
 
     for size in (1, 5, 9):

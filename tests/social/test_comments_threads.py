@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import Page
 
-from blog.models import GuidePage, NewsPage
+from blog.pages.models import GuidePage, NewsPage
 from social.activity.models import Event, Verb
 from social.comments import actions, counts
 from social.comments.bulk import Draft, create_threads

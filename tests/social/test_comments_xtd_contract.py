@@ -20,7 +20,7 @@ from django_comments_xtd.models import (
 )
 from django_comments_xtd.moderation import XtdCommentModerator
 
-from blog.models import NewsPage
+from blog.pages.models import NewsPage
 from social.comments import actions
 from social.comments.models import Comment, ConversationSettings
 from social.comments.moderators import moderator
@@ -42,8 +42,8 @@ def test_rows_are_complete_for_the_package(employee) -> None:
     assert comment.content_type.model == "newspage" and comment.object_pk == str(page.pk)
     assert (comment.name, comment.email, comment.ip_address) == ("Ewa Żak", employee.email, None)
     assert XtdComment.objects.get(pk=comment.pk).comment == "Tekst"
-    assert list(Comment.objects.for_app_models("blog.newspage")) == [comment]
-    assert not Comment.objects.for_app_models("blog.guidepage").exists()
+    assert list(Comment.objects.for_app_models("pages.newspage")) == [comment]
+    assert not Comment.objects.for_app_models("pages.guidepage").exists()
     assert list(Comment.objects.for_model(page)) == [comment]
 
 

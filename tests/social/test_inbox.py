@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from blog.models import QuestionIndexPage
+from blog.questions.models import QuestionIndexPage
 from social.activity.actions import record
 from social.activity.messages import tell
 from social.activity.models import Verb

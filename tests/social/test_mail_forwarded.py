@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.core import mail as sent
 
-from blog.models import KnowledgePage, QuestionIndexPage, QuestionPage
+from blog.pages.models import KnowledgePage
+from blog.questions.models import QuestionIndexPage, QuestionPage
 from social.comments.models import Comment, Policy
 from social.notifications.incoming.addresses import space_address
 from social.notifications.incoming.letters import read_letter

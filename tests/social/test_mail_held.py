@@ -7,7 +7,7 @@ from django.core import mail as sent
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from blog.models import QuestionIndexPage
+from blog.questions.models import QuestionIndexPage
 from social.comments.actions import delete_comment, post_comment
 from social.comments.models import Comment
 from social.notifications.incoming.addresses import reply_address, space_address

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     is_carried = True  # what this makes, an older database holds already
 
     dependencies = [
-        ('blog', '0001_initial'),
+        ('pages', '0001_initial'),
         ('people', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
@@ -24,13 +24,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='OnboardingPathPage',
             fields=[
-                ('contentpage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='blog.contentpage')),
+                ('contentpage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='pages.contentpage')),
             ],
             options={
                 'verbose_name': 'onboarding path',
                 'verbose_name_plural': 'onboarding paths',
             },
-            bases=('blog.contentpage',),
+            bases=('pages.contentpage',),
         ),
         migrations.CreateModel(
             name='Journey',

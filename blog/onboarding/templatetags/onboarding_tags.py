@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 
-from blog.canonical import canonical_of
 from blog.onboarding.journeys import (
     JourneyState,
     caught_up,
@@ -14,6 +13,7 @@ from blog.onboarding.journeys import (
     steps_in,
 )
 from blog.onboarding.models import Journey, PathStep, Stage
+from blog.pages.canonical import canonical_of
 from social.subjects.access import can_see
 
 register = template.Library()

@@ -6,11 +6,11 @@ from django.db import migrations
 from django.utils import timezone
 
 SECTIONS = [
-    ("newsindexpage", "aktualnosci", "Aktualności", "news", "News"),
-    ("guideindexpage", "poradniki", "Poradniki", "guides", "Guides"),
-    ("projectindexpage", "projekty", "Projekty", "projects", "Projects"),
-    ("questionindexpage", "pytania", "Pytania", "questions", "Questions"),
-    ("eventindexpage", "wydarzenia", "Wydarzenia", "events", "Events"),
+    ("pages", "newsindexpage", "aktualnosci", "Aktualności", "news", "News"),
+    ("pages", "guideindexpage", "poradniki", "Poradniki", "guides", "Guides"),
+    ("pages", "projectindexpage", "projekty", "Projekty", "projects", "Projects"),
+    ("questions", "questionindexpage", "pytania", "Pytania", "questions", "Questions"),
+    ("events", "eventindexpage", "wydarzenia", "Wydarzenia", "events", "Events"),
 ]
 INTRODUCTIONS = {
     "newsindexpage": (
@@ -74,7 +74,7 @@ def create_tree(apps, schema_editor):
 
     home_key = uuid.uuid4()
     homes = [("00010001", polish, "Start", "home"), ("00010002", english, "Home", "home-en")]
-    keys = {model: uuid.uuid4() for model, *_ in SECTIONS}
+    keys = {model: uuid.uuid4() for _app, model, *_ in SECTIONS}
     roots = []
     for position, (path, locale, title, slug) in enumerate(homes):
         roots.append(
@@ -83,10 +83,10 @@ def create_tree(apps, schema_editor):
                 numchild=len(SECTIONS),
             )
         )
-        for number, (model, pl_slug, pl_title, en_slug, en_title) in enumerate(SECTIONS, 1):
+        for number, (app, model, pl_slug, pl_title, en_slug, en_title) in enumerate(SECTIONS, 1):
             section_slug, section_title = [(pl_slug, pl_title), (en_slug, en_title)][position]
             add(
-                *("blog", model, f"{path}{number:04}", locale, keys[model]),
+                *(app, model, f"{path}{number:04}", locale, keys[model]),
                 *(section_title, section_slug, f"/{slug}/{section_slug}/"),
                 introduction=INTRODUCTIONS[model][position],
             )
@@ -97,6 +97,6 @@ def create_tree(apps, schema_editor):
 
 class Migration(migrations.Migration):
     is_carried = True  # what this makes, an older database holds already
-    dependencies = [("home", "0001_initial"), ("blog", "0001_initial")]
+    dependencies = [("home", "0001_initial"), ("events", "0001_initial"), ("pages", "0001_initial"), ("questions", "0001_initial")]
 
     operations = [migrations.RunPython(create_tree, migrations.RunPython.noop)]

@@ -29,12 +29,12 @@ def every(*models, deeds=("add", "change", "delete", "view")):
 COMMON = (
     "wagtailadmin.access_admin",
     *every("subjects.topic", "people.skill", deeds=("add", "change", "view")),
-    *every("people.audience", "blog.alertbanner", deeds=("add", "change", "view")),
-    *every("blog.campaign", "blog.poll", "blog.newsletter"),
+    *every("people.audience", "pages.alertbanner", deeds=("add", "change", "view")),
+    *every("pages.campaign", "polls.poll", "newsletters.newsletter"),
 )
 MANAGERS_ONLY = (
     *every("subjects.topic", "people.skill", deeds=("delete",)),
-    *every("people.audience", "blog.alertbanner", deeds=("delete",)),
+    *every("people.audience", "pages.alertbanner", deeds=("delete",)),
     *every("people.department", "people.location", deeds=("add", "change", "view")),
     *every("wagtailredirects.redirect", "wagtailsearchpromotions.searchpromotion"),
     *every("search_page.synonym", "search_page.exclusion"),
@@ -94,9 +94,9 @@ def replace_moderators(apps, schema_editor):
     Group = apps.get_model("auth", "Group")
     ContentType = apps.get_model("contenttypes", "ContentType")
     Task = apps.get_model("wagtailcore", "Task")
-    content_type, _ = ContentType.objects.get_or_create(app_label="blog", model="approvaltask")
+    content_type, _ = ContentType.objects.get_or_create(app_label="pages", model="approvaltask")
     for old in apps.get_model("wagtailcore", "GroupApprovalTask").objects.all():
-        new = apps.get_model("blog", "ApprovalTask")(task_ptr_id=old.pk)
+        new = apps.get_model("pages", "ApprovalTask")(task_ptr_id=old.pk)
         new.save_base(raw=True)  # only the row of the new kind: the task itself is there
         new.groups.set(Group.objects.filter(name__in=GROUPS))
         old.groups.clear()
@@ -113,6 +113,9 @@ class Migration(migrations.Migration):
         ("home", "0002_tree"),
         ("people", "0002_groups"),
         ("search_page", "0001_initial"),
+        ("newsletters", "0001_initial"),
+        ("pages", "0001_initial"),
+        ("polls", "0001_initial"),
         ("simple_translation", "0001_initial"),
         ("subjects", "0001_initial"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),

@@ -6,6 +6,40 @@ primary keys; only its app changes, and with it its tables, its content type and
 
 # "app_label.model" of each model that lives in another app than it did.
 MODELS: dict[str, str] = {
+    "blog.acknowledgement": "reading.acknowledgement",
+    "blog.alertbanner": "pages.alertbanner",
+    "blog.approvaltask": "pages.approvaltask",
+    "blog.attendance": "events.attendance",
+    "blog.ballot": "polls.ballot",
+    "blog.calendartoken": "events.calendartoken",
+    "blog.campaign": "pages.campaign",
+    "blog.contentpage": "pages.contentpage",
+    "blog.eventindexpage": "events.eventindexpage",
+    "blog.eventpage": "events.eventpage",
+    "blog.guidefeedback": "care.guidefeedback",
+    "blog.guideindexpage": "pages.guideindexpage",
+    "blog.guidepage": "pages.guidepage",
+    "blog.knowledgepage": "pages.knowledgepage",
+    "blog.mustread": "reading.mustread",
+    "blog.newsindexpage": "pages.newsindexpage",
+    "blog.newsletter": "newsletters.newsletter",
+    "blog.newsletterdelivery": "newsletters.newsletterdelivery",
+    "blog.newsletteritem": "newsletters.newsletteritem",
+    "blog.newspage": "pages.newspage",
+    "blog.pageaudience": "pages.pageaudience",
+    "blog.pagetopic": "pages.pagetopic",
+    "blog.pageupdate": "pages.pageupdate",
+    "blog.pageversion": "reading.pageversion",
+    "blog.poll": "polls.poll",
+    "blog.polloption": "polls.polloption",
+    "blog.pollvote": "polls.pollvote",
+    "blog.projectindexpage": "pages.projectindexpage",
+    "blog.projectpage": "pages.projectpage",
+    "blog.questionindexpage": "questions.questionindexpage",
+    "blog.questionpage": "questions.questionpage",
+    "blog.review": "care.review",
+    "blog.reviewentry": "care.reviewentry",
+    "blog.translationstate": "pages.translationstate",
     "community.metriccell": "analytics.metriccell",
     "community.fill": "analytics.fill",
     "community.rosterentry": "analytics.rosterentry",
@@ -16,6 +50,10 @@ MODELS: dict[str, str] = {
 
 # Dotted names that rows keep: of tasks in the queue, of storages in their arguments.
 DOTTED_NAMES: dict[str, str] = {
+    "blog.tasks.ask_again": "blog.reading.tasks.ask_again",
+    "blog.tasks.remind": "blog.reading.tasks.remind",
+    "blog.tasks.send_newsletters": "blog.newsletters.tasks.send_newsletters",
+    "blog.tasks.tell_poll_results": "blog.polls.tasks.tell_poll_results",
     "home.bucket.GuardedS3Storage": "social.files.bucket.GuardedS3Storage",
 }
 

@@ -164,7 +164,8 @@ def _point(field: models.Field[Any, Any], moves: dict[str, str]) -> None:
     for name in ("model", "through"):
         target = getattr(field.remote_field, name, None)
         if isinstance(target, str) and target.lower() in moves:
-            setattr(field.remote_field, name, moves[target.lower()])
+            label, model = moves[target.lower()].partition(".")[0], target.partition(".")[2]
+            setattr(field.remote_field, name, f"{label}.{model}")
 
 
 def _write(migration: Migration, loader: MigrationLoader) -> Path:

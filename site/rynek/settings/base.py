@@ -38,7 +38,13 @@ INSTALLED_APPS = [
     "home.moving",
     "home.start",
     "blog.onboarding",
-    "blog",
+    "blog.newsletters",
+    "blog.events",
+    "blog.polls",
+    "blog.questions",
+    "blog.care",
+    "blog.reading",
+    "blog.pages",
     "blog.closed",
     "social.community",
     "social.analytics",
@@ -337,7 +343,7 @@ WAGTAILIMAGES_EXTENSIONS = [
 ]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "social.files.forms.PictureForm"
 WAGTAILIMAGES_INDEX_PAGE_SIZE = 30
-WAGTAILEMBEDS_FINDERS = [{"class": "blog.embeds"}]
+WAGTAILEMBEDS_FINDERS = [{"class": "blog.pages.embeds"}]
 TAGGIT_CASE_INSENSITIVE = True
 
 # Conversation -------------------------------------------------------------------------------
@@ -374,9 +380,10 @@ RYNEK_SCHEDULE: list[tuple[str, int | str]] = [
     # home
     ("blog.onboarding.tasks.assign_paths", "00:20"),
     ("blog.onboarding.tasks.tell_years", "04:20"),
-    ("blog.tasks.remind", "07:30"),
-    ("blog.tasks.send_newsletters", 5),
-    ("blog.tasks.tell_poll_results", 5),
+    ("blog.reading.tasks.remind", "07:30"),
+    ("blog.care.tasks.remind", "07:30"),
+    ("blog.newsletters.tasks.send_newsletters", 5),
+    ("blog.polls.tasks.tell_poll_results", 5),
     # blog
     ("social.comments.tasks.prune_uploads", "03:20"),
     ("social.following.tasks.remind_due", 1),
@@ -397,10 +404,10 @@ ABSOLUTE_URL_OVERRIDES = {
     "subjects.topic": lambda topic: reverse("blog:topic", args=[topic.slug]),
 }
 COMMUNITY_PAGE_KINDS = {
-    "question": "blog.questionpage",
-    "guide": "blog.guidepage",
-    "project": "blog.projectpage",
-    "knowledge": "blog.knowledgepage",
+    "question": "questions.questionpage",
+    "guide": "pages.guidepage",
+    "project": "pages.projectpage",
+    "knowledge": "pages.knowledgepage",
 }
 COMMUNITY_GUIDE_FROM = "blog:guide-from-thread"
 COMMUNITY_NEW_GUIDE = ("blog:propose", "guide")

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from wagtail.contrib.search_promotions.models import Query
 
-from blog.models import ContentPage
+from blog.pages.models import ContentPage
 from home.demo import load as loading
 from home.demo.content import company
 from search.page.models import Synonym

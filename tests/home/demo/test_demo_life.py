@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.db.models import F, Q
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
-from blog.models import ContentPage, NewsPage
+from blog.pages.models import ContentPage, NewsPage
 from home.demo import load as loading
 from home.demo.content import company
 from search.page import report

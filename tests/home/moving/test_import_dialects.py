@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from blog.models import GuideIndexPage, GuidePage
+from blog.pages.models import GuideIndexPage, GuidePage
 from home.moving.dialects import translate
 from home.moving.folder import read_folder
 from home.moving.inline import read_inline

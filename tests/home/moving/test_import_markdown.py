@@ -17,7 +17,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-from blog.models import ContentPage, GuideIndexPage, GuidePage, KnowledgePage
+from blog.pages.models import ContentPage, GuideIndexPage, GuidePage, KnowledgePage
 from home.moving.anchors import AnchoredPageLinkElementHandler, anchored_link_entity
 from home.moving.models import ImportedFile
 from home.moving.write import _fill as fill_page

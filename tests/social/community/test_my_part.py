@@ -311,7 +311,7 @@ def test_switching_people_parts_off_deletes_standings(busy):
 
 
 def test_own_data_reaches_into_all_rooms_without_secrets(company, client_of):
-    from blog.models import CalendarToken
+    from blog.events.models import CalendarToken
     from social.following.models import Follow
 
     one, other = company.people[:2]

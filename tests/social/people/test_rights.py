@@ -136,7 +136,7 @@ def test_names_of_groups_that_come_with_rynek_are_translated_in_the_admin(
         reverse("wagtailadmin_pages:set_privacy", args=[page.pk]),
         reverse("wagtailadmin_collections:set_privacy", args=[shelf.pk]),
         reverse("wagtailsnippets_people_audience:add"),
-        reverse("wagtailadmin_workflows:add_task", args=["blog", "approvaltask"]),
+        reverse("wagtailadmin_workflows:add_task", args=["pages", "approvaltask"]),
         reverse("wagtail_bulk_action", args=["people", "user", "assign_role"])
         + f"?id={administrator.pk}",
     ]

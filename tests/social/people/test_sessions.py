@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from blog.attendance import renew_token
-from blog.models import CalendarToken
+from blog.events.attendance import renew_token
+from blog.events.models import CalendarToken
 from social.following import calendar
 from social.notifications.models import PushSubscription
 from tests.factories import make_person

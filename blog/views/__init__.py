@@ -1,1 +1,0 @@
-"""Views that are not pages of the tree."""
