@@ -8,8 +8,10 @@ from django.conf import settings
 
 ROOMS = {"rynek", "home", "blog", "social", "search", "ground"}
 FOLDER = settings.BASE_DIR / "templates"
-# Templates whose names Django and Wagtail give, and what the project itself answers.
+# Templates whose names Django and Wagtail give, what modules of the ground that are no app use,
+# and what the project itself answers.
 NAMED_BY_OTHERS = {
+    "ground": "ground.design",
     "registration": "social.people",
     "wagtailadmin/notifications": "blog.pages",
     "wagtailusers": "rynek",
