@@ -1,14 +1,11 @@
 """A wrong time zone or language, stored by whatever way, breaks no page and no queue."""
 
 from datetime import timedelta
-from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.apps import apps
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
@@ -111,17 +108,3 @@ def test_mails_go_out_to_everybody(employee, colleague) -> None:
     outbox.collect(timezone.now() + timedelta(minutes=5))
     outbox.send_waiting()
     assert {sent.to[0] for sent in mail.outbox} == {employee.email, colleague.email}
-
-
-def test_migration_mends_what_was_typed() -> None:
-    meant, lost, right = make_person(), make_person(), make_person(time_zone="Asia/Tokyo")
-    User.objects.filter(pk=meant.pk).update(time_zone=" europe/warsaw")
-    User.objects.filter(pk=lost.pk).update(time_zone="Warszawa", language="polski")
-    Location.objects.create(name="Gniezno")
-    Location.objects.update(time_zone="Gniezno")
-    import_module("social.people.migrations.0003_time_zone_choices").mend_all(apps, connection)
-    for person in (meant, lost, right):
-        person.refresh_from_db()
-    assert [meant.time_zone, lost.time_zone, right.time_zone] == ["Europe/Warsaw", "", "Asia/Tokyo"]
-    assert lost.language == ""
-    assert Location.objects.get().time_zone == "Europe/Warsaw"
