@@ -22,6 +22,7 @@ from tests.factories import (
     make_project,
     restrict,
 )
+from tests.html import tight
 from tests.social.conversation import say
 
 pytestmark = pytest.mark.django_db
@@ -182,7 +183,7 @@ def test_it_tells_how_many_filters_narrow_the_results(client_of, employee) -> No
 
 def test_typed_filters_are_choices_that_can_be_taken_back(client_of, employee) -> None:
     make_guide("Delegacje krok po kroku")
-    page = found(client_of(employee), q="delegacje typ:poradnik after:2020-02 before:2999")
+    page = tight(found(client_of(employee), q="delegacje typ:poradnik after:2020-02 before:2999"))
     assert '<input type="hidden" name="q" value="delegacje" data-searched>' in page
     assert 'name="kind" value="guide" checked' in page
     assert 'type="radio" name="after" value="2020-02-01" checked' in page
@@ -193,7 +194,7 @@ def test_a_typed_project_is_one_choice_in_all_its_languages(client_of, employee)
     project = make_project("Most nad Wartą")
     copy = project.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
     copy.save_revision().publish()
-    page = found(client_of(employee), q="project:Wart")
+    page = tight(found(client_of(employee), q="project:Wart"))
     assert f'name="project" value="{project.pk}" checked' in page
     assert f'value="{copy.pk}"' not in page
 

@@ -19,6 +19,7 @@ from social.comments.models import (
     Policy,
 )
 from tests.factories import make_department, make_guide, make_news, make_person, restrict
+from tests.html import tight
 from tests.social.conversation import say
 
 pytestmark = pytest.mark.django_db
@@ -224,7 +225,7 @@ def test_preview_without_javascript_posts_nothing_and_keeps_all(client_of, emplo
     html = client.post(write_url(page), data).content.decode()
     assert "<strong>Hej</strong>" in html and "plan.txt" in html and "**Hej**" in html
     assert not Comment.objects.exists()
-    kept = re.search(r'name="attachments" value="([^"]+)"', html)[1]
+    kept = re.search(r'name="attachments" value="([^"]+)"', tight(html))[1]
     client.post(write_url(page), {"text": "**Hej**", "attachments": kept})
     comment = Comment.objects.get()
     assert comment.attachments.get().name == "plan.txt"
@@ -287,11 +288,13 @@ def test_an_edit_in_place_leaves_the_answers_where_they_are(client_of, employee,
     say(colleague, page, "Odpowiedź", comment)
     client, address = client_of(employee), reverse("comments:edit", args=[comment.pk])
     form = client.get(address, headers=HTMX).content.decode()
-    assert form.count(f'hx-target="#body-{comment.pk}" hx-swap="outerHTML"') == 2  # and Cancel
+    assert (
+        tight(form).count(f'hx-target="#body-{comment.pk}" hx-swap="outerHTML"') == 2
+    )  # and Cancel
     saved = client.post(address, {"text": "Druga"}, headers=HTMX).content.decode()
     kept = client.get(reverse("comments:one", args=[comment.pk]), headers=HTMX).content.decode()
     for article in (saved, kept):
-        assert article.strip().startswith(f'<article class="comment__main" id="body-{comment.pk}"')
+        assert tight(article).startswith(f'<article class="comment__main" id="body-{comment.pk}"')
         assert article.strip().endswith("</article>") and "reply-slot" not in article
     assert 'data-just-posted="Zmiana jest zapisana."' in saved
 
@@ -305,7 +308,7 @@ def test_forms_on_pages_of_their_own_are_plain_forms(client_of, employee, addres
         "answer": f"{write_url(page)}?parent={comment.pk}",
         "edit": reverse("comments:edit", args=[comment.pk]),
     }
-    html = client_of(employee).get(addresses[address]).content.decode()
+    html = tight(client_of(employee).get(addresses[address]).content.decode())
     form = html.partition('<form class="composer')[2].partition("</form>")[0]
     assert (
         "<textarea" in form and "hx-target" not in form and "hx-post=" not in form.partition(">")[0]

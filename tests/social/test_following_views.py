@@ -15,6 +15,7 @@ from social.following.forms import TaskForm
 from social.following.models import Bookmark, Follow, FollowUp, Habits, Level
 from social.following.views.bookmarks import BOOKMARKS_PER_PAGE
 from tests.factories import make_guide, make_news, make_person, make_project, restrict
+from tests.html import tight
 
 pytestmark = pytest.mark.django_db
 
@@ -158,7 +159,7 @@ def test_a_reminder_is_put_off_and_fires_again(employee, colleague, client_of) -
 def test_a_quick_choice_on_the_page_of_reminders_is_one_press(employee, client_of) -> None:
     page, client = make_news(), client_of(employee)
     address = reverse("following:remind", args=["page", page.pk])
-    html = client.get(address).content.decode()
+    html = tight(client.get(address).content.decode())
     (choice, *_others) = re.findall(r'<button class="btn" name="when" value="([^"]+)"', html)
     assert html.count('name="when"') == html.count('class="btn" name="when"')
     assert client.post(address, {"when": choice, "day": "", "note": ""}).status_code == 302
@@ -270,7 +271,7 @@ def test_the_menu_of_a_comment_says_how_it_is_followed_and_whether_it_is_kept(
     assert 'aria-pressed="true"' not in client.get(menu, **fragment).content.decode()
     change(client, said, "muted", "thread")
     client.post(reverse("following:toggle-bookmark", args=["comment", said.pk]), {"keep": "1"})
-    html = client.get(menu, **fragment).content.decode()
+    html = tight(client.get(menu, **fragment).content.decode())
     assert 'name="level" value="" aria-pressed="true"' in html
     assert 'name="keep" value=""' in html
 

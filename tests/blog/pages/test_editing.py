@@ -31,6 +31,7 @@ from blog.pages.models import (
 )
 from tests.blog.admin import find, inline_formset, page_form, streamfield, words
 from tests.factories import make_guide, make_news, make_project
+from tests.html import tight
 
 pytestmark = pytest.mark.django_db
 
@@ -209,7 +210,7 @@ def test_blocks_whose_things_are_gone_leave_nothing_broken(client_of, employee) 
         )
     )
     page.save_revision().publish()
-    text = client_of(employee).get(page.url).content.decode()
+    text = tight(client_of(employee).get(page.url).content.decode())
     body = text.split('<div class="prose">')[1].split("<footer")[0]
     assert "None" not in body
     assert '<td class="num"></td>' in body

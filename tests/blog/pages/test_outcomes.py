@@ -22,6 +22,7 @@ from tests.blog.admin import find, inline_formset
 from tests.blog.events.test_taking_part import PROPOSAL, decide, make_event
 from tests.blog.polls.test_polls import make_poll, options, page_with
 from tests.factories import make_person, restrict
+from tests.html import tight
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -163,7 +164,7 @@ def test_places_are_said_rightly_for_every_number(client_of, employee) -> None:
     event = make_event(places=1)
     sign_up(employee, event)
     text = client_of(employee).get(event.url).content.decode()
-    assert "1 osoba (liczba miejsc: 1)" in text
+    assert "1 osoba (liczba miejsc: 1)" in tight(text)
 
 
 # Polls ----------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from social.people.audiences import people_in, rebuild
 from social.people.models import AudienceMember, User
 from tests.blog.admin import inline_formset, page_form
 from tests.factories import make_audience, make_department, make_news, make_person, restrict
+from tests.html import tight
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timezone.now() - timedelta(days=100)
@@ -210,7 +211,7 @@ def test_after_confirming_nothing_asks_to_confirm_any_more(client_of, crew, work
     assert 'hx-target="closest .callout"' in text
     assert 'name="place" value="page"' in text
     part = client.post(url, {"place": "page"}, headers={"HX-Request": "true"}).content.decode()
-    assert part.startswith('<div class="callout')
+    assert tight(part).startswith('<div class="callout')
     assert "Zapisane. Dziękujemy." in part
     whole = client.post(url, {"next": page.url}, follow=True).content.decode()
     assert "Zapisane. Dziękujemy." in whole

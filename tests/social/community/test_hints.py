@@ -24,6 +24,7 @@ from social.community.volunteers import actions as volunteers_actions
 from social.reactions.models import Reaction
 from social.subjects.models import Topic
 from tests import factories
+from tests.html import tight
 from tests.social.community.test_queue import LONG_AGO, NOW, ask, helper_in
 from tests.social.company import event, holding_out
 
@@ -315,7 +316,7 @@ def test_reminding_reaches_whom_the_question_is_addressed_to_once_a_week(
         page.save()
     item = Item.objects.create(rule="board", key="b", page=page, data={"days": 6})
     client, address = client_of(community_manager), reverse("community:act", args=[item.pk])
-    html = client.get(reverse("community:queue")).content.decode()
+    html = tight(client.get(reverse("community:queue")).content.decode())
     assert '<input type="hidden" name="act" value="remind">' in html
     leaders = company.people[1:2] if named else [p for p in company.people if p.level.is_board]
     for _ in range(2):

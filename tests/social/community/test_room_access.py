@@ -8,6 +8,7 @@ from social.analytics.metrics import METRICS
 from social.analytics.record.months import last_closed
 from social.community.models import Ambassador, Item, Nudge, Report, RoomSettings
 from tests import factories
+from tests.html import tight
 
 pytestmark = pytest.mark.django_db
 
@@ -190,7 +191,7 @@ def test_the_works_council_switch_leaves_no_way_to_what_it_removed(
     )
     client, queue = client_of(community_manager), reverse("community:queue")
     ask = '<input type="hidden" name="act" value="ask">'
-    before = client.get(queue).content.decode()
+    before = tight(client.get(queue).content.decode())
     assert ask in before
     assert reverse("community:volunteers") in before
     assert Nudge.objects.for_person(company.people[11]).exists()
@@ -199,7 +200,7 @@ def test_the_works_council_switch_leaves_no_way_to_what_it_removed(
         html = client.get(reverse(f"community:{name}")).content.decode()
         for gone in ("volunteers", "planner", "fairness"):
             assert f'href="{reverse(f"community:{gone}")}"' not in html
-    html = client.get(queue).content.decode()
+    html = tight(client.get(queue).content.decode())
     assert ask not in html
     assert page.title in html
     assert [entry.thing for entry in client.get(queue).context["items"]] == [item]

@@ -12,6 +12,7 @@ from social.community.numbers.summary import Piece, Sentence
 from social.community.queue import effects
 from social.community.reports import text as reports
 from social.community.volunteers import actions, cards
+from tests.html import tight
 from tests.social.analytics.numbers import tell
 from tests.social.company import event
 
@@ -32,7 +33,7 @@ def test_every_verb_has_a_noun():
 def test_what_somebody_did_is_told_in_nouns(employee, client_of):
     event(employee, Verb.ANSWER_ACCEPTED)
     html = polish(client_of(employee)).get(reverse("community:recorded")).content.decode()
-    assert "<dt>przyjęte odpowiedzi</dt>" in html
+    assert "<dt>przyjęte odpowiedzi</dt>" in tight(html)
 
 
 def test_looks_are_told_in_words(employee, community_manager, client_of):
