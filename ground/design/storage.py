@@ -10,6 +10,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 STYLE_SHEET = "rynek/css/rynek.css"
 IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\);')
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+INDENTATION = re.compile(r"\n\s+")
 
 
 class RynekStaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -35,12 +36,12 @@ class Bundle:
 
 
 def bundled(source: Any, name: str) -> str:
-    """A style sheet with every imported file in its layer; comments left out."""
+    """A style sheet with every imported file in its layer; without comments and indentation."""
     folder = name.rsplit("/", 1)[0]
 
     def read(path: str) -> str:
         with source.open(path) as file:
-            return COMMENT.sub("", file.read().decode())
+            return INDENTATION.sub("\n", COMMENT.sub("", file.read().decode()))
 
     def part(match: re.Match[str]) -> str:
         return f"@layer {match[2]} {{\n{read(f'{folder}/{match[1]}')}}}\n"

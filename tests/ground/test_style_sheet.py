@@ -1,5 +1,6 @@
 """The style sheet as it is deployed."""
 
+from django.conf import settings
 from django.contrib.staticfiles.finders import get_finder
 
 from ground.design.storage import IMPORT, STYLE_SHEET, bundled
@@ -30,3 +31,10 @@ def test_parts_name_other_files_as_the_bundle_will_find_them() -> None:
         if "/" in path:
             with storage.open(f"rynek/css/{path}") as file:
                 assert "url(" not in file.read().decode(), path
+
+
+def test_only_counts_are_empty_without_text() -> None:
+    """Formatted templates have whitespace: what holds elements is empty by `:not(:has(*))`."""
+    folder = settings.BASE_DIR / "ground/design/static/rynek/css"
+    found = {path.name: path.read_text().count(":empty") for path in folder.rglob("*.css")}
+    assert {name: n for name, n in found.items() if n} == {"talk.css": 1, "button.css": 1}
