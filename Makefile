@@ -6,6 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+STYLES := home blog social search ground
 PORT ?= 8000
 RYNEK_DATA ?= $(CURDIR)/var
 export PORT RYNEK_DATA
@@ -57,6 +58,9 @@ lint: $(VENV)/installed-dev ## Style, types, layers, migrations, translations, d
 	@echo "Checking style, types, layers, migrations and settings …"
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/djangofmt --check templates >/dev/null 2>&1 || $(BIN)/djangofmt --check templates
+	@$(BIN)/djangofmt check templates >/dev/null 2>&1 || $(BIN)/djangofmt check templates
+	@$(BIN)/biome check $(STYLES) >/dev/null 2>&1 || $(BIN)/biome check $(STYLES)
 	@$(BIN)/rynek messages --compile >/dev/null
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
@@ -70,6 +74,8 @@ lint: $(VENV)/installed-dev ## Style, types, layers, migrations, translations, d
 .PHONY: format
 format: $(VENV)/installed-dev ## Format the code and mend what can be mended
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
+	@$(BIN)/djangofmt check --fix templates >/dev/null 2>&1 ; $(BIN)/djangofmt templates
+	@$(BIN)/biome check --write $(STYLES)
 
 .PHONY: messages
 messages: $(VENV)/installed ## Update and compile the message catalogues
