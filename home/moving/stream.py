@@ -1,4 +1,4 @@
-"""Parts of a page as the raw data of its body field (see `blog.blocks.BodyBlock`)."""
+"""Parts of a page as the raw data of its body field (see `blog.pages.blocks.BodyBlock`)."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 TELL = """
-from blog.models import GuideIndexPage, GuidePage
+from blog.pages.models import GuideIndexPage, GuidePage
 from social.comments.actions import post_comment
 from social.notifications.decide import decide_undecided
 from social.people.models import User
@@ -147,7 +147,7 @@ def test_a_task_goes_to_a_colleague_and_back(site, open_as) -> None:
 
 
 DIGEST = """
-from blog.models import NewsPage
+from blog.pages.models import NewsPage
 from social.activity.actions import record
 from social.activity.models import Verb
 from social.following import followups

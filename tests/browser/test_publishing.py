@@ -17,7 +17,8 @@ MUST_READ = (
     + """
 from datetime import timedelta
 from django.utils import timezone
-from blog.models import *
+from blog.pages.models import NewsIndexPage, NewsPage
+from blog.reading.models import MustRead
 index = NewsIndexPage.objects.get(locale__language_code="pl")
 page = NewsPage(title="Zasady na hali", slug="zasady-na-hali", locale=index.locale)
 index.add_child(instance=page)
@@ -28,7 +29,7 @@ page.save_revision().publish()
 EVENT = """
 from datetime import timedelta
 from django.utils import timezone
-from blog.models import *
+from blog.events.models import EventIndexPage, EventPage
 index = EventIndexPage.objects.get(locale__language_code="pl")
 soon = timezone.now() + timedelta(days=3)
 page = EventPage(title="Piknik załogi", slug="piknik-zalogi", locale=index.locale,
@@ -38,7 +39,7 @@ page.save_revision().publish()
 """
 PATH = """
 from django.utils import timezone
-from blog.models import GuideIndexPage
+from blog.pages.models import GuideIndexPage
 from blog.onboarding.models import *
 from blog.onboarding.assignment import start
 from social.people.models import User

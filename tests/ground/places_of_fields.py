@@ -28,7 +28,7 @@ ConversationSettings.comments_per_hour ConversationSettings.comments_per_hour_ne
 ConversationSettings.comments_per_minute
 """
 PARSED = {
-    "ContentPage.body": "blog.blocks.BodyBlock",
+    "ContentPage.body": "blog.pages.blocks.BodyBlock",
     "User.password": "social.people.sign_in.passwords",
     "User.photo": "ground.pictures.fields.PictureField",
     "SignInLink.issuer SignInLink.subject": "social.people.sign_in.links.person_of",

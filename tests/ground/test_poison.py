@@ -16,7 +16,9 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, Revision
 from wagtail.search.backends import get_search_backend
 
+from blog.care import tasks as caring
 from blog.care.models import Review
+from blog.newsletters import tasks as sending
 from blog.newsletters.models import Newsletter, NewsletterItem
 from blog.onboarding.models import Journey, OnboardingPathPage, PathAudience, PathStep, StepProgress
 from blog.onboarding.tasks import assign_paths, tell_years
@@ -182,7 +184,7 @@ def test_reviews() -> None:
         )
     told = Event.objects.filter(verb=Verb.TOLD, target=good)
     rows = [reviews[0], GuidePage.objects.get(pk=reviews[0].page_id), bad]
-    Scene(rows, publishing.remind.func, told.exists).assert_nothing_stops()
+    Scene(rows, caring.remind.func, told.exists).assert_nothing_stops()
 
 
 def test_audiences() -> None:
@@ -369,7 +371,7 @@ def test_newsletters() -> None:
         rows.append(newsletter)
     rebuild()
     through = Mail.objects.filter(kind=Mail.Kind.NEWSLETTER, about_id=rows[1].pk).exists
-    Scene([rows[0]], publishing.send_newsletters.func, through).assert_nothing_stops()
+    Scene([rows[0]], sending.send_newsletters.func, through).assert_nothing_stops()
 
 
 def test_hints(monkeypatch) -> None:
