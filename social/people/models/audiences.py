@@ -17,6 +17,7 @@ from wagtail.models import Orderable
 from ground import stored
 from social.people.models.organisation import Department
 from social.people.models.user import User, UserQuerySet
+from social.people.rights import OWN_RIGHTS
 
 __all__ = ["Audience", "AudienceMember", "AudienceRule"]
 
@@ -219,6 +220,9 @@ class AudienceMember(models.Model):
     class Meta:
         verbose_name = _("member of an audience")
         verbose_name_plural = _("members of audiences")
+        # Here, and not on people: Wagtail shows the log of a kind of thing, sanctions of people among
+        # them, to whoever has any permission on it. Of members no log is kept.
+        permissions = OWN_RIGHTS
         constraints = [
             models.UniqueConstraint(fields=["audience", "person"], name="member_once_an_audience")
         ]

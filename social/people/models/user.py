@@ -20,7 +20,7 @@ from ground.languages import is_offered
 from social.people.collation import fold, sort_key
 from social.people.contact import PhoneField
 from social.people.photos import THUMBNAIL_PIXELS
-from social.people.rights import OWN_RIGHTS, groups_of_newcomers
+from social.people.rights import groups_of_newcomers
 from social.people.zones import TimeZoneField, zone_of
 
 
@@ -159,7 +159,6 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
         ordering = ["sort_key", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        permissions = OWN_RIGHTS
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
