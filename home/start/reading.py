@@ -32,13 +32,14 @@ def connect() -> None:
         original = getattr(owner, name)
         if not hasattr(original, "is_wrapped"):
             setattr(owner, name, _marked(wrap(original)))
-    # These have managers of their own, of which there is one each.
-    for manager, name, wrap in [
-        (EditingSession.objects, "create", _session),
-        (PageSubscription.objects, "get_or_create", _subscription),
+    for model, name, wrap in [
+        (EditingSession, "create", _session),
+        (PageSubscription, "get_or_create", _subscription),
     ]:
-        if name not in vars(manager):
-            setattr(manager, name, wrap(getattr(manager, name)))
+        # The one that is used, and the one that Django copies anew when models become known later.
+        for manager in (*model._meta.local_managers, model.objects):
+            if name not in vars(manager):
+                setattr(manager, name, wrap(getattr(manager, name)))
 
 
 def _marked(wrapper: Any) -> Any:
