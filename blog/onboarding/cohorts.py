@@ -103,11 +103,13 @@ def _journeys() -> QuerySet[Journey]:
 
 def _year_of(key: str) -> int:
     year = key.partition(":")[0]
-    return int(year) if year.isdecimal() else 0
+    return int(year) if year.isdecimal() and len(year) == 4 else 0
 
 
 def _tell(key: str) -> None:
     year, (_number, _colon, what) = _year_of(key), key.partition(":")
+    if not year:
+        return
     journeys = list(_journeys().filter(start_date__year=year).select_related("path"))
     path = what.removeprefix("path:")
     if path.isdecimal():
@@ -178,7 +180,7 @@ def cohorts() -> list[Cohort]:
     """The last five years of which something was told, the newest first. Three queries."""
     known = Release.objects.filter(event__startswith=f"onboarding:{FINISHED}:")
     told_of = {event.rpartition(":")[2] for event in known.values_list("event", flat=True)}
-    years = sorted(int(year) for year in told_of if year.isdecimal())
+    years = sorted(filter(None, map(_year_of, told_of)))
     told = published(_event(what, year) for what in WHAT for year in years)
     found = []
     for year in reversed(years[-YEARS:]):

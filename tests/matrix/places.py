@@ -62,7 +62,7 @@ WORDS: dict[str, str] = {
     "kind": "page", "subject_kind": "page", "app_name": "pages", "app_label": "wagtailcore",
     "model_name": "page", "action": "delete", "action_name": "approve", "uidb64": "MQ",
     "token": "x-y", "content_type_app_name": "pages", "content_type_model_name": "newspage",
-    "filter_spec": "width-100", "provider": "mailgun", "code": "A1", "form": "csv",
+    "filter_spec": "width-100", "provider": "mailgun", "name": "answered-questions", "form": "csv",
     "session_id": "1", "uploaded_file_id": "1", "workflow_state_id": "1", "entry_pk": "1",
     "restriction_id": "1", "page_view_restriction_id": "1", "revision_id_b": "latest",
     "object_id": "1", "path": "x.png", "rest": "1/1/",

@@ -134,7 +134,7 @@ def test_the_language_is_detected_when_none_or_an_unknown_one_is_given(collectio
     (collection / "docs.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
     found = read_collection(collection).documents
     snapshot = build(collection / "index", (document_of_row(n, row) for n, row in enumerate(found)))
-    assert [snapshot.value("language", doc) for doc in range(4)] == ["pl", "pl", "pl", "de"]
+    assert [snapshot.value("language", doc) for doc in range(4)] == ["pl", "pl", "pl", "de-at"]
 
 
 def test_what_is_odd_is_said_and_measured_all_the_same(
