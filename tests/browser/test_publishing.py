@@ -66,7 +66,7 @@ def test_editor_sees_whom_a_page_would_reach(site, open_as) -> None:
     site.shell(AUDIENCE)
     page = open_as("editor")
     index = site.shell(
-        "from blog.models import NewsIndexPage;"
+        "from blog.pages.models import NewsIndexPage;"
         "print(NewsIndexPage.objects.get(locale__language_code='pl').pk)"
     )
     page.goto(f"/admin/pages/add/pages/newspage/{index}/")
@@ -120,7 +120,8 @@ def test_employee_proposes_without_javascript(open_as) -> None:
 
 
 POLL = """
-from blog.models import *
+from blog.pages.models import NewsIndexPage, NewsPage
+from blog.polls.models import Poll, PollOption
 poll = Poll.objects.create(question="Kiedy piknik?", is_anonymous=False)
 for text in ("Sobota", "Niedziela"):
     PollOption.objects.create(poll=poll, text=text)

@@ -25,7 +25,7 @@ Schema = dict[str, set[Any]]
 def of_postgres(address: str) -> Schema:
     with psycopg.connect(address) as connection:
         return {
-            name: {tuple(row) for row in connection.execute(query)}
+            name: {tuple(map(_without_casts, row)) for row in connection.execute(query)}
             for name, query in {
                 "columns": COLUMNS,
                 "constraints": CONSTRAINTS,
@@ -33,6 +33,13 @@ def of_postgres(address: str) -> Schema:
                 "sequences": SEQUENCES,
             }.items()
         }
+
+
+def _without_casts(value: Any) -> Any:
+    """PostgreSQL writes a CHECK that came out of a dump with other casts and brackets."""
+    if not str(value).startswith("CHECK"):
+        return value
+    return re.sub(r"::(character varying|text)(\(\d+\))?|\[\]|[()]", "", str(value))
 
 
 def of_sqlite(path: Path) -> Schema:
