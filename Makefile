@@ -81,6 +81,12 @@ format: $(VENV)/installed-dev ## Format the code and mend what can be mended
 messages: $(VENV)/installed ## Update and compile the message catalogues
 	@$(BIN)/rynek messages
 
+.PHONY: reference
+reference: $(VENV)/installed ## Write docs/developers/reference from the code
+	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT \
+	  && RYNEK_DATA=$$data RYNEK_DEMO=0 $(BIN)/rynek migrate --verbosity 0 \
+	  && RYNEK_DATA=$$data RYNEK_DEMO=0 $(BIN)/rynek reference
+
 .PHONY: lock
 lock: $(VENV)/installed-dev ## Pin the newest allowed versions in requirements*.txt
 	@$(BIN)/python -m pip install --quiet uv

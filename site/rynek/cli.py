@@ -22,6 +22,7 @@ NAMES = {
     "queues": "queues",
     "community-eval": "community_eval",
     "messages": "messages",
+    "reference": "reference",
     "sign-in-links": "sign_in_links",
     "migrate": "migrate",
     "createsuperuser": "createsuperuser",

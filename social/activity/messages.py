@@ -35,6 +35,10 @@ def register(kind: str, message: Message) -> None:
     _messages[kind] = message
 
 
+def messages() -> dict[str, Message]:
+    return dict(_messages)
+
+
 def tell(
     person: User,
     kind: str,

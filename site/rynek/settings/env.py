@@ -1,7 +1,7 @@
 """Reads configuration from environment variables and says clearly what is wrong with one.
 
-Every variable is declared once in `VARIABLES`; docs/administrators/configuration.md lists the
-same names (a test compares them).
+Every variable is declared once in `VARIABLES`, with the words of
+docs/administrators/configuration.md: `rynek reference` writes them there.
 """
 
 import os
@@ -25,14 +25,27 @@ class Variable:
     name: str
     read: Callable[[str], Any]
     default: Any
-    help: str
+    help: str  # Markdown
+    shown: str = ""  # a default that is not typed as it is kept
+
+    @property
+    def shown_default(self) -> str:
+        """The default as one would type it; empty if there is none that is a single value."""
+        if isinstance(self.default, bool):
+            return str(int(self.default))
+        if self.shown or isinstance(self.default, dict):
+            return self.shown
+        return ",".join(self.default) if isinstance(self.default, list) else str(self.default or "")
 
 
 VARIABLES: dict[str, Variable] = {
     variable.name: variable
     for variable in [
         Variable(
-            "RYNEK_DATA", readers.folder, None, "Folder of all state: database, index, media, logs."
+            "RYNEK_DATA",
+            readers.folder,
+            None,
+            "Folder of all state: database, index, media, logs; `var/` in the checkout unless set.",
         ),
         Variable(
             "PORT", readers.whole_number(1, 65535), 8000, "Port that `rynek serve` listens on."
@@ -42,7 +55,13 @@ VARIABLES: dict[str, Variable] = {
         Variable(
             "RYNEK_WEB_THREADS", readers.whole_number(1), 4, "Threads of each web server process."
         ),
-        Variable("RYNEK_SECRET_KEY", str, "", "Signs sessions and links; long and random."),
+        Variable(
+            "RYNEK_SECRET_KEY",
+            str,
+            "",
+            "Signs sessions and links; long and random. Unless set, `make run` makes one and keeps it "
+            "in `secret.key` in the data folder; production wants it set.",
+        ),
         Variable("RYNEK_HOSTS", readers.hosts, [], "Host names served, separated by commas."),
         Variable(
             "RYNEK_BASE_URL", readers.web_address, "", "Public address, used in e-mails and links."
@@ -54,7 +73,8 @@ VARIABLES: dict[str, Variable] = {
             "RYNEK_PROXIES",
             readers.whole_number(0),
             1,
-            "Proxies before Rynek, in production: brakes count by the address that the first heard.",
+            "Proxies before Rynek, in production: brakes count by the address that the first heard. "
+            "See [sign-in.md](sign-in.md).",
         ),
         Variable(
             "RYNEK_SESSION_IDLE_HOURS",
@@ -68,6 +88,7 @@ VARIABLES: dict[str, Variable] = {
             read_languages,
             read_languages("pl,en"),
             "Languages of the interface and of pages. See [languages.md](languages.md).",
+            shown="pl,en",
         ),
         Variable(
             "RYNEK_LANGUAGE",
@@ -89,7 +110,8 @@ VARIABLES: dict[str, Variable] = {
                 *("rtf", "txt", "xlsx", "zip", "doc", "msg", "ppt", "xls", "docm", "pptm", "xlsm"),
                 *("m4a", "m4v", "mp3", "mp4", "ogg", "ogv", "webm"),  # films and recordings
             ],
-            "Endings of files that documents and comments take, separated by commas.",
+            "Endings of files that documents and comments take, separated by commas. "
+            "See [files.md](files.md).",
         ),
         Variable(
             "RYNEK_TIME_ZONE", readers.time_zone, "Europe/Warsaw", "Time zone of the company."
@@ -144,7 +166,7 @@ VARIABLES: dict[str, Variable] = {
             "IMAP_URL",
             readers.mailbox_url,
             "",
-            "Where that mailbox is read: imaps://user:password@host/INBOX.",
+            "Where that mailbox is read: `imaps://user:password@host/INBOX`.",
         ),
         Variable(
             "RYNEK_MAIL_TRUST",
@@ -156,7 +178,7 @@ VARIABLES: dict[str, Variable] = {
             "RYNEK_MAIL_WEBHOOK_SECRET",
             str,
             "",
-            "user:password by which a mail provider delivers incoming mail; off unless set.",
+            "`user:password` by which a mail provider delivers incoming mail; off unless set.",
         ),
         Variable(
             "RYNEK_MAIL_WEBHOOK_KEY",
@@ -174,13 +196,14 @@ VARIABLES: dict[str, Variable] = {
             "SEARCH_URL",
             read_search_url,
             read_search_url("whoosh://"),
-            "Search engine; several machines need a shared one. See search.md.",
+            "Search engine; several machines need a shared one. See [search.md](search.md).",
+            shown="whoosh://",
         ),
         Variable(
             "SEARCH_ENGINE",
             readers.dotted_path,
             "",
-            "Class that answers the search page, such as acme.search.AcmeEngine; ours unless set.",
+            "Class that answers the search page, such as `acme.search.AcmeEngine`; ours unless set. See [search.md](search.md).",
         ),
         Variable("S3_BUCKET", str, "", "Bucket for media; the data folder unless set."),
         Variable(
@@ -201,7 +224,8 @@ VARIABLES: dict[str, Variable] = {
             "OIDC_TRUSTED_DOMAINS",
             readers.hosts,
             [],
-            "Mail domains believed when the provider leaves out `email_verified`.",
+            "Mail domains believed when the provider leaves out `email_verified`. "
+            "See [sign-in.md](sign-in.md).",
         ),
     ]
 }
@@ -224,5 +248,5 @@ def read(name: str) -> Any:
     try:
         return variable.read(text)
     except ValueError as error:
-        shown = "…" if "SECRET" in name or "URL" in name else text
+        shown = "…" if any(word in name for word in ("SECRET", "URL", "KEY")) else text
         raise ImproperlyConfigured(f"{name}={shown}: {error}") from None

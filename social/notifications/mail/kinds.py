@@ -24,6 +24,10 @@ def register(kind: Mail.Kind, writer: Writer) -> None:
     _writers[kind] = writer
 
 
+def writers() -> dict[str, Writer]:
+    return dict(_writers)
+
+
 def writer_of(mail: Mail) -> Writer | None:
     return _writers.get(mail.kind)
 
